@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/cli.h"
+
+#include "io/csv.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <inttypes.h>
+#include <omp.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const struct cli_option common[] = {
+    {"threads", "N", "use N threads (default: one for each processor)"},
+    {"quiet", NULL, "no warnings, no progress, no summary"},
+    {"json", NULL, "the answer as JSON"},
+    {"lang", "sv|en", "language of texts for people"},
+    {"help", NULL, "this text"},
+    {NULL, NULL, NULL},
+};
+
+static const struct command *const commands[] = {
+    &cmd_check, &cmd_solve, &cmd_verify, &cmd_explain, &cmd_generate, &cmd_export, NULL};
+
+static uint32_t n_options(const struct cli_option *options) {
+    uint32_t n = 0;
+    while (options[n].name != NULL) {
+        n++;
+    }
+    return n;
+}
+
+/* Place of an option among the verb's own, then the common ones. */
+static uint32_t option_place(const struct command *command, const char *name) {
+    uint32_t n_own = n_options(command->options);
+    for (uint32_t i = 0; i < n_own; i++) {
+        if (strcmp(command->options[i].name, name) == 0) {
+            return i;
+        }
+    }
+    for (uint32_t i = 0; common[i].name != NULL; i++) {
+        if (strcmp(common[i].name, name) == 0) {
+            return n_own + i;
+        }
+    }
+    INVARIANT(!"an option that is in no table");
+    return 0;
+}
+
+const char *cli_value(const struct cli *cli, const char *name) {
+    return cli->value[option_place(cli->command, name)];
+}
+
+bool cli_has(const struct cli *cli, const char *name) {
+    return cli_value(cli, name) != NULL;
+}
+
+bool cli_number(const struct cli *cli, const char *name, uint64_t min, uint64_t max,
+                uint64_t otherwise, uint64_t *value) {
+    const char *text = cli_value(cli, name);
+    *value = otherwise;
+    if (text == NULL) {
+        return true;
+    }
+    struct csv_field field = {text, (uint32_t)strlen(text), 0, 0};
+    if (csv_unsigned(&field, max, value) && *value >= min) {
+        return true;
+    }
+    cli_usage(cli, "--%s '%s' is no whole number from %" PRIu64 " to %" PRIu64, name, text, min,
+              max);
+    return false;
+}
+
+int cli_usage(const struct cli *cli, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "placera %s: ", cli->command->name);
+    vfprintf(stderr, format, arguments);
+    fprintf(stderr, "\nTry 'placera %s --help'.\n", cli->command->name);
+    va_end(arguments);
+    return 2;
+}
+
+int cli_fail(const struct cli *cli, const struct error *error) {
+    if (error->code == OK) {
+        return 0;
+    }
+    fprintf(stderr, "placera %s: %s%s%s\n", cli->command->name, error->place,
+            error->place[0] == '\0' ? "" : ": ",
+            error->text[0] == '\0' ? err_text(error->code) : error->text);
+    return err_exit_status(error->code);
+}
+
+enum err cli_load(const struct cli *cli, const char *path, struct loaded *loaded) {
+    struct error error = {0};
+    enum err err = load(path, loaded, &error);
+    if (!cli_has(cli, "quiet") || err == ERR_INPUT) {
+        faults_print(&loaded->faults, stderr);
+    }
+    cli_fail(cli, &error);
+    return err;
+}
+
+/* Progress: drawn at most ten times a second, first after a second. */
+
+static struct {
+    double started, drawn;
+    bool shown;
+} bar;
+
+static void draw(void *context, const char *stage, double done) {
+    double now = omp_get_wtime();
+    (void)context;
+    if (now - bar.started < 1.0 || now - bar.drawn < 0.1) {
+        return;
+    }
+    bar.drawn = now;
+    bar.shown = true;
+    enum { WIDTH = 30 };
+    char cells[WIDTH + 1];
+    int filled = done < 0 ? 0 : (int)(done * WIDTH);
+    for (int i = 0; i < WIDTH; i++) {
+        cells[i] = i < filled ? '#' : '.';
+    }
+    cells[WIDTH] = '\0';
+    fprintf(stderr, "\r\033[K%-10s [%s] %.0f s", stage, cells, now - bar.started);
+    fflush(stderr);
+}
+
+struct progress cli_progress(const struct cli *cli) {
+    bar.started = omp_get_wtime();
+    bar.drawn = 0;
+    bar.shown = false;
+    bool draws = isatty(STDERR_FILENO) == 1 && !cli_has(cli, "quiet");
+    return (struct progress){draws ? draw : NULL, NULL};
+}
+
+void cli_progress_end(const struct cli *cli) {
+    (void)cli;
+    if (bar.shown) {
+        fputs("\r\033[K", stderr);
+        bar.shown = false;
+    }
+}
+
+/* Help and the way to the verb. */
+
+static void print_options(const struct cli_option *options, FILE *stream) {
+    for (uint32_t i = 0; options[i].name != NULL; i++) {
+        char left[48];
+        const char *argument = options[i].argument;
+        snprintf(left, sizeof left, "--%s%s%s", options[i].name, argument == NULL ? "" : " ",
+                 argument == NULL ? "" : argument);
+        fprintf(stream, "  %-26s %s\n", left, options[i].help);
+    }
+}
+
+static void print_help(const struct command *command) {
+    printf("Usage: placera %s %s [options]\n\n%s\n\n%s\n\nOptions:\n", command->name,
+           command->arguments, command->summary, command->description);
+    print_options(command->options, stdout);
+    print_options(common, stdout);
+    puts("\nExit status: 0 done; 1 the answer is no; 2 bad input or usage; 3 the machine failed.");
+}
+
+static void print_verbs(FILE *stream) {
+    fputs("Usage: placera VERB ... [options]\n\nplacera places children in schools and preschools: "
+          "wishes first, then the stated criteria,\nevery child placed, and a reason for each.\n\n",
+          stream);
+    for (int i = 0; commands[i] != NULL; i++) {
+        fprintf(stream, "  placera %-9s %-28s %s\n", commands[i]->name, commands[i]->arguments,
+                commands[i]->summary);
+    }
+    fputs("\n'placera VERB --help' tells more; 'man placera' and 'man placera-VERB' most.\n",
+          stream);
+}
+
+static void fill_long(const struct cli_option *options, struct option *long_options, int *n) {
+    for (uint32_t i = 0; options[i].name != NULL; i++, (*n)++) {
+        long_options[*n] = (struct option){
+            options[i].name, options[i].argument == NULL ? no_argument : required_argument, NULL,
+            1000 + *n};
+    }
+}
+
+/* Reads options and arguments; -1: go on, else the exit status. */
+static int parse(struct cli *cli, int argc, char **argv) {
+    struct option long_options[CLI_OPTIONS_MAX + 1] = {0};
+    const struct command *command = cli->command;
+    int n = 0, found;
+    fill_long(command->options, long_options, &n);
+    fill_long(common, long_options, &n);
+    opterr = 0;
+    while ((found = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
+        if (found == ':') {
+            return cli_usage(cli, "%s needs a value", argv[optind - 1]);
+        }
+        if (found < 1000) {
+            return cli_usage(cli, "unknown option '%s'", argv[optind - 1]);
+        }
+        cli->value[found - 1000] = optarg == NULL ? "" : optarg;
+    }
+    if (cli_has(cli, "help")) {
+        print_help(command);
+        return 0;
+    }
+    cli->n_arguments = argc - optind;
+    if (cli->n_arguments < command->n_min || cli->n_arguments > command->n_max) {
+        return cli_usage(cli, "%s arguments; expected: %s",
+                         cli->n_arguments < command->n_min ? "too few" : "too many",
+                         command->arguments);
+    }
+    for (int i = 0; i < cli->n_arguments; i++) {
+        cli->argument[i] = argv[optind + i];
+    }
+    return -1;
+}
+
+static int run(const struct command *command, int argc, char **argv) {
+    struct cli cli = {.command = command};
+    uint64_t threads;
+    int status = parse(&cli, argc, argv);
+    if (status >= 0) {
+        return status;
+    }
+    if (!cli_number(&cli, "threads", 1, 1024, 0, &threads)) {
+        return 2;
+    }
+    const char *language = cli_value(&cli, "lang");
+    if (language != NULL && strcmp(language, "sv") != 0 && strcmp(language, "en") != 0) {
+        return cli_usage(&cli, "--lang '%s' is neither sv nor en", language);
+    }
+    if (threads > 0) {
+        omp_set_num_threads((int)threads);
+    }
+    status = command->run(&cli);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "placera %s: standard output cannot be written: %s\n", command->name,
+                strerror(errno));
+        return 3;
+    }
+    return status;
+}
+
+int main(int argc, char **argv) {
+    const char *verb = argc > 1 ? argv[1] : "";
+    if (strcmp(verb, "--version") == 0) {
+        puts("placera " PLACERA_VERSION);
+        return 0;
+    }
+    if (strcmp(verb, "--help") == 0 || strcmp(verb, "help") == 0) {
+        print_verbs(stdout);
+        return 0;
+    }
+    for (int i = 0; commands[i] != NULL; i++) {
+        if (strcmp(commands[i]->name, verb) == 0) {
+            return run(commands[i], argc - 1, argv + 1);
+        }
+    }
+    if (argc > 1) {
+        fprintf(stderr, "placera: unknown verb '%s'\n\n", verb);
+    }
+    print_verbs(stderr);
+    return 2;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * placera explain: why a child was placed as it was, wish by wish.
+ */
+#include "cli/cli.h"
+
+#include "explain/pages.h"
+#include "explain/round_read.h"
+
+#include <string.h>
+
+static const struct cli_option options[] = {
+    {"all", NULL, "all children, not one"},
+    {"out", "FOLDER", "with --all: one file a child in this folder, ID.txt"},
+    {NULL, NULL, NULL},
+};
+
+/* The applicant's index; NONE (and an error) if nobody has the id. */
+static uint32_t find(const struct instance *instance, const char *id, struct error *error) {
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        if (strcmp(strings_get(&instance->applicant_id, a), id) == 0) {
+            return a;
+        }
+    }
+    error_set(error, ERR_USAGE, NULL, "no applicant has the id %s; see applicants.csv", id);
+    return NONE;
+}
+
+/* Did everything reach stdout? */
+static enum err stdout_end(struct error *error) {
+    return fflush(stdout) != 0 || ferror(stdout)
+               ? error_set(error, ERR_IO, "standard output", "cannot be written")
+               : OK;
+}
+
+static enum err print_one(const struct pages *pages, uint32_t applicant, struct error *error) {
+    struct words words = {0};
+    enum err err = page_write(pages, applicant, &words, error);
+    if (err == OK) {
+        printf("%s%s", words.out.bytes, pages->json ? "\n" : "");
+        err = stdout_end(error);
+    }
+    words_release(&words);
+    return err;
+}
+
+/* All: pages parted by a line of dashes, or one JSON array. */
+static enum err print_all(const struct pages *pages, struct error *error) {
+    uint32_t n = pages->explainer->instance->n_applicants;
+    struct words words = {0};
+    enum err err = OK;
+    const char *between = "\n--------------------------------------------------------------------"
+                          "------------\n\n";
+    printf("%s", pages->json ? "[\n" : "");
+    for (uint32_t a = 0; a < n && err == OK; a++) {
+        pages_report(pages, a);
+        err = page_write(pages, a, &words, error);
+        if (err == OK) {
+            printf("%s%s", a == 0 ? "" : pages->json ? ",\n" : between, words.out.bytes);
+        }
+    }
+    words_release(&words);
+    if (err != OK) {
+        return err;
+    }
+    printf("%s", pages->json ? "\n]\n" : "");
+    return stdout_end(error);
+}
+
+static enum err explain_with(const struct cli *cli, const struct pages *pages,
+                             struct error *error) {
+    const char *out = cli_value(cli, "out");
+    if (out != NULL) {
+        return pages_write_folder(pages, out, error);
+    }
+    if (cli_has(cli, "all")) {
+        return print_all(pages, error);
+    }
+    uint32_t applicant = find(pages->explainer->instance, cli->argument[2], error);
+    return applicant == NONE ? ERR_USAGE : print_one(pages, applicant, error);
+}
+
+static enum err explain_results(const struct cli *cli, const struct loaded *loaded,
+                                const struct results *results, struct error *error) {
+    struct round_result round;
+    struct explainer explainer;
+    struct progress progress = cli_progress(cli);
+    struct pages pages = {.explainer = &explainer,
+                          .language = language_find(cli_value(cli, "lang")),
+                          .json = cli_has(cli, "json"),
+                          .progress = &progress};
+    enum err err = round_read(&round, loaded, results, error);
+    if (err == OK) {
+        err = explainer_begin(&explainer, &loaded->instance, &round, error);
+    }
+    if (err == OK) {
+        err = explain_with(cli, &pages, error);
+        explainer_end(&explainer);
+    }
+    cli_progress_end(cli);
+    return err;
+}
+
+static int run(const struct cli *cli) {
+    struct error error = {0};
+    struct loaded loaded;
+    if (cli_has(cli, "all") == (cli->n_arguments == 3)) {
+        return cli_usage(cli, "give one APPLICANT, or --all");
+    }
+    if (cli_has(cli, "out") && !cli_has(cli, "all")) {
+        return cli_usage(cli, "--out needs --all");
+    }
+    if (language_find(cli_value(cli, "lang")) == NULL) {
+        return cli_usage(cli, "no texts in the language %s", cli_value(cli, "lang"));
+    }
+    enum err err = cli_load(cli, cli->argument[0], &loaded);
+    if (err == OK) {
+        struct results results;
+        struct faults faults = {0};
+        err = results_read(&results, cli->argument[1], &loaded.instance, &faults, &error);
+        faults_print(&faults, stderr);
+        if (err == OK) {
+            err = explain_results(cli, &loaded, &results, &error);
+        }
+        results_release(&results);
+        faults_release(&faults);
+    }
+    loaded_release(&loaded);
+    if (error.code != OK) {
+        return cli_fail(cli, &error);
+    }
+    return err_exit_status(err);
+}
+
+const struct command cmd_explain = {
+    .name = "explain",
+    .arguments = "INSTANCE DIR [APPLICANT]",
+    .n_min = 2,
+    .n_max = 3,
+    .summary = "why, wish by wish, in Swedish or English",
+    .description =
+        "Says for one child, or with --all for every child, how the proposal came about: for each "
+        "wish what decided, the child's value and the last admitted's, by how much it missed, the "
+        "place on the reserve list, and for a school beyond the wishes why this one. Nothing of "
+        "another child is told but the cutoff's value. Swedish unless --lang en; --json gives the "
+        "same as facts. DIR is what solve wrote for INSTANCE.",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/cli.h"
+
+#include "cli/summary.h"
+#include "io/results_write.h"
+
+#include <omp.h>
+
+/* Solves, writes and tells; everything is released by the caller. */
+static enum err solve_and_write(const struct cli *cli, const struct loaded *loaded,
+                                double load_seconds, struct error *error) {
+    struct solution solution;
+    struct progress progress = cli_progress(cli);
+    struct solve_options options = {&progress};
+    const char *dir = cli_value(cli, "out");
+    enum err err = solve(&loaded->instance, &options, &solution, error);
+    double started = omp_get_wtime();
+    if (err == OK) {
+        progress_report(&progress, "write", -1);
+        err = results_write(dir, loaded, &solution, load_seconds, error);
+    }
+    cli_progress_end(cli);
+    if (err == OK && cli_has(cli, "json")) {
+        err = summary_json(dir, error);
+    } else if (err == OK && !cli_has(cli, "quiet")) {
+        struct summary_times times = {load_seconds, omp_get_wtime() - started};
+        summary_print(cli->argument[0], dir, &loaded->instance, &solution, &times);
+    }
+    solution_release(&solution);
+    return err;
+}
+
+static int run(const struct cli *cli) {
+    struct loaded loaded;
+    struct error error = {0};
+    if (!cli_has(cli, "out")) {
+        return cli_usage(cli, "--out DIR is needed: where the results go");
+    }
+    double started = omp_get_wtime();
+    enum err err = cli_load(cli, cli->argument[0], &loaded);
+    double load_seconds = omp_get_wtime() - started;
+    int status = err_exit_status(err);
+    if (err == OK && solve_and_write(cli, &loaded, load_seconds, &error) != OK) {
+        status = cli_fail(cli, &error);
+    }
+    loaded_release(&loaded);
+    return status;
+}
+
+static const struct cli_option options[] = {
+    {"out", "DIR", "the folder of results; an older one is replaced in one step"},
+    {NULL, NULL, NULL},
+};
+
+const struct command cmd_solve = {
+    .name = "solve",
+    .arguments = "INSTANCE --out DIR",
+    .n_min = 1,
+    .n_max = 1,
+    .summary = "place the applicants of a round",
+    .description =
+        "Reads the instance, ranks, runs the policy's mechanism and writes proposals.csv, "
+        "offers.csv,\nreserve.csv, near.csv, certificate.json and run.json to DIR, whole "
+        "or not at all.\nWith --json the content of run.json is printed.",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The catalogue: every sentence that explanations are made of, one file a language (sv.c, en.c).
+ * A third language is one more such file and its name in catalogue.c's table; the tests find a
+ * phrase that is missing or whose arguments differ from the other languages'.
+ *
+ * A phrase is a template. {name} is replaced by the argument of that name. {name|one|other} chooses
+ * by the number `name`, in the order in which the language's plural() counts the forms; the forms
+ * may hold further {names}. So a translator is free to move words about, and a wrong argument
+ * cannot read memory as a wrong printf format would.
+ */
+#ifndef PLACERA_CATALOGUE_H
+#define PLACERA_CATALOGUE_H
+
+#include <stdint.h>
+
+#define PHRASES(X)                                                                                 \
+    /* the head of the page */                                                                     \
+    X(TITLE)                                                                                       \
+    X(ROUND)                                                                                       \
+    X(DATE)                                                                                        \
+    X(CHILD)                                                                                       \
+    X(RESULT_WISH)                                                                                 \
+    X(RESULT_FALLBACK)                                                                             \
+    X(RESULT_LOCKED)                                                                               \
+    X(RESULT_NONE)                                                                                 \
+    X(PROTECTED)                                                                                   \
+    X(PLACE)                                                                                       \
+    X(WALKING)                                                                                     \
+    X(STRAIGHT_LINE)                                                                               \
+    X(NO_DISTANCE)                                                                                 \
+    /* how seats are shared out */                                                                 \
+    X(METHOD_DEFERRED)                                                                             \
+    X(METHOD_MINIMUM_COST)                                                                         \
+    X(METHOD_TRADING)                                                                              \
+    X(METHOD_IMMEDIATE)                                                                            \
+    X(METHOD_SERIAL)                                                                               \
+    X(METHOD_OTHER)                                                                                \
+    X(OBJECTIVE_PLACED)                                                                            \
+    X(OBJECTIVE_NEAR)                                                                              \
+    X(OBJECTIVE_WISHES)                                                                            \
+    X(OBJECTIVE_RANK_MAXIMAL)                                                                      \
+    X(OBJECTIVE_CRITERIA)                                                                          \
+    X(OBJECTIVE_DISTANCE)                                                                          \
+    X(OBJECTIVE_COLUMN)                                                                            \
+    X(LIST_NEXT)                                                                                   \
+    /* a wish or another school, and its outcome */                                                \
+    X(WISH_ADMITTED)                                                                               \
+    X(WISH_REFUSED)                                                                                \
+    X(WISH_NOT_NEEDED)                                                                             \
+    X(WISH_NOT_TRIED)                                                                              \
+    X(OTHER_ADMITTED)                                                                              \
+    X(OTHER_REFUSED)                                                                               \
+    X(NO_WISHES)                                                                                   \
+    X(LOCKED_BEFORE)                                                                               \
+    X(NOBODY_REFUSED)                                                                              \
+    X(ADMITTED_RANK)                                                                               \
+    X(ADMITTED_STEP)                                                                               \
+    X(ADMITTED_CLAIM)                                                                              \
+    X(HIGHER_GIVEN)                                                                                \
+    X(RESERVE)                                                                                     \
+    /* which seats are full */                                                                     \
+    X(NO_SEATS)                                                                                    \
+    X(FULL_OFFER)                                                                                  \
+    X(FULL_SCHOOL)                                                                                 \
+    X(FULL_POOL)                                                                                   \
+    X(LOCKED_SOME)                                                                                 \
+    X(LOCKED_ALL)                                                                                  \
+    /* why others went before */                                                                   \
+    X(SERIAL_TURN)                                                                                 \
+    X(STEP_SAME)                                                                                   \
+    X(STEP_EARLIER)                                                                                \
+    X(EQUAL_BEFORE)                                                                                \
+    X(DECIDED)                                                                                     \
+    X(DECIDED_LOTTERY)                                                                             \
+    X(DECIDED_ID)                                                                                  \
+    X(CLAIM)                                                                                       \
+    X(TRADED)                                                                                      \
+    X(OBJECTIVE_FULL)                                                                              \
+    X(OBJECTIVE_FREE)                                                                              \
+    X(PRICE)                                                                                       \
+    X(PRICE_NOTHING)                                                                               \
+    X(TAKEN)                                                                                       \
+    X(SHARED_OUT)                                                                                  \
+    X(VALUES)                                                                                      \
+    X(LAST_OFFER)                                                                                  \
+    X(LAST_SCHOOL)                                                                                 \
+    X(LAST_POOL)                                                                                   \
+    X(MISSED_METRES)                                                                               \
+    X(MISSED_DAYS)                                                                                 \
+    X(MISSED_NUMBER)                                                                               \
+    X(MISSED_PLACES)                                                                               \
+    X(MISSED_WISHES)                                                                               \
+    X(LOTTERY_WITHHELD)                                                                            \
+    X(LOTTERY_COMMAND)                                                                             \
+    X(LOTTERY_CARRIED)                                                                             \
+    /* criteria: name and rule */                                                                  \
+    X(CURRENT_PLACE)                                                                               \
+    X(CURRENT_PLACE_RULE)                                                                          \
+    X(WISH_RANK)                                                                                   \
+    X(WISH_RANK_RULE)                                                                              \
+    X(RELATIVE)                                                                                    \
+    X(RELATIVE_RULE)                                                                               \
+    X(ABSOLUTE)                                                                                    \
+    X(ABSOLUTE_RULE)                                                                               \
+    X(FLAG_RULE)                                                                                   \
+    X(ASCENDING_RULE)                                                                              \
+    X(ASCENDING_DATE_RULE)                                                                         \
+    X(DESCENDING_RULE)                                                                             \
+    X(DESCENDING_DATE_RULE)                                                                        \
+    X(LOTTERY)                                                                                     \
+    X(LOTTERY_RULE)                                                                                \
+    X(COLUMN)                                                                                      \
+    X(COLUMN_SIBLING)                                                                              \
+    X(COLUMN_PRIORITY)                                                                             \
+    X(COLUMN_QUEUE_DATE)                                                                           \
+    X(COLUMN_BIRTH_DATE)                                                                           \
+    X(COLUMN_MERIT)                                                                                \
+    /* values */                                                                                   \
+    X(YES)                                                                                         \
+    X(NO)                                                                                          \
+    X(MISSING)                                                                                     \
+    X(VALUE_WISH)                                                                                  \
+    X(VALUE_NO_WISH)                                                                               \
+    X(VALUE_RELATIVE)                                                                              \
+    X(VALUE_ONLY_SCHOOL)                                                                           \
+    X(VALUE_STRAIGHT)                                                                              \
+    X(VALUE_STARTS)                                                                                \
+    /* beyond the wishes */                                                                        \
+    X(FALLBACK_IN_ROUND)                                                                           \
+    X(FALLBACK_AFTER)                                                                              \
+    X(REACH)                                                                                       \
+    X(WITHIN)                                                                                      \
+    X(NEAREST)                                                                                     \
+    X(NEAREST_FREE)                                                                                \
+    X(BEST_FOR_ALL)                                                                                \
+    X(UNPLACED_NO_FALLBACK)                                                                        \
+    X(UNPLACED_NO_SCHOOL)                                                                          \
+    X(UNPLACED_ALL_FULL)                                                                           \
+    X(UNPLACED_NEXT)                                                                               \
+    X(UNPLACED_RESERVE)                                                                            \
+    /* schools near home */                                                                        \
+    X(CLAIM_OWN)                                                                                   \
+    X(CLAIM_IN_VAIN)                                                                               \
+    X(LACKS_NEAR)                                                                                  \
+    /* the foot of the page */                                                                     \
+    X(FOOT)                                                                                        \
+    X(FOOT_PROPOSAL)                                                                               \
+    X(FOOT_WALKING)                                                                                \
+    X(FOOT_WALKING_OR_STRAIGHT)                                                                    \
+    X(FOOT_STRAIGHT)                                                                               \
+    X(FOOT_LOTTERY)                                                                                \
+    X(FOOT_LOTTERY_CARRIED)                                                                        \
+    X(FOOT_LOTTERY_EACH)                                                                           \
+    X(FOOT_VERIFY)
+
+enum phrase {
+#define X(name) PHRASE_##name,
+    PHRASES(X)
+#undef X
+        N_PHRASES
+};
+
+struct language {
+    const char *code;            /* as --lang names it */
+    const char *name;            /* in itself */
+    const char *group_separator; /* between thousands */
+    const char *decimal_point;
+    unsigned (*plural)(uint64_t n); /* which form of {name|...} a number takes, from 0 */
+    const char *phrase[N_PHRASES];
+};
+
+/* The first is the default. */
+extern const struct language *const languages[];
+extern const unsigned n_languages;
+
+/* "TITLE" and so on, for messages about the catalogue. */
+extern const char *const phrase_name[N_PHRASES];
+
+/* The language of a code; NULL if there is none. A NULL code: the default. */
+const struct language *language_find(const char *code);
+
+/* 0 for one, 1 for all else: Swedish, English and many more. */
+unsigned plural_one_other(uint64_t n);
+
+#endif

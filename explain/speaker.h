@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Inside explain/: who writes a child's page. Sentences are added to a paragraph, which
+ * speaker_flush() wraps onto the page; words.c decides on the page's parts, reason.c says why a
+ * wish failed.
+ */
+#ifndef PLACERA_SPEAKER_H
+#define PLACERA_SPEAKER_H
+
+#include "explain/facts.h"
+#include "explain/render.h"
+
+struct speaker {
+    const struct instance *instance;
+    const struct explanation *explanation;
+    const struct language *language;
+    struct text *out;
+    struct text *paragraph;
+    struct text *list;
+};
+
+/* A school and its distance as slots `place` and `distance`; must stay where it was made. */
+struct place_words {
+    struct slot place[3];
+    struct slot metres[2];
+    struct slot slot_place;
+    struct slot slot_distance;
+};
+
+/* Adds a sentence to the paragraph. */
+void speaker_add(struct speaker *speaker, enum phrase phrase, const struct slot *slots);
+
+/* Ends the paragraph: indented, or from the line's beginning. Nothing if it is empty. */
+void speaker_flush(struct speaker *speaker);
+void speaker_flush_line(struct speaker *speaker);
+
+/* A sentence as a paragraph of its own, from the line's beginning. */
+void speaker_line(struct speaker *speaker, enum phrase phrase, const struct slot *slots);
+
+/* An empty line, never two. */
+void speaker_gap(struct speaker *speaker);
+
+/* The command for a lottery number on a line of its own, never wrapped. */
+void speaker_command(struct speaker *speaker, const char *seed, const char *applicant,
+                     const char *offer);
+
+/* An enumeration: begin, add each, end gives its text (valid until the next begin). */
+void speaker_list_begin(struct speaker *speaker);
+void speaker_list_add(struct speaker *speaker, enum phrase phrase, const struct slot *slots);
+const char *speaker_list_end(struct speaker *speaker);
+
+void speaker_place(struct place_words *words, const struct speaker *speaker, uint32_t offer,
+                   uint32_t metres, enum measure measure);
+
+/* Why the choice was refused. */
+void speaker_refusal(struct speaker *speaker, const struct choice *choice);
+
+#endif

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Svenska. Klarspråk: korta meningar, vanliga ord, barnet i tredje person, inget som pekar ut
+ * någon. Tusental skiljs med hårt mellanslag (U+00A0): 1 200 m.
+ */
+#include "explain/catalogue.h"
+
+extern const struct language language_sv;
+
+#define P(name) [PHRASE_##name]
+
+// clang-format off
+const struct language language_sv = {
+    .code = "sv",
+    .name = "svenska",
+    .group_separator = "\u00a0",
+    .decimal_point = ",",
+    .plural = plural_one_other,
+    .phrase = {
+    P(TITLE) = "Förslag till placering",
+    P(ROUND) = "Omgång: {round}",
+    P(DATE) = "Datum: {date}",
+    P(CHILD) = "Barn: {child}",
+    P(RESULT_WISH) = "Förslag: {place}, barnets önskemål {wish} av {wishes}.",
+    P(RESULT_FALLBACK) = "Förslag: {place}, en skola utöver önskemålen, {distance}.",
+    P(RESULT_LOCKED) = "Förslag: {place}, bestämt redan före omgången.",
+    P(RESULT_NONE) = "Förslag: ingen plats ännu.",
+    P(PROTECTED) =
+        "Barnet har skyddade personuppgifter. Lämna bara texten till den som har rätt att ta del "
+        "av dem.",
+    P(PLACE) = "{school} ({offer})",
+    P(WALKING) = "{metres} gångväg",
+    P(STRAIGHT_LINE) = "{metres} fågelvägen",
+    P(NO_DISTANCE) = "avståndet är inte känt",
+
+    P(METHOD_DEFERRED) =
+        "Så fördelas platserna: önskemålen prövas i den ordning de står. Varje skola antar de "
+        "barn som står först i skolans turordning, så långt platserna räcker.",
+    P(METHOD_MINIMUM_COST) =
+        "Så fördelas platserna: alla placeringar vägs samman så att omgången som helhet blir så "
+        "bra som möjligt. Målen är, i ordning: {objectives}. Ett senare mål får aldrig försämra "
+        "ett tidigare. Därför finns ingen gräns vid en enskild skola som avgör.",
+    P(METHOD_TRADING) =
+        "Så fördelas platserna: barnet som står först i en skolas turordning får platsen där, "
+        "eller byter den mot en plats som barnet hellre vill ha, i kedjor där alla får det de "
+        "helst vill ha av det som är kvar. Därför finns ingen gräns vid en enskild skola som "
+        "avgör.",
+    P(METHOD_IMMEDIATE) =
+        "Så fördelas platserna: skolorna fylls för gott, steg för steg. Först prövas allas "
+        "första önskemål, sedan det andra för dem som inte fått plats, och så vidare. Inom ett "
+        "steg avgör skolans turordning.",
+    P(METHOD_SERIAL) =
+        "Så fördelas platserna: barnen väljer i tur och ordning, och samma ordning gäller för "
+        "alla skolor. Var och en får det högsta önskemål som har en ledig plats när turen kommer.",
+    P(METHOD_OTHER) = "Så fördelas platserna: enligt regeln {method}.",
+    P(OBJECTIVE_PLACED) = "att så många barn som möjligt får plats",
+    P(OBJECTIVE_NEAR) = "att så många barn som möjligt får ett önskemål eller en skola nära hemmet",
+    P(OBJECTIVE_WISHES) = "att önskemålen uppfylls så väl som möjligt",
+    P(OBJECTIVE_RANK_MAXIMAL) =
+        "att så många barn som möjligt får sitt första önskemål, därefter sitt andra, och så "
+        "vidare",
+    P(OBJECTIVE_CRITERIA) = "att skolornas turordningar följs så väl som möjligt",
+    P(OBJECTIVE_DISTANCE) = "att barnens väg sammanlagt blir så kort som möjligt",
+    P(OBJECTIVE_COLUMN) = "att summan av ”{column}” blir så liten som möjligt",
+    P(LIST_NEXT) = "; ",
+
+    P(WISH_ADMITTED) = "Önskemål {wish}: {place}, {distance}. Barnet får plats.",
+    P(WISH_REFUSED) = "Önskemål {wish}: {place}, {distance}. Ingen plats.",
+    P(WISH_NOT_NEEDED) = "Önskemål {wish}: {place}, {distance}. Behövs inte.",
+    P(WISH_NOT_TRIED) = "Önskemål {wish}: {place}, {distance}. Prövas inte.",
+    P(OTHER_ADMITTED) = "{place}, {distance}. Barnet får plats.",
+    P(OTHER_REFUSED) = "{place}, {distance}. Ingen plats.",
+    P(NO_WISHES) = "Inga önskemål har lämnats för barnet.",
+    P(LOCKED_BEFORE) = "Barnets plats var bestämd redan före omgången.",
+    P(NOBODY_REFUSED) = "Ingen som ville ha en plats här fick nej.",
+    P(ADMITTED_RANK) =
+        "Barnet är nummer {rank} i turordningen här, och platserna räckte till nummer {last}.",
+    P(ADMITTED_STEP) = "Barnet antogs i steg {step}.",
+    P(ADMITTED_CLAIM) =
+        "Här går barnet före, eftersom det annars hade förlorat alla skolor nära hemmet.",
+    P(HIGHER_GIVEN) = "Barnet får ett önskemål som står högre på listan.",
+    P(RESERVE) = "Barnet har plats {position} av {length} på reservlistan.",
+
+    P(NO_SEATS) = "Här finns inga platser att fördela.",
+    P(FULL_OFFER) = "{seats|Den enda platsen är upptagen|Alla {seats} platser är upptagna}.",
+    P(FULL_SCHOOL) =
+        "Skolan som helhet är full: {seats|dess enda plats är upptagen|alla dess {seats} platser "
+        "är upptagna}, räknat över alla grupper.",
+    P(FULL_POOL) =
+        "{seats|Den enda plats|Alla {seats} platser} som delas inom ”{pool}” är "
+        "{seats|upptagen|upptagna}.",
+    P(LOCKED_SOME) = "Av dem var {locked} {locked|bestämd|bestämda} redan före omgången.",
+    P(LOCKED_ALL) = "Det var bestämt redan före omgången.",
+
+    P(SERIAL_TURN) = "När turen kom till barnet fanns ingen plats kvar.",
+    P(STEP_SAME) = "Platserna tog slut i steg {step}, samma steg som barnet prövades i.",
+    P(STEP_EARLIER) =
+        "Platserna tog slut i steg {full}, till barn som hade den här skolan högre upp på sin "
+        "lista. Barnet prövades här först i steg {step}.",
+    P(EQUAL_BEFORE) = "Barnet och den sist antagna är lika i det som räknas först: {criteria}.",
+    P(DECIDED) = "Avgörande är {criterion}: {rule}.",
+    P(DECIDED_LOTTERY) =
+        "Barnet och den sist antagna är lika i alla kriterier. Då avgör lotten: lägst lottnummer "
+        "går först.",
+    P(DECIDED_ID) =
+        "Barnet och den sist antagna är lika i allt, även i lottnummer. Då avgör ordningen "
+        "mellan barnens id.",
+    P(CLAIM) =
+        "Avgörande är närhetsgarantin: de barn som antogs hade annars förlorat alla skolor nära "
+        "hemmet och går därför före. Ett önskemål får vika för ett annat barns berättigade krav "
+        "på en skola nära hemmet (skollagen 9 kap. 15 § och 10 kap. 30 §).",
+    P(TRADED) =
+        "Platserna gick till barn som stod först i turordningen eller som bytte till sig dem. "
+        "Barnet är nummer {rank} i turordningen, och ingen byteskedja ledde till en plats här.",
+    P(OBJECTIVE_FULL) = "De gick till andra barn, eftersom omgången som helhet då blir bäst.",
+    P(OBJECTIVE_FREE) =
+        "Här finns plats kvar, men omgången som helhet blir bäst utan den här placeringen.",
+    P(PRICE) = "En plats till här skulle förbättra det första mål som påverkas med {price}.",
+    P(PRICE_NOTHING) = "En plats till här skulle inte förbättra något av målen.",
+    P(TAKEN) = "De var upptagna redan när önskemålen hade prövats.",
+    P(SHARED_OUT) =
+        "De sista gick till andra barn utan plats, så att så många som möjligt får plats och "
+        "vägen sammanlagt blir så kort som möjligt.",
+    P(VALUES) = "Barnet: {own}. {who}: {last}.",
+    P(LAST_OFFER) = "Den sist antagna",
+    P(LAST_SCHOOL) = "Den sist antagna till skolans platser",
+    P(LAST_POOL) = "Den sist antagna till platserna inom ”{pool}”",
+    P(MISSED_METRES) = "Det skiljer {metres}.",
+    P(MISSED_DAYS) = "Det skiljer {days} {days|dag|dagar}.",
+    P(MISSED_NUMBER) = "Det skiljer {number}.",
+    P(MISSED_PLACES) =
+        "I turordningen är barnet nummer {own} och den sist antagna nummer {last}, alltså "
+        "{places} {places|plats|platser} före.",
+    P(MISSED_WISHES) = "Det skiljer {wishes} steg på listan.",
+    P(LOTTERY_WITHHELD) =
+        "Av den sist antagnas nummer visas bara de första tecknen, så många som avgör; hela "
+        "numret kan röja vem det är.",
+    P(LOTTERY_COMMAND) = "Så räknas barnets lottnummer fram (de första 16 tecknen i svaret):",
+    P(LOTTERY_CARRIED) = "Barnets lottnummer står i underlaget, i kolumnen lottery.",
+
+    P(CURRENT_PLACE) = "nuvarande plats",
+    P(CURRENT_PLACE_RULE) = "den som redan har plats här går först",
+    P(WISH_RANK) = "önskemålets nummer",
+    P(WISH_RANK_RULE) = "den som har önskat skolan högre upp går först",
+    P(RELATIVE) = "relativ närhet",
+    P(RELATIVE_RULE) =
+        "störst skillnad mellan vägen till närmaste andra skola och vägen hit går först",
+    P(ABSOLUTE) = "avståndet till skolan",
+    P(ABSOLUTE_RULE) = "den som har kortast väg går först",
+    P(FLAG_RULE) = "den som har detta går först",
+    P(ASCENDING_RULE) = "lägst värde går först",
+    P(ASCENDING_DATE_RULE) = "tidigast datum går först",
+    P(DESCENDING_RULE) = "högst värde går först",
+    P(DESCENDING_DATE_RULE) = "senast datum går först",
+    P(LOTTERY) = "lotten",
+    P(LOTTERY_RULE) = "lägst lottnummer går först",
+    P(COLUMN) = "”{column}”",
+    P(COLUMN_SIBLING) = "syskonförtur",
+    P(COLUMN_PRIORITY) = "förtur",
+    P(COLUMN_QUEUE_DATE) = "ködatum",
+    P(COLUMN_BIRTH_DATE) = "födelsedatum",
+    P(COLUMN_MERIT) = "meritvärde",
+
+    P(YES) = "ja",
+    P(NO) = "nej",
+    P(MISSING) = "uppgift saknas",
+    P(VALUE_WISH) = "önskemål {wish}",
+    P(VALUE_NO_WISH) = "inget önskemål",
+    P(VALUE_RELATIVE) = "{metres} ({other} till närmaste andra skola minus {here} hit)",
+    P(VALUE_ONLY_SCHOOL) = "ingen annan skola att jämföra med",
+    P(VALUE_STRAIGHT) = "{value}, fågelvägen",
+    P(VALUE_STARTS) = "ett lägre nummer, som börjar {digits}",
+
+    P(FALLBACK_IN_ROUND) =
+        "Inget önskemål gav plats. Då prövas skolor utöver önskemålen, den närmaste först, med "
+        "samma regler.",
+    P(FALLBACK_AFTER) =
+        "Inget önskemål gav plats. De platser som var kvar när önskemålen hade prövats fördelas "
+        "så att så många barn som möjligt får plats och deras väg sammanlagt blir så kort som "
+        "möjligt.",
+    P(REACH) = "{reach|Bara den närmaste skolan räknas|De {reach} närmaste skolorna räknas}.",
+    P(WITHIN) = "Bara skolor med samma värde i ”{column}” som barnet räknas.",
+    P(NEAREST) = "Det är den närmaste av dessa skolor.",
+    P(NEAREST_FREE) =
+        "Det är den närmaste av dessa skolor med plats för barnet; de närmare är fulla.",
+    P(BEST_FOR_ALL) = "Med denna placering blir omgången som helhet bäst.",
+    P(UNPLACED_NO_FALLBACK) = "Omgångens regler ger inte plats utöver önskemålen.",
+    P(UNPLACED_NO_SCHOOL) = "Det finns ingen annan skola att pröva för barnet.",
+    P(UNPLACED_ALL_FULL) = "Ingen av skolorna som prövades har plats för barnet.",
+    P(UNPLACED_NEXT) = "En handläggare behöver nu ta ställning till barnets plats.",
+    P(UNPLACED_RESERVE) =
+        "Barnet står kvar på reservlistorna ovan och kan få en plats som blir ledig.",
+
+    P(CLAIM_OWN) =
+        "Barnet hade annars varken fått ett önskemål eller en skola nära hemmet. Därför går det "
+        "före vid skolorna inom {metres}.",
+    P(CLAIM_IN_VAIN) = "Platserna där räcker ändå inte.",
+    P(LACKS_NEAR) = "Barnet får varken ett önskemål eller en skola nära hemmet (inom {metres}).",
+
+    P(FOOT) = "Om förslaget",
+    P(FOOT_PROPOSAL) = "Det här är ett förslag. Det gäller först när kommunen har beslutat.",
+    P(FOOT_WALKING) = "Avstånden är gångväg i meter, enligt avståndstabellen i omgångens underlag.",
+    P(FOOT_WALKING_OR_STRAIGHT) =
+        "Avstånden är gångväg i meter, enligt avståndstabellen i omgångens underlag. Där gångväg "
+        "saknas räknas fågelvägen mellan koordinaterna.",
+    P(FOOT_STRAIGHT) = "Avstånden är fågelvägen i meter mellan koordinaterna i omgångens underlag.",
+    P(FOOT_LOTTERY) =
+        "Barnets lottnummer är {lottery}. Vem som helst kan räkna fram det ur omgångens "
+        "startvärde och barnets id (de första 16 tecknen i svaret):",
+    P(FOOT_LOTTERY_CARRIED) =
+        "Barnets lottnummer är {lottery}. Det står i underlaget, i kolumnen lottery.",
+    P(FOOT_LOTTERY_EACH) =
+        "Barnet har ett lottnummer för varje plats som söks. Vem som helst kan räkna fram det ur "
+        "omgångens startvärde, barnets id och platsens id (OFFER; de första 16 tecknen i svaret):",
+    P(FOOT_VERIFY) =
+        "Den som har omgångens underlag (INSTANCE) och resultat (DIR) kan kontrollera hela "
+        "omgången:",
+    },
+};
+// clang-format on

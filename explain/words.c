@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The page, from top to bottom:
+ *
+ *     title, round, date, child, the proposal in one line      head()
+ *     how seats are shared out                                 method()
+ *     each wish in order: the outcome, then its reason         wishes(), reason.c
+ *     schools beyond the wishes, nearest first                 beyond()
+ *     schools near home; what happens without a place          near(), unplaced()
+ *     how it was measured, drawn, and can be checked           foot()
+ *
+ * Only whether something is said is decided here; how, in the catalogue.
+ */
+#include "explain/words.h"
+
+#include "explain/speaker.h"
+
+#include <string.h>
+
+static void head(struct speaker *speaker) {
+    const struct instance *instance = speaker->instance;
+    const struct explanation *explanation = speaker->explanation;
+    speaker_line(speaker, PHRASE_TITLE, NULL);
+    speaker_line(speaker, PHRASE_ROUND,
+                 (struct slot[]){slot_text("round", instance->name), slot_end()});
+    if (instance->date != NULL && instance->date[0] != 0) {
+        speaker_line(speaker, PHRASE_DATE,
+                     (struct slot[]){slot_text("date", instance->date), slot_end()});
+    }
+    speaker_line(speaker, PHRASE_CHILD,
+                 (struct slot[]){slot_text("child", strings_get(&instance->applicant_id,
+                                                                explanation->applicant)),
+                                 slot_end()});
+    if (explanation->basis == BASIS_NONE) {
+        speaker_line(speaker, PHRASE_RESULT_NONE, NULL);
+    } else {
+        struct place_words place;
+        speaker_place(&place, speaker, explanation->offer, explanation->metres,
+                      explanation->measure);
+        struct slot slots[] = {place.slot_place, place.slot_distance,
+                               slot_count("wish", explanation->wish),
+                               slot_count("wishes", explanation->n_wishes), slot_end()};
+        speaker_line(speaker,
+                     explanation->basis == BASIS_LOCKED ? PHRASE_RESULT_LOCKED
+                     : explanation->basis == BASIS_WISH ? PHRASE_RESULT_WISH
+                                                        : PHRASE_RESULT_FALLBACK,
+                     slots);
+    }
+    if (explanation->is_protected) {
+        speaker_line(speaker, PHRASE_PROTECTED, NULL);
+    }
+    speaker_gap(speaker);
+}
+
+static void list_objectives(struct speaker *speaker) {
+    static const enum phrase phrase_of[] = {
+        [OBJECTIVE_PLACED] = PHRASE_OBJECTIVE_PLACED,
+        [OBJECTIVE_NEAR] = PHRASE_OBJECTIVE_NEAR,
+        [OBJECTIVE_WISHES] = PHRASE_OBJECTIVE_WISHES,
+        [OBJECTIVE_RANK_MAXIMAL] = PHRASE_OBJECTIVE_RANK_MAXIMAL,
+        [OBJECTIVE_CRITERIA] = PHRASE_OBJECTIVE_CRITERIA,
+        [OBJECTIVE_DISTANCE] = PHRASE_OBJECTIVE_DISTANCE,
+        [OBJECTIVE_COLUMN] = PHRASE_OBJECTIVE_COLUMN,
+    };
+    const struct instance *instance = speaker->instance;
+    speaker_list_begin(speaker);
+    for (uint32_t i = 0; i < instance->policy.n_objectives; i++) {
+        const struct objective *objective = &instance->policy.objective[i];
+        struct slot slots[2] = {slot_end(), slot_end()};
+        if (objective->kind == OBJECTIVE_COLUMN) {
+            slots[0] = slot_text("column", instance->column[objective->column].name);
+        }
+        speaker_list_add(speaker, phrase_of[objective->kind], slots);
+    }
+}
+
+static void method(struct speaker *speaker) {
+    const struct mechanism *mechanism = &mechanisms[speaker->instance->policy.mechanism];
+    if (speaker->explanation->basis == BASIS_LOCKED) {
+        return;
+    }
+    struct slot slots[] = {slot_text("method", mechanism->name), slot_end()};
+    enum phrase phrase = PHRASE_METHOD_OTHER;
+    if (mechanism->run == deferred_acceptance) {
+        phrase = PHRASE_METHOD_DEFERRED;
+    } else if (mechanism->run == minimum_cost) {
+        phrase = PHRASE_METHOD_MINIMUM_COST;
+        list_objectives(speaker);
+        slots[0] = slot_text("objectives", speaker_list_end(speaker));
+    } else if (mechanism->run == top_trading_cycles) {
+        phrase = PHRASE_METHOD_TRADING;
+    } else if (mechanism->run == immediate_acceptance) {
+        phrase = PHRASE_METHOD_IMMEDIATE;
+    } else if (mechanism->run == serial_dictatorship) {
+        phrase = PHRASE_METHOD_SERIAL;
+    }
+    speaker_line(speaker, phrase, slots);
+    speaker_gap(speaker);
+}
+
+static void admitted(struct speaker *speaker, const struct choice *choice) {
+    if (speaker->explanation->basis == BASIS_LOCKED) {
+        speaker_add(speaker, PHRASE_LOCKED_BEFORE, NULL);
+        return;
+    }
+    if (choice->claimed) {
+        speaker_add(speaker, PHRASE_ADMITTED_CLAIM, NULL);
+    }
+    if (choice->step > 0) {
+        speaker_add(speaker, PHRASE_ADMITTED_STEP,
+                    (struct slot[]){slot_count("step", choice->step), slot_end()});
+    }
+    if (choice->contested && choice->rank > 0) {
+        speaker_add(speaker, PHRASE_ADMITTED_RANK,
+                    (struct slot[]){slot_count("rank", choice->rank),
+                                    slot_count("last", choice->last_rank), slot_end()});
+    } else if (!choice->contested && choice->wish > 0) {
+        speaker_add(speaker, PHRASE_NOBODY_REFUSED, NULL);
+    }
+}
+
+/* One wish or other school: a line with the outcome, its reason below. */
+static void choice_say(struct speaker *speaker, const struct choice *choice) {
+    static const enum phrase wish_phrase[] = {
+        [OUTCOME_ADMITTED] = PHRASE_WISH_ADMITTED,
+        [OUTCOME_REFUSED] = PHRASE_WISH_REFUSED,
+        [OUTCOME_NOT_NEEDED] = PHRASE_WISH_NOT_NEEDED,
+        [OUTCOME_NOT_TRIED] = PHRASE_WISH_NOT_TRIED,
+    };
+    struct place_words place;
+    speaker_place(&place, speaker, choice->offer, choice->metres, choice->measure);
+    struct slot slots[] = {place.slot_place, place.slot_distance, slot_count("wish", choice->wish),
+                           slot_end()};
+    enum phrase other =
+        choice->outcome == OUTCOME_ADMITTED ? PHRASE_OTHER_ADMITTED : PHRASE_OTHER_REFUSED;
+    speaker_line(speaker, choice->wish > 0 ? wish_phrase[choice->outcome] : other, slots);
+    switch (choice->outcome) {
+    case OUTCOME_ADMITTED:
+        admitted(speaker, choice);
+        break;
+    case OUTCOME_REFUSED:
+        speaker_refusal(speaker, choice);
+        break;
+    case OUTCOME_NOT_NEEDED:
+        speaker_add(speaker, PHRASE_HIGHER_GIVEN, NULL);
+        break;
+    case OUTCOME_NOT_TRIED:
+        speaker_add(speaker, PHRASE_LOCKED_BEFORE, NULL);
+        break;
+    }
+    speaker_flush(speaker);
+    if (choice->reserve_position > 0) {
+        speaker_add(speaker, PHRASE_RESERVE,
+                    (struct slot[]){slot_count("position", choice->reserve_position),
+                                    slot_count("length", choice->reserve_length), slot_end()});
+        speaker_flush(speaker);
+    }
+}
+
+static void wishes(struct speaker *speaker) {
+    const struct explanation *explanation = speaker->explanation;
+    for (uint32_t i = 0; i < explanation->n_choices; i++) {
+        if (explanation->choice[i].wish > 0) {
+            choice_say(speaker, &explanation->choice[i]);
+            speaker_gap(speaker);
+        }
+    }
+    if (explanation->n_wishes == 0) {
+        speaker_line(speaker, PHRASE_NO_WISHES, NULL);
+        speaker_gap(speaker);
+    }
+}
+
+/* Why the school beyond the wishes is the one it is. */
+static void nearest(struct speaker *speaker, uint32_t n_nearer, bool all_full) {
+    speaker_add(speaker,
+                n_nearer == 0 ? PHRASE_NEAREST
+                : all_full    ? PHRASE_NEAREST_FREE
+                              : PHRASE_BEST_FOR_ALL,
+                NULL);
+    speaker_flush(speaker);
+}
+
+static void beyond(struct speaker *speaker) {
+    const struct explanation *explanation = speaker->explanation;
+    const struct policy *policy = &speaker->instance->policy;
+    uint32_t n_nearer = 0;
+    bool all_full = true;
+    bool begun = false;
+    for (uint32_t i = 0; i < explanation->n_choices; i++) {
+        const struct choice *choice = &explanation->choice[i];
+        if (choice->wish > 0) {
+            continue;
+        }
+        if (!begun) {
+            begun = true;
+            speaker_add(speaker,
+                        policy->fallback == FALLBACK_AFTER ? PHRASE_FALLBACK_AFTER
+                                                           : PHRASE_FALLBACK_IN_ROUND,
+                        NULL);
+            if (policy->reach != NONE) {
+                speaker_add(speaker, PHRASE_REACH,
+                            (struct slot[]){slot_count("reach", policy->reach), slot_end()});
+            }
+            if (policy->within != NULL) {
+                speaker_add(speaker, PHRASE_WITHIN,
+                            (struct slot[]){slot_text("column", policy->within), slot_end()});
+            }
+            speaker_flush_line(speaker);
+        }
+        choice_say(speaker, choice);
+        if (choice->outcome == OUTCOME_ADMITTED) {
+            nearest(speaker, n_nearer, all_full);
+        }
+        all_full = all_full && choice->refusal.full != FULL_NONE;
+        n_nearer++;
+    }
+    if (begun) {
+        speaker_gap(speaker);
+    }
+}
+
+static void near_home(struct speaker *speaker) {
+    const struct explanation *explanation = speaker->explanation;
+    struct slot slots[] = {slot_metres("metres", explanation->near_limit_m), slot_end()};
+    if (!explanation->has_near || (!explanation->lacks_near && explanation->claim_round == 0)) {
+        return;
+    }
+    if (explanation->claim_round > 0) {
+        speaker_add(speaker, PHRASE_CLAIM_OWN, slots);
+        if (explanation->lacks_near) {
+            speaker_add(speaker, PHRASE_CLAIM_IN_VAIN, NULL);
+        }
+    } else {
+        speaker_add(speaker, PHRASE_LACKS_NEAR, slots);
+    }
+    speaker_flush_line(speaker);
+    speaker_gap(speaker);
+}
+
+static void unplaced(struct speaker *speaker) {
+    const struct explanation *explanation = speaker->explanation;
+    bool tried = false;
+    bool on_reserve = false;
+    if (explanation->basis != BASIS_NONE) {
+        return;
+    }
+    for (uint32_t i = 0; i < explanation->n_choices; i++) {
+        tried = tried || explanation->choice[i].wish == 0;
+        on_reserve = on_reserve || explanation->choice[i].reserve_position > 0;
+    }
+    if (speaker->instance->policy.fallback == FALLBACK_NONE) {
+        speaker_add(speaker, PHRASE_UNPLACED_NO_FALLBACK, NULL);
+    } else {
+        speaker_add(speaker, tried ? PHRASE_UNPLACED_ALL_FULL : PHRASE_UNPLACED_NO_SCHOOL, NULL);
+    }
+    speaker_add(speaker, PHRASE_UNPLACED_NEXT, NULL);
+    if (on_reserve) {
+        speaker_add(speaker, PHRASE_UNPLACED_RESERVE, NULL);
+    }
+    speaker_flush_line(speaker);
+    speaker_gap(speaker);
+}
+
+static void foot_lottery(struct speaker *speaker) {
+    const struct instance *instance = speaker->instance;
+    const struct explanation *explanation = speaker->explanation;
+    const char *id = strings_get(&instance->applicant_id, explanation->applicant);
+    struct slot slots[] = {slot_hex("lottery", explanation->lottery, 16), slot_end()};
+    if (explanation->has_lottery && explanation->lottery_carried) {
+        speaker_line(speaker, PHRASE_FOOT_LOTTERY_CARRIED, slots);
+    } else if (explanation->has_lottery) {
+        speaker_line(speaker, PHRASE_FOOT_LOTTERY, slots);
+        speaker_command(speaker, instance->policy.lottery_seed, id, NULL);
+    } else if (instance->wish_lottery != NULL) {
+        speaker_line(speaker, PHRASE_LOTTERY_CARRIED, NULL);
+    } else {
+        speaker_line(speaker, PHRASE_FOOT_LOTTERY_EACH, NULL);
+        speaker_command(speaker, instance->policy.lottery_seed, id, "OFFER");
+    }
+}
+
+static void foot(struct speaker *speaker) {
+    const struct instance *instance = speaker->instance;
+    bool walking = instance->distance_start != NULL;
+    speaker_line(speaker, PHRASE_FOOT, NULL);
+    speaker_line(speaker, PHRASE_FOOT_PROPOSAL, NULL);
+    if (walking || instance->policy.straight_line) {
+        speaker_line(speaker,
+                     !walking                         ? PHRASE_FOOT_STRAIGHT
+                     : instance->policy.straight_line ? PHRASE_FOOT_WALKING_OR_STRAIGHT
+                                                      : PHRASE_FOOT_WALKING,
+                     NULL);
+    }
+    foot_lottery(speaker);
+    speaker_line(speaker, PHRASE_FOOT_VERIFY, NULL);
+    text_puts(speaker->out, "    placera verify INSTANCE DIR\n");
+}
+
+enum err words_write(struct words *words, const struct explainer *explainer,
+                     const struct explanation *explanation, const struct language *language,
+                     struct error *error) {
+    struct speaker speaker = {
+        .instance = explainer->instance,
+        .explanation = explanation,
+        .language = language,
+        .out = &words->out,
+        .paragraph = &words->paragraph,
+        .list = &words->list,
+    };
+    text_clear(speaker.out);
+    text_clear(speaker.paragraph);
+    head(&speaker);
+    method(&speaker);
+    wishes(&speaker);
+    beyond(&speaker);
+    near_home(&speaker);
+    unplaced(&speaker);
+    foot(&speaker);
+    bool failed = words->out.no_memory || words->paragraph.no_memory || words->list.no_memory;
+    return failed ? error_no_memory(error) : OK;
+}
+
+void words_release(struct words *words) {
+    text_release(&words->out);
+    text_release(&words->paragraph);
+    text_release(&words->list);
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Seats that follow demand.
+ */
+#ifndef PLACERA_SEATS_H
+#define PLACERA_SEATS_H
+
+#include "generate/city.h"
+
+/* Fills offer_seats and school_seats from the families' homes and wishes: group by group `crowding`
+ * per cent of its applicants, rounded up. With several groups a school's pool has exactly those
+ * seats and each of its offers FLEXIBLE_PART of them more, so that classes of one school can trade
+ * seats. scratch is rewound. O(applicants + offers). Errors: ERR_NO_MEMORY. */
+enum err seats_make(struct city *city, struct arena *scratch, struct error *error);
+
+#endif

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Applicants: the table read twice, first the lengths of the ids and the groups that occur, then
+ * everything. Rows are handled in parallel; what must be one by one (new groups, doubled ids) is
+ * done between the two.
+ */
+#include "io/builder.h"
+#include "io/columns.h"
+
+#include "solver/mechanism.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Columns of applicants.csv with a meaning of their own. */
+enum known {
+    KNOWN_ID,
+    KNOWN_GROUP,
+    KNOWN_X,
+    KNOWN_Y,
+    KNOWN_CURRENT,
+    KNOWN_LOCKED,
+    KNOWN_PROTECTED,
+    KNOWN_LOTTERY,
+    KNOWN_WITHIN,
+    N_KNOWN
+};
+
+struct reader {
+    struct builder *builder;
+    uint32_t column[N_KNOWN]; /* in the table, NONE where it lacks */
+    uint32_t *id_length;
+    struct column_reader columns;
+};
+
+/* First reading: the length of every id. */
+static void measure_row(void *context, const struct csv_row *row, struct faults *faults) {
+    struct reader *reader = context;
+    (void)faults;
+    reader->id_length[row->row] = row->field[reader->column[KNOWN_ID]].length;
+}
+
+/* The field of a known column, NULL where the table lacks it or the field is empty. */
+static const struct csv_field *known_field(const struct reader *reader, enum known known,
+                                           const struct csv_row *row) {
+    uint32_t column = reader->column[known];
+    return column == NONE || row->field[column].length == 0 ? NULL : &row->field[column];
+}
+
+static uint32_t read_offer(const struct reader *reader, enum known known, const struct csv_row *row,
+                           struct faults *faults) {
+    const struct csv_field *field = known_field(reader, known, row);
+    if (field == NULL) {
+        return NONE;
+    }
+    uint32_t offer = ids_find(&reader->builder->offer_ids, field->text, field->length);
+    if (offer == NONE) {
+        fault_add(faults, csv_field_place(row, reader->column[known]),
+                  "unknown offer '%.*s'; correct it or add the offer", (int)field->length,
+                  field->text);
+    }
+    return offer;
+}
+
+static double read_coordinate(const struct reader *reader, enum known known,
+                              const struct csv_row *row, struct faults *faults) {
+    const struct csv_field *field = known_field(reader, known, row);
+    double value = NAN;
+    bool is_date = false;
+    if (field != NULL && (!value_parse(field, &value, &is_date) || is_date)) {
+        fault_add(faults, csv_field_place(row, reader->column[known]),
+                  "'%.*s' is no coordinate; give metres in SWEREF 99 TM", (int)field->length,
+                  field->text);
+    }
+    return value;
+}
+
+static uint8_t read_protected(const struct reader *reader, const struct csv_row *row,
+                              struct faults *faults) {
+    const struct csv_field *field = known_field(reader, KNOWN_PROTECTED, row);
+    if (field == NULL || csv_equals(field, "0")) {
+        return 0;
+    }
+    if (!csv_equals(field, "1")) {
+        fault_add(faults, csv_field_place(row, reader->column[KNOWN_PROTECTED]),
+                  "'%.*s' is not 0 or 1; change it", (int)field->length, field->text);
+    }
+    return 1;
+}
+
+static void read_within(const struct reader *reader, const struct csv_row *row,
+                        struct faults *faults) {
+    struct builder *builder = reader->builder;
+    const struct csv_field *field = known_field(reader, KNOWN_WITHIN, row);
+    uint32_t side = NONE;
+    if (field == NULL) {
+        fault_add(faults, csv_field_place(row, reader->column[KNOWN_WITHIN]),
+                  "the applicant has no '%.60s', which policy.fallback.within names; fill it in",
+                  builder->instance->policy.within);
+    } else {
+        side = text_list_find(&builder->sides, field->text, field->length);
+        if (side == NONE) {
+            fault_add(faults, csv_field_place(row, reader->column[KNOWN_WITHIN]),
+                      "no school has '%.*s' as its '%.60s'; correct one of them",
+                      (int)field->length, field->text, builder->instance->policy.within);
+        }
+    }
+    builder->instance->applicant_side[row->row] = side;
+}
+
+/* Second reading: all of the row. */
+static void read_row(void *context, const struct csv_row *row, struct faults *faults) {
+    struct reader *reader = context;
+    struct instance *instance = reader->builder->instance;
+    uint32_t a = row->row;
+    const struct csv_field *id = &row->field[reader->column[KNOWN_ID]];
+    memcpy(instance->applicant_id.bytes + instance->applicant_id.start[a], id->text, id->length);
+    if (id->length == 0) {
+        fault_add(faults, csv_field_place(row, reader->column[KNOWN_ID]),
+                  "the applicant has no id; give it one");
+    }
+    const struct csv_field *group = known_field(reader, KNOWN_GROUP, row);
+    instance->applicant_group[a] =
+        group == NULL ? NONE : text_list_find(&reader->builder->groups, group->text, group->length);
+    if (group != NULL && instance->applicant_group[a] == NONE) {
+        fault_add(faults, csv_field_place(row, reader->column[KNOWN_GROUP]),
+                  "no offer has group '%.*s'; correct it or add an offer", (int)group->length,
+                  group->text);
+    }
+    if (instance->applicant_x != NULL) {
+        instance->applicant_x[a] = read_coordinate(reader, KNOWN_X, row, faults);
+        instance->applicant_y[a] = read_coordinate(reader, KNOWN_Y, row, faults);
+    }
+    if (instance->applicant_current != NULL) {
+        instance->applicant_current[a] = read_offer(reader, KNOWN_CURRENT, row, faults);
+    }
+    if (instance->applicant_locked != NULL) {
+        instance->applicant_locked[a] = read_offer(reader, KNOWN_LOCKED, row, faults);
+    }
+    if (instance->applicant_protected != NULL) {
+        instance->applicant_protected[a] = read_protected(reader, row, faults);
+    }
+    if (instance->applicant_lottery != NULL) {
+        instance->applicant_lottery[a] = lottery_parse(row, reader->column[KNOWN_LOTTERY], faults);
+    }
+    if (instance->applicant_side != NULL) {
+        read_within(reader, row, faults);
+    }
+    column_reader_row(&reader->columns, row, faults);
+}
+
+static void find_columns(struct reader *reader) {
+    static const char *const names[] = {"id",     "group",     "x",       "y", "current",
+                                        "locked", "protected", "lottery", NULL};
+    const struct builder *builder = reader->builder;
+    const struct csv *csv = &builder->applicants.csv;
+    for (int k = 0; k < N_KNOWN; k++) {
+        const char *name = k == KNOWN_WITHIN ? builder->instance->policy.within : names[k];
+        reader->column[k] = name == NULL ? NONE : csv_column(csv, name);
+    }
+    if (builder->applicants.inlined != NULL && builder->applicants.csv.n_rows == 0) {
+        return; /* nobody applied */
+    }
+    if (reader->column[KNOWN_ID] == NONE) {
+        fault_add(builder->faults, table_header_place(&builder->applicants),
+                  "there is no column 'id'; add it");
+    }
+    if (builder->instance->policy.within != NULL && reader->column[KNOWN_WITHIN] == NONE) {
+        fault_add(builder->faults, table_header_place(&builder->applicants),
+                  "there is no column '%.60s', which policy.fallback.within names; add it",
+                  builder->instance->policy.within);
+    }
+}
+
+/* An array of n elements where the table has the column; *failed when there is no memory. */
+static void *array_if(const struct reader *reader, enum known known, size_t size, bool *failed) {
+    struct instance *instance = reader->builder->instance;
+    if (reader->column[known] == NONE) {
+        return NULL;
+    }
+    void *array = arena_zalloc(&instance->arena, instance->n_applicants, size);
+    *failed |= array == NULL;
+    return array;
+}
+
+static enum err make_arrays(struct reader *reader, struct error *error) {
+    struct instance *instance = reader->builder->instance;
+    bool failed = false;
+    instance->applicant_group = ARENA_NEW(&instance->arena, instance->n_applicants, uint32_t);
+    failed |= instance->applicant_group == NULL;
+    if (reader->column[KNOWN_X] != NONE && reader->column[KNOWN_Y] != NONE) {
+        instance->applicant_x = array_if(reader, KNOWN_X, sizeof(double), &failed);
+        instance->applicant_y = array_if(reader, KNOWN_Y, sizeof(double), &failed);
+    }
+    instance->applicant_current = array_if(reader, KNOWN_CURRENT, sizeof(uint32_t), &failed);
+    instance->applicant_locked = array_if(reader, KNOWN_LOCKED, sizeof(uint32_t), &failed);
+    instance->applicant_protected = array_if(reader, KNOWN_PROTECTED, 1, &failed);
+    instance->applicant_lottery = array_if(reader, KNOWN_LOTTERY, sizeof(uint64_t), &failed);
+    instance->applicant_side = array_if(reader, KNOWN_WITHIN, sizeof(uint32_t), &failed);
+    return failed ? error_no_memory(error) : OK;
+}
+
+static void applicant_twice(void *context, uint32_t first, uint32_t again) {
+    struct reader *reader = context;
+    const struct table *table = &reader->builder->applicants;
+    uint32_t column = reader->column[KNOWN_ID];
+    if (strings_get(&reader->builder->instance->applicant_id, again)[0] == '\0') {
+        return; /* a fault already */
+    }
+    fault_add(reader->builder->faults, table_place(table, again, column),
+              "applicant '%.60s' is listed twice, first in line %llu; take one out",
+              strings_get(&reader->builder->instance->applicant_id, again),
+              (unsigned long long)table_place(table, first, column).line);
+}
+
+/* More locked at a node than it has seats? Told at the applicant that is one too many. */
+static enum err check_locked(struct reader *reader, struct error *error) {
+    struct builder *builder = reader->builder;
+    struct instance *instance = builder->instance;
+    if (instance->applicant_locked == NULL) {
+        return OK;
+    }
+    uint32_t *n_locked = ARENA_ZERO(&builder->scratch, instance->n_nodes, uint32_t);
+    if (n_locked == NULL) {
+        return error_no_memory(error);
+    }
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        for (uint32_t node = instance->applicant_locked[a]; node != NONE;
+             node = instance->node_parent[node]) {
+            if (n_locked[node]++ == instance->node_seats[node]) {
+                fault_add(builder->faults,
+                          table_place(&builder->applicants, a, reader->column[KNOWN_LOCKED]),
+                          "more applicants are locked at '%.60s' than its %u seats; unlock some or "
+                          "add seats",
+                          strings_get(&instance->node_name, node), instance->node_seats[node]);
+            }
+        }
+    }
+    return OK;
+}
+
+static void take_columns(struct reader *reader) {
+    for (uint32_t i = 0; i < reader->columns.n; i++) {
+        const struct column_values *values = &reader->columns.values[i];
+        reader->builder->instance->column[values->use].of_applicant = values->value;
+    }
+}
+
+enum err build_applicants(struct builder *builder, struct error *error) {
+    struct instance *instance = builder->instance;
+    struct table *table = &builder->applicants;
+    struct reader reader = {.builder = builder};
+    instance->n_applicants = table->csv.n_rows;
+    find_columns(&reader);
+    if (reader.column[KNOWN_ID] == NONE) {
+        instance->n_applicants = 0;
+    }
+    reader.id_length = ARENA_ZERO(&builder->scratch, instance->n_applicants, uint32_t);
+    if (reader.id_length == NULL) {
+        return error_no_memory(error);
+    }
+    struct faults again = {0}; /* faults of form come with the second reading */
+    enum err err = instance->n_applicants == 0
+                       ? OK
+                       : table_each(table, measure_row, &reader, &again, error);
+    faults_release(&again);
+    if (err == OK) {
+        err = strings_make(&instance->applicant_id, instance->n_applicants, reader.id_length,
+                           &instance->arena, error);
+    }
+    if (err == OK) {
+        err = make_arrays(&reader, error);
+    }
+    if (err == OK) {
+        err = column_reader_init(&reader.columns, builder, table, instance->n_applicants, error);
+    }
+    if (err == OK && instance->n_applicants > 0) {
+        err = table_each(table, read_row, &reader, builder->faults, error);
+    }
+    if (err == OK) {
+        err = ids_build(&builder->applicant_ids, &instance->applicant_id, applicant_twice, &reader,
+                        &builder->scratch, error);
+    }
+    if (err == OK) {
+        err = check_locked(&reader, error);
+    }
+    if (err == OK) {
+        column_reader_finish(&reader.columns);
+        take_columns(&reader);
+    }
+    return err;
+}

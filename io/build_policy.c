@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The policy: which rules decide. Every key is known or a fault, so that a misspelt rule never
+ * silently means the default; every rule that would have no effect under the mechanism is named.
+ */
+#include "io/builder.h"
+
+#include "solver/mechanism.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Notes that the policy names a column; NONE: there are too many. */
+static uint32_t use_column(struct builder *builder, const struct json_node *node,
+                           const char *name) {
+    for (uint32_t i = 0; i < builder->n_column_uses; i++) {
+        if (strcmp(builder->column_use[i].name, name) == 0) {
+            return i;
+        }
+    }
+    if (builder->n_column_uses == COLUMNS_NAMED_MAX) {
+        json_fault(node, "more than %d columns named; use fewer", COLUMNS_NAMED_MAX);
+        return NONE;
+    }
+    uint32_t i = builder->n_column_uses++;
+    builder->column_use[i] = (struct column_use){.name = name, .place = json_place(node)};
+    return i;
+}
+
+static void need_metres(struct builder *builder, const struct json_node *node, const char *rule) {
+    if (builder->metres_for == NULL) {
+        builder->metres_for = rule;
+        builder->metres_place = json_place(node);
+    }
+}
+
+/* A criterion that is a word. */
+static bool read_word_criterion(struct builder *builder, const struct json_node *node,
+                                struct criterion *criterion) {
+    static const struct {
+        const char *name;
+        enum criterion_kind kind;
+        bool metres;
+    } words[] = {
+        {"current_place", CRITERION_CURRENT_PLACE, false},
+        {"wish_rank", CRITERION_WISH_RANK, false},
+        {"relative_nearness", CRITERION_RELATIVE_NEARNESS, true},
+        {"absolute_nearness", CRITERION_ABSOLUTE_NEARNESS, true},
+        {"lottery", CRITERION_LOTTERY, false},
+    };
+    const char *text = json_string_value(node->value);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(words[i].name, text) == 0) {
+            *criterion = (struct criterion){words[i].kind, NONE};
+            if (words[i].metres) {
+                need_metres(builder, node, words[i].name);
+            }
+            return true;
+        }
+    }
+    json_fault(node,
+               "unknown criterion '%.60s'; use current_place, wish_rank, relative_nearness, "
+               "absolute_nearness, lottery, or {\"flag\"|\"ascending\"|\"descending\": column}",
+               text);
+    return false;
+}
+
+/* A criterion that is {"flag" | "ascending" | "descending": column}. */
+static bool read_column_criterion(struct builder *builder, const struct json_node *node,
+                                  struct criterion *criterion) {
+    static const char *const names[] = {"flag", "ascending", "descending", NULL};
+    static const enum criterion_kind kinds[] = {CRITERION_FLAG, CRITERION_ASCENDING,
+                                                CRITERION_DESCENDING};
+    json_only(node, names);
+    if (json_object_size(node->value) != 1) {
+        json_fault(node, "a criterion names one column: {\"flag\": \"sibling\"}; change it");
+        return false;
+    }
+    for (size_t i = 0; names[i] != NULL; i++) {
+        struct json_node member;
+        const char *name;
+        if (!json_member(node, names[i], &member) || !json_want_text(&member, &name)) {
+            continue;
+        }
+        uint32_t column = use_column(builder, &member, name);
+        if (column == NONE) {
+            return false;
+        }
+        builder->column_use[column].flag |= kinds[i] == CRITERION_FLAG;
+        builder->column_use[column].ordered |= kinds[i] != CRITERION_FLAG;
+        *criterion = (struct criterion){kinds[i], column};
+        return true;
+    }
+    return false;
+}
+
+/* Keeps a list of criteria; equal lists are one. */
+static uint32_t keep_criteria(struct builder *builder, const struct json_node *node,
+                              const struct criterion *found, uint32_t n) {
+    for (uint32_t i = 0; i < builder->n_criteria; i++) {
+        const struct criteria *list = &builder->criteria[i];
+        bool same = list->n == n;
+        for (uint32_t k = 0; same && k < n; k++) {
+            const struct criterion *criterion = &builder->criterion[list->start + k];
+            same = criterion->kind == found[k].kind && criterion->column == found[k].column;
+        }
+        if (same) {
+            return i;
+        }
+    }
+    if (builder->n_criteria == CRITERIONS_MAX || n > CRITERIONS_MAX - builder->n_criterions) {
+        json_fault(node, "too many different lists of criteria; use fewer");
+        return 0;
+    }
+    memcpy(builder->criterion + builder->n_criterions, found, n * sizeof *found);
+    builder->criteria[builder->n_criteria] = (struct criteria){builder->n_criterions, n};
+    builder->n_criterions += n;
+    return builder->n_criteria++;
+}
+
+static bool read_criterion(struct builder *builder, const struct json_node *node,
+                           struct criterion *criterion) {
+    if (json_is_string(node->value)) {
+        return read_word_criterion(builder, node, criterion);
+    }
+    return json_want_object(node) && read_column_criterion(builder, node, criterion);
+}
+
+uint32_t build_criteria(struct builder *builder, const struct json_node *node) {
+    struct criterion found[COLUMNS_NAMED_MAX];
+    uint32_t n = 0;
+    if (!json_want_array(node)) {
+        return 0;
+    }
+    for (size_t i = 0; i < json_array_size(node->value) && n < COLUMNS_NAMED_MAX; i++) {
+        struct json_node item = json_element(node, i);
+        if (!read_criterion(builder, &item, &found[n])) {
+            continue;
+        }
+        for (uint32_t k = 0; k < n; k++) {
+            if (found[k].kind == found[n].kind && found[k].column == found[n].column) {
+                json_fault(&item, "the same criterion twice; take one out");
+            }
+        }
+        n++;
+    }
+    if (json_array_size(node->value) > COLUMNS_NAMED_MAX) {
+        json_fault(node, "more than %d criteria; use fewer", COLUMNS_NAMED_MAX);
+    }
+    return keep_criteria(builder, node, found, n);
+}
+
+/* The value as one of some words; index of the word, NONE and a fault if it is none of them. */
+static uint32_t read_word(const struct json_node *node, const char *const *words) {
+    const char *text;
+    if (!json_want_text(node, &text)) {
+        return NONE;
+    }
+    char known[200] = "";
+    for (uint32_t i = 0; words[i] != NULL; i++) {
+        if (strcmp(words[i], text) == 0) {
+            return i;
+        }
+        size_t used = strlen(known);
+        snprintf(known + used, sizeof known - used, "%s%s", i == 0 ? "" : ", ", words[i]);
+    }
+    json_fault(node, "unknown word '%.60s'; use one of: %s", text, known);
+    return NONE;
+}
+
+static char *keep_text(struct builder *builder, const char *text) {
+    size_t bytes = strlen(text) + 1;
+    char *copy = ARENA_NEW(&builder->instance->arena, bytes, char);
+    return copy == NULL ? NULL : memcpy(copy, text, bytes);
+}
+
+static enum err read_lottery(struct builder *builder, struct error *error) {
+    static const char *const keys[] = {"seed", "draw", NULL};
+    static const char *const draws[] = {"single", "per-offer", NULL};
+    struct policy *policy = &builder->instance->policy;
+    struct json_node lottery, member;
+    const char *seed = "";
+    if (!json_member(&builder->root, "lottery", &lottery)) {
+        json_fault(&builder->root, "there is no 'lottery'; add \"lottery\": {\"seed\": \"...\"}: "
+                                   "it breaks what the criteria leave tied");
+    } else if (json_want_object(&lottery)) {
+        json_only(&lottery, keys);
+        if (!json_member(&lottery, "seed", &member)) {
+            json_fault(&lottery, "the lottery has no 'seed'; add one, any text, and publish it");
+        } else {
+            json_want_text(&member, &seed);
+        }
+        if (json_member(&lottery, "draw", &member)) {
+            policy->lottery_per_offer = read_word(&member, draws) == 1;
+        }
+    }
+    policy->lottery_seed = keep_text(builder, seed);
+    return policy->lottery_seed == NULL ? error_no_memory(error) : OK;
+}
+
+static void read_near(struct builder *builder, const struct json_node *node) {
+    static const char *const keys[] = {"metres", "guarantee", NULL};
+    struct policy *policy = &builder->instance->policy;
+    struct json_node member;
+    if (!json_want_object(node)) {
+        return;
+    }
+    json_only(node, keys);
+    policy->has_near = true;
+    need_metres(builder, node, "near");
+    if (!json_member(node, "metres", &member)) {
+        json_fault(node, "near has no 'metres'; add a limit for each group: {\"F\": 2000}");
+    } else {
+        json_want_object(&member);
+    }
+    if (json_member(node, "guarantee", &member)) {
+        json_want_bool(&member, &policy->near_guarantee);
+    }
+    const struct mechanism *mechanism = &mechanisms[policy->mechanism];
+    if (policy->near_guarantee && !mechanism->holds_near) {
+        fault_warn(builder->faults, json_place(node),
+                   "%s does not hold the near guarantee: near.csv will say who ends without a near "
+                   "school%s",
+                   mechanism->name,
+                   mechanism->has_objectives ? "; the objective \"near\" makes them fewest" : "");
+    }
+}
+
+static enum err read_fallback(struct builder *builder, const struct json_node *node,
+                              struct error *error) {
+    static const char *const keys[] = {"when", "reach", "within", NULL};
+    static const char *const whens[] = {"none", "after", "in-round", NULL};
+    struct policy *policy = &builder->instance->policy;
+    struct json_node member;
+    const char *within;
+    int64_t reach;
+    if (!json_want_object(node)) {
+        return OK;
+    }
+    json_only(node, keys);
+    if (!json_member(node, "when", &member)) {
+        json_fault(node,
+                   "fallback has no 'when'; add \"when\": \"in-round\", \"after\" or \"none\"");
+    } else {
+        uint32_t when = read_word(&member, whens);
+        policy->fallback = when == NONE ? FALLBACK_NONE : (enum fallback_when)when;
+    }
+    if (policy->fallback != FALLBACK_NONE) {
+        need_metres(builder, node, "fallback");
+    }
+    if (json_member(node, "reach", &member) && json_want_whole(&member, 1, 1000000, &reach)) {
+        policy->reach = (uint32_t)reach;
+    }
+    if (json_member(node, "within", &member) && json_want_text(&member, &within)) {
+        policy->within = keep_text(builder, within);
+        return policy->within == NULL ? error_no_memory(error) : OK;
+    }
+    return OK;
+}
+
+/* One objective: a word or {"column": name}. */
+static bool read_objective(struct builder *builder, const struct json_node *node,
+                           struct objective *objective) {
+    static const char *const keys[] = {"column", NULL};
+    static const char *const words[] = {"placed",   "near",     "wishes", "rank-maximal",
+                                        "criteria", "distance", NULL};
+    struct json_node member;
+    const char *name;
+    bool used = mechanisms[builder->instance->policy.mechanism].has_objectives;
+    if (!json_is_object(node->value)) {
+        uint32_t word = read_word(node, words);
+        *objective = (struct objective){(enum objective_kind)word, NONE};
+        if (used && (word == OBJECTIVE_DISTANCE || word == OBJECTIVE_NEAR)) {
+            need_metres(builder, node, words[word]);
+        }
+        if (word == OBJECTIVE_NEAR && !builder->instance->policy.has_near) {
+            json_fault(node,
+                       "the objective \"near\" needs limits; add \"near\": {\"metres\": ...}");
+        }
+        return word != NONE;
+    }
+    json_only(node, keys);
+    if (!json_member(node, "column", &member)) {
+        json_fault(node, "an objective is a word or {\"column\": name}; change it");
+        return false;
+    }
+    if (!json_want_text(&member, &name)) {
+        return false;
+    }
+    uint32_t column = use_column(builder, &member, name);
+    *objective = (struct objective){OBJECTIVE_COLUMN, column};
+    if (column != NONE) {
+        builder->column_use[column].objective = true;
+    }
+    return column != NONE;
+}
+
+static enum err read_objectives(struct builder *builder, const struct json_node *node,
+                                struct error *error) {
+    struct policy *policy = &builder->instance->policy;
+    policy->objective = ARENA_NEW(&builder->instance->arena, OBJECTIVES_MAX, struct objective);
+    if (policy->objective == NULL) {
+        return error_no_memory(error);
+    }
+    if (node->value == NULL) {
+        policy->objective[0] = (struct objective){OBJECTIVE_PLACED, NONE};
+        policy->objective[1] = (struct objective){OBJECTIVE_WISHES, NONE};
+        policy->n_objectives = 2;
+        return OK;
+    }
+    if (!json_want_array(node)) {
+        return OK;
+    }
+    size_t n = json_array_size(node->value);
+    if (n == 0 || n > OBJECTIVES_MAX) {
+        json_fault(node, "one to %d objectives are expected; change them", OBJECTIVES_MAX);
+        return OK;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct json_node item = json_element(node, i);
+        policy->n_objectives +=
+            read_objective(builder, &item, &policy->objective[policy->n_objectives]) ? 1 : 0;
+    }
+    return OK;
+}
+
+static enum err read_wish_cost(struct builder *builder, const struct json_node *node,
+                               struct error *error) {
+    struct policy *policy = &builder->instance->policy;
+    if (!json_want_array(node)) {
+        return OK;
+    }
+    size_t n = json_array_size(node->value);
+    if (n > WISHES_MAX + 1) {
+        json_fault(node, "more than %u costs; use fewer", WISHES_MAX + 1);
+        return OK;
+    }
+    policy->wish_cost = ARENA_ZERO(&builder->instance->arena, n, int64_t);
+    if (policy->wish_cost == NULL) {
+        return error_no_memory(error);
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct json_node item = json_element(node, i);
+        json_want_whole(&item, -COST_MAX, COST_MAX, &policy->wish_cost[i]);
+    }
+    policy->n_wish_costs = (uint32_t)n;
+    return OK;
+}
+
+static void read_mechanism(struct builder *builder, const struct json_node *node) {
+    const char *name;
+    if (!json_want_text(node, &name)) {
+        return;
+    }
+    uint32_t mechanism = mechanism_find(name);
+    if (mechanism == NONE) {
+        json_fault(node,
+                   "unknown mechanism '%.60s'; use deferred-acceptance, minimum-cost, "
+                   "top-trading-cycles, immediate-acceptance or serial-dictatorship",
+                   name);
+        return;
+    }
+    builder->instance->policy.mechanism = mechanism;
+    if (mechanisms[mechanism].warning != NULL) {
+        fault_warn(builder->faults, json_place(node), "%s", mechanisms[mechanism].warning);
+    }
+}
+
+static void warn_wish_rank(struct builder *builder) {
+    for (uint32_t i = 0; i < builder->n_criterions; i++) {
+        if (builder->criterion[i].kind == CRITERION_WISH_RANK) {
+            struct place place = {builder->doc.name, 0, 0};
+            fault_warn(builder->faults, place,
+                       "the criterion wish_rank punishes honest wishes: a family that lists a "
+                       "popular school first risks its second. The Appeals board for education "
+                       "found such precedence unacceptable (2017-06-15, dnr 2017:132)");
+            return;
+        }
+    }
+}
+
+enum err build_policy(struct builder *builder, struct error *error) {
+    static const char *const keys[] = {"mechanism", "criteria",  "near",          "fallback",
+                                       "objective", "wish_cost", "straight_line", NULL};
+    static const char *const straight[] = {"forbidden", "allowed", NULL};
+    struct policy *policy = &builder->instance->policy;
+    struct json_node node = {0}, member;
+    *policy = (struct policy){.mechanism = mechanism_find("deferred-acceptance"), .reach = NONE};
+    enum err err = read_lottery(builder, error);
+    if (err != OK) {
+        return err;
+    }
+    if (!json_member(&builder->root, "policy", &node)) {
+        json_fault(&builder->root, "there is no 'policy'; add the rules of the round");
+        return OK;
+    }
+    if (!json_want_object(&node)) {
+        return OK;
+    }
+    json_only(&node, keys);
+    if (json_member(&node, "mechanism", &member)) {
+        read_mechanism(builder, &member);
+    }
+    if (json_member(&node, "criteria", &member)) {
+        build_criteria(builder, &member);
+    } else {
+        keep_criteria(builder, &node, NULL, 0);
+    }
+    if (json_member(&node, "straight_line", &member)) {
+        policy->straight_line = read_word(&member, straight) == 1;
+    }
+    if (json_member(&node, "near", &member)) {
+        read_near(builder, &member);
+    }
+    if (json_member(&node, "fallback", &member)) {
+        err = read_fallback(builder, &member, error);
+    }
+    if (err == OK) {
+        json_member(&node, "objective", &member);
+        err = read_objectives(builder, &member, error);
+    }
+    if (err == OK && json_member(&node, "wish_cost", &member)) {
+        err = read_wish_cost(builder, &member, error);
+    }
+    warn_wish_rank(builder);
+    return err;
+}
+
+enum err build_near(struct builder *builder, struct error *error) {
+    struct instance *instance = builder->instance;
+    struct policy *policy = &instance->policy;
+    struct json_node node, near, metres, limit;
+    if (!policy->has_near) {
+        return OK;
+    }
+    policy->near_m = ARENA_ZERO(&instance->arena, builder->groups.n, uint32_t);
+    if (policy->near_m == NULL) {
+        return error_no_memory(error);
+    }
+    if (!json_member(&builder->root, "policy", &node) || !json_member(&node, "near", &near) ||
+        !json_member(&near, "metres", &metres) || !json_is_object(metres.value)) {
+        return OK;
+    }
+    uint8_t *used = ARENA_ZERO(&builder->scratch, builder->groups.n, uint8_t);
+    if (used == NULL) {
+        return error_no_memory(error);
+    }
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        if (instance->applicant_group[a] != NONE) {
+            used[instance->applicant_group[a]] = 1;
+        }
+    }
+    for (uint32_t i = 0; i < builder->groups.n; i++) {
+        int64_t value = 0;
+        if (!used[i]) {
+            continue;
+        }
+        if (!json_member(&metres, builder->groups.text[i], &limit)) {
+            json_fault(&metres, "no limit for group '%.60s'; add \"%.60s\": metres",
+                       builder->groups.text[i], builder->groups.text[i]);
+        } else if (json_want_whole(&limit, 0, METRES_MAX, &value)) {
+            policy->near_m[i] = (uint32_t)value;
+        }
+    }
+    return OK;
+}

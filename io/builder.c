@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/builder.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <string.h>
+
+uint32_t text_list_find(const struct text_list *list, const char *text, size_t length) {
+    for (uint32_t i = 0; i < list->n; i++) {
+        if (strncmp(list->text[i], text, length) == 0 && list->text[i][length] == '\0') {
+            return i;
+        }
+    }
+    return NONE;
+}
+
+uint32_t text_list_add(struct text_list *list, const char *text, size_t length,
+                       struct arena *arena) {
+    uint32_t found = text_list_find(list, text, length);
+    if (found != NONE) {
+        return found;
+    }
+    if (list->n == list->capacity) {
+        uint32_t capacity = list->capacity * 2 + 8;
+        const char **larger = ARENA_NEW(arena, capacity, const char *);
+        if (larger == NULL) {
+            return NONE;
+        }
+        memcpy(larger, list->text, list->n * sizeof *larger);
+        list->text = larger;
+        list->capacity = capacity;
+    }
+    char *copy = ARENA_NEW(arena, length + 1, char);
+    if (copy == NULL) {
+        return NONE;
+    }
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    list->text[list->n] = copy;
+    return list->n++;
+}
+
+enum err strings_make(struct strings *strings, uint32_t n, const uint32_t *length,
+                      struct arena *arena, struct error *error) {
+    strings->n = n;
+    strings->start = ARENA_NEW(arena, n, size_t);
+    if (strings->start == NULL) {
+        return error_no_memory(error);
+    }
+    size_t used = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        strings->start[i] = used;
+        used += (size_t)length[i] + 1;
+    }
+    strings->bytes = ARENA_NEW(arena, used, char);
+    if (strings->bytes == NULL) {
+        return error_no_memory(error);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        strings->bytes[strings->start[i] + length[i]] = '\0';
+    }
+    return OK;
+}
+
+enum err strings_copy(struct strings *strings, uint32_t n, const char *const *text,
+                      struct arena *arena, struct error *error) {
+    size_t used = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        used += strlen(text[i]) + 1;
+    }
+    *strings = (struct strings){n, ARENA_NEW(arena, n, size_t), ARENA_NEW(arena, used, char)};
+    if (strings->start == NULL || strings->bytes == NULL) {
+        return error_no_memory(error);
+    }
+    used = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        strings->start[i] = used;
+        strcpy(strings->bytes + used, text[i]);
+        used += strlen(text[i]) + 1;
+    }
+    return OK;
+}
+
+/* Days since 1970-01-01 in the proleptic Gregorian calendar (years counted from March). */
+static int64_t days_from_date(int64_t year, int64_t month, int64_t day) {
+    year -= month <= 2 ? 1 : 0;
+    int64_t era = year / 400, of_era = year % 400;
+    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static bool parse_digits(const char *text, int n, int64_t *value) {
+    *value = 0;
+    for (int i = 0; i < n; i++) {
+        if (text[i] < '0' || text[i] > '9') {
+            return false;
+        }
+        *value = *value * 10 + (text[i] - '0');
+    }
+    return true;
+}
+
+static bool parse_date(const struct csv_field *field, double *value) {
+    static const int64_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const char *text = field->text;
+    int64_t year, month, day;
+    if (field->length != 10 || text[4] != '-' || text[7] != '-' || !parse_digits(text, 4, &year) ||
+        !parse_digits(text + 5, 2, &month) || !parse_digits(text + 8, 2, &day)) {
+        return false;
+    }
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    if (month < 1 || month > 12 || day < 1 || day > days[month - 1] ||
+        (month == 2 && day == 29 && !leap)) {
+        return false;
+    }
+    *value = (double)days_from_date(year, month, day);
+    return true;
+}
+
+/* At most 15 digits, so that every number is told apart from every other in a double. */
+static bool parse_number(const struct csv_field *field, double *value) {
+    char text[32];
+    uint32_t digits = 0, points = 0, i = 0;
+    if (field->length == 0 || field->length >= sizeof text) {
+        return false;
+    }
+    for (i = field->text[0] == '-' ? 1 : 0; i < field->length; i++) {
+        digits += field->text[i] >= '0' && field->text[i] <= '9' ? 1 : 0;
+        points += field->text[i] == '.' ? 1 : 0;
+    }
+    uint32_t sign = field->text[0] == '-' ? 1 : 0;
+    if (digits == 0 || digits > 17 || points > 1 || digits + points + sign != field->length) {
+        return false;
+    }
+    memcpy(text, field->text, field->length);
+    text[field->length] = '\0';
+    *value = strtod(text, NULL);
+    return true;
+}
+
+bool value_parse(const struct csv_field *field, double *value, bool *is_date) {
+    *is_date = parse_date(field, value);
+    return *is_date || parse_number(field, value);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Ids to indices: a hash table over a column of texts (open addressing, at most half full).
+ */
+#ifndef PLACERA_IDS_H
+#define PLACERA_IDS_H
+
+#include "solver/arena.h"
+#include "solver/error.h"
+#include "solver/strings.h"
+
+struct ids {
+    const struct strings *texts;
+    uint32_t mask;  /* number of slots less one; a power of two less one */
+    uint32_t *slot; /* [mask + 1] index into texts, NONE where empty */
+};
+
+/* Called for a text that an earlier one equals; the earlier keeps the id. */
+typedef void ids_twice_fn(void *context, uint32_t first, uint32_t again);
+
+/* Indexes texts; the table lives in arena. O(n). Errors: ERR_NO_MEMORY. */
+enum err ids_build(struct ids *ids, const struct strings *texts, ids_twice_fn *twice, void *context,
+                   struct arena *arena, struct error *error);
+
+/* Index of a text (length bytes), NONE if there is none. Expected O(length). */
+uint32_t ids_find(const struct ids *ids, const char *text, size_t length);
+
+/* The same with a guess looked at first: rows tend to come in the order of the texts. */
+uint32_t ids_find_near(const struct ids *ids, const char *text, size_t length, uint32_t *guess);
+
+#endif

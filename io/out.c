@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/out.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_BYTES = 1 << 17 };
+
+struct out {
+    FILE *file;
+    EVP_MD_CTX *digest;
+    bool digest_failed;
+    size_t used;
+    char name[64];
+    char block[BLOCK_BYTES];
+};
+
+struct out *out_open(struct folder *folder, const char *name, struct error *error) {
+    struct out *out = calloc(1, sizeof *out);
+    if (out == NULL) {
+        error_no_memory(error);
+        return NULL;
+    }
+    snprintf(out->name, sizeof out->name, "%s", name);
+    out->digest = EVP_MD_CTX_new();
+    if (out->digest == NULL || EVP_DigestInit_ex2(out->digest, EVP_sha256(), NULL) != 1) {
+        error_no_memory(error);
+        out_abandon(out);
+        return NULL;
+    }
+    out->file = folder_create_file(folder, name, error);
+    if (out->file == NULL) {
+        out_abandon(out);
+        return NULL;
+    }
+    setbuf(out->file, NULL); /* blocks are made here */
+    return out;
+}
+
+static void flush(struct out *out) {
+    out->digest_failed |= EVP_DigestUpdate(out->digest, out->block, out->used) != 1;
+    fwrite(out->block, 1, out->used, out->file);
+    out->used = 0;
+}
+
+void out_bytes(struct out *out, const char *bytes, size_t length) {
+    while (length > 0) {
+        if (out->used == BLOCK_BYTES) {
+            flush(out);
+        }
+        size_t room = BLOCK_BYTES - out->used, n = length < room ? length : room;
+        memcpy(out->block + out->used, bytes, n);
+        out->used += n;
+        bytes += n;
+        length -= n;
+    }
+}
+
+void out_text(struct out *out, const char *text) {
+    out_bytes(out, text, strlen(text));
+}
+
+void out_unsigned(struct out *out, uint64_t number) {
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    out_bytes(out, digits + at, sizeof digits - at);
+}
+
+void out_integer(struct out *out, int64_t number) {
+    if (number < 0) {
+        out_bytes(out, "-", 1);
+    }
+    out_unsigned(out, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
+}
+
+void out_field(struct out *out, const char *text) {
+    size_t length = strlen(text);
+    bool blank_end = length > 0 && (text[0] == ' ' || text[length - 1] == ' ');
+    if (strpbrk(text, ",;\"\n\r") == NULL && !blank_end) {
+        out_bytes(out, text, length);
+        return;
+    }
+    out_bytes(out, "\"", 1);
+    for (const char *quote = strchr(text, '"'); quote != NULL; quote = strchr(text, '"')) {
+        out_bytes(out, text, (size_t)(quote - text) + 1);
+        out_bytes(out, "\"", 1);
+        text = quote + 1;
+    }
+    out_text(out, text);
+    out_bytes(out, "\"", 1);
+}
+
+enum err out_close(struct out *out, char sha256[65], struct error *error) {
+    unsigned char digest[32];
+    flush(out);
+    out->digest_failed |= EVP_DigestFinal_ex(out->digest, digest, NULL) != 1;
+    enum err err = folder_close_file(out->file, out->name, error);
+    out->file = NULL;
+    if (err == OK && out->digest_failed) {
+        err = error_set(error, ERR_SOLVER, out->name, "libcrypto could not compute a SHA-256");
+    }
+    for (int i = 0; i < 32 && sha256 != NULL; i++) {
+        snprintf(sha256 + 2 * i, 3, "%02x", digest[i]);
+    }
+    out_abandon(out);
+    return err;
+}
+
+void out_abandon(struct out *out) {
+    if (out == NULL) {
+        return;
+    }
+    if (out->file != NULL) {
+        fclose(out->file);
+    }
+    EVP_MD_CTX_free(out->digest);
+    free(out);
+}

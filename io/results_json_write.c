@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/results_json_write.h"
+
+#include "io/file.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { JSON_FORM = JSON_INDENT(1) | JSON_REAL_PRECISION(6) };
+
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+
+/* Setters that remember that one of them failed; a NULL value is a failure of its maker. */
+static void set(json_t *object, const char *key, json_t *value, bool *failed) {
+    *failed |= json_object_set_new(object, key, value) != 0;
+}
+
+static void append(json_t *array, json_t *value, bool *failed) {
+    *failed |= json_array_append_new(array, value) != 0;
+}
+
+static json_t *whole(uint64_t value) {
+    return json_integer((json_int_t)value);
+}
+
+/* Which key names a node: an offer, a school's own pool, or a pool. */
+static const char *node_kind(const struct instance *instance, uint32_t node) {
+    if (node < instance->n_offers) {
+        return "offer";
+    }
+    for (uint32_t s = 0; s < instance->n_schools; s++) {
+        if (instance->school_node[s] == node) {
+            return "school";
+        }
+    }
+    return "pool";
+}
+
+static json_t *prices_json(const struct instance *instance, const int64_t *price, bool *failed) {
+    json_t *array = json_array();
+    for (uint32_t node = 0; node < instance->n_nodes; node++) {
+        if (price[node] != 0) {
+            json_t *item = json_object();
+            set(item, node_kind(instance, node),
+                json_string(strings_get(&instance->node_name, node)), failed);
+            set(item, "price", json_integer(price[node]), failed);
+            append(array, item, failed);
+        }
+    }
+    return array;
+}
+
+static json_t *levels_json(const struct instance *instance, const struct assignment_proof *proof,
+                           bool prices, bool *failed) {
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < proof->n_levels; i++) {
+        json_t *item = json_object();
+        set(item, "objective", json_string(proof->name[i]), failed);
+        set(item, "value", json_integer(proof->value[i]), failed);
+        if (prices) {
+            set(item, "prices", prices_json(instance, proof->price[i], failed), failed);
+        }
+        append(array, item, failed);
+    }
+    return array;
+}
+
+static json_t *cutoffs_json(const struct instance *instance, const struct solution *solution,
+                            bool *failed) {
+    const struct ranking *ranking = &solution->ranking;
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < instance->n_offers; i++) {
+        uint32_t rank = solution->cutoff_rank[i];
+        if (rank == NONE) {
+            continue;
+        }
+        json_t *item = json_object();
+        set(item, "offer", json_string(strings_get(&instance->offer_id, i)), failed);
+        set(item, "rank", whole(rank), failed);
+        if (rank > 0) {
+            uint32_t option = ranking->order[ranking->node_start[i] + rank - 1];
+            uint32_t last = ranking->applicant[option];
+            set(item, "applicant", json_string(strings_get(&instance->applicant_id, last)), failed);
+        }
+        append(array, item, failed);
+    }
+    return array;
+}
+
+char *certificate_text(const struct instance *instance, const struct solution *solution) {
+    const struct mechanism *mechanism = &mechanisms[instance->policy.mechanism];
+    bool failed = false;
+    json_t *root = json_object();
+    set(root, "format", json_string("placera-certificate/1"), &failed);
+    set(root, "mechanism", json_string(mechanism->name), &failed);
+    if (solution->proof.n_levels > 0) {
+        set(root, "levels", levels_json(instance, &solution->proof, true, &failed), &failed);
+    }
+    if (solution->fallback_proof.n_levels > 0) {
+        json_t *fallback = json_object();
+        set(fallback, "levels", levels_json(instance, &solution->fallback_proof, true, &failed),
+            &failed);
+        set(root, "fallback", fallback, &failed);
+    }
+    if (mechanism->ranks) {
+        set(root, "cutoffs", cutoffs_json(instance, solution, &failed), &failed);
+    }
+    char *text = failed ? NULL : json_dumps(root, JSON_FORM);
+    json_decref(root);
+    return text;
+}
+
+static void set_counts(json_t *root, const struct run_facts *facts, bool *failed) {
+    const struct instance *instance = &facts->loaded->instance;
+    const struct solution *solution = facts->solution;
+    uint64_t by_basis[5] = {0}, by_wish[WISHES_MAX + 1] = {0}, claims = 0, without_near = 0;
+    uint32_t longest = 0;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        uint32_t n = options_n_wishes(instance, a);
+        longest = n > longest ? n : longest;
+        by_basis[solution->basis[a]]++;
+        by_wish[solution->wish[a]]++;
+        claims += solution->claim_round[a] != 0 ? 1 : 0;
+        without_near += solution->lacks_near != NULL ? solution->lacks_near[a] : 0;
+    }
+    uint64_t unplaced = by_basis[BASIS_NONE];
+    set(root, "applicants", whole(instance->n_applicants), failed);
+    set(root, "placed", whole(instance->n_applicants - unplaced), failed);
+    set(root, "unplaced", whole(unplaced), failed);
+    json_t *basis = json_object(), *wish = json_array();
+    static const enum basis order[] = {BASIS_WISH, BASIS_FALLBACK, BASIS_CURRENT, BASIS_LOCKED,
+                                       BASIS_NONE};
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        set(basis, basis_name[order[i]], whole(by_basis[order[i]]), failed);
+    }
+    for (uint32_t i = 1; i <= longest; i++) {
+        append(wish, whole(by_wish[i]), failed);
+    }
+    set(root, "by_basis", basis, failed);
+    set(root, "by_wish", wish, failed);
+    set(root, "claims", whole(claims), failed);
+    set(root, "without_near", whole(without_near), failed);
+}
+
+/* "flag sibling", "lottery", ... */
+static void criterion_label(const struct instance *instance, uint32_t i, char label[160]) {
+    static const char *const words[] = {"current_place",     "wish_rank", "relative_nearness",
+                                        "absolute_nearness", "flag",      "ascending",
+                                        "descending",        "lottery"};
+    if (i == instance->n_criterions) {
+        snprintf(label, 160, "lottery");
+        return;
+    }
+    const struct criterion *criterion = &instance->criterion[i];
+    bool named = criterion->column != NONE;
+    snprintf(label, 160, "%s%s%s", words[criterion->kind], named ? " " : "",
+             named ? instance->column[criterion->column].name : "");
+}
+
+/* Refusals by criterion; what stands in several lists is added up. */
+static json_t *decided_json(const struct instance *instance, const struct solution *solution,
+                            bool *failed) {
+    json_t *array = json_array(), *by_label = json_object();
+    for (uint32_t i = 0; i <= instance->n_criterions + 1; i++) {
+        char label[160] = "near claim";
+        if (i <= instance->n_criterions) {
+            criterion_label(instance, i, label);
+        } else if (!instance->policy.near_guarantee) {
+            continue;
+        }
+        json_int_t before = json_integer_value(json_object_get(by_label, label));
+        set(by_label, label, json_integer(before + (json_int_t)solution->decided[i]), failed);
+    }
+    const char *label;
+    json_t *refusals;
+    json_object_foreach(by_label, label, refusals) {
+        json_t *item = json_object();
+        set(item, "criterion", json_string(label), failed);
+        set(item, "refusals", json_incref(refusals), failed);
+        append(array, item, failed);
+    }
+    json_decref(by_label);
+    return array;
+}
+
+static json_t *files_json(const struct written *written, uint32_t n, bool *failed) {
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < n; i++) {
+        json_t *item = json_object();
+        set(item, "file", json_string(written[i].name), failed);
+        set(item, "sha256", json_string(written[i].sha256), failed);
+        append(array, item, failed);
+    }
+    return array;
+}
+
+static json_t *inputs_json(const struct loaded *loaded, bool *failed) {
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < loaded->n_inputs; i++) {
+        json_t *item = json_object();
+        set(item, "file", json_string(loaded->input[i].name), failed);
+        set(item, "sha256", json_string(loaded->input[i].sha256), failed);
+        append(array, item, failed);
+    }
+    return array;
+}
+
+static json_t *seconds_json(const struct run_facts *facts, bool *failed) {
+    json_t *seconds = json_object();
+    set(seconds, "load", json_real(facts->load_seconds), failed);
+    for (int i = 0; i < N_STAGES; i++) {
+        set(seconds, stage_name[i], json_real(facts->solution->seconds[i]), failed);
+    }
+    set(seconds, "write", json_real(facts->write_seconds), failed);
+    return seconds;
+}
+
+static json_t *solver_json(const struct solution *solution, bool *failed) {
+    const struct assignment_proof *proof =
+        solution->proof.n_levels > 0 ? &solution->proof : &solution->fallback_proof;
+    json_t *solver = json_object(), *iterations = json_array();
+    for (uint32_t i = 0; i < proof->n_levels; i++) {
+        append(iterations, whole(proof->iterations[i]), failed);
+    }
+    set(solver, "words", json_string(proof->solver_words), failed);
+    set(solver, "iterations", iterations, failed);
+    return solver;
+}
+
+static json_t *run_json(const struct run_facts *facts, bool *failed) {
+    const struct loaded *loaded = facts->loaded;
+    const struct instance *instance = &loaded->instance;
+    const struct policy *policy = &instance->policy;
+    json_t *root = json_object(), *lottery = json_object();
+    set(lottery, "seed", json_string(policy->lottery_seed), failed);
+    set(lottery, "draw", json_string(policy->lottery_per_offer ? "per-offer" : "single"), failed);
+    set(root, "format", json_string("placera-run/1"), failed);
+    set(root, "program", json_string("placera " PLACERA_VERSION), failed);
+    set(root, "instance", json_string(instance->name), failed);
+    set(root, "date", json_string(instance->date), failed);
+    set(root, "inputs", inputs_json(loaded, failed), failed);
+    set(root, "lottery", lottery, failed);
+    set(root, "policy", json_loads(loaded->policy_json, 0, NULL), failed);
+    set_counts(root, facts, failed);
+    set(root, "objectives", levels_json(instance, &facts->solution->proof, false, failed), failed);
+    set(root, "decided", decided_json(instance, facts->solution, failed), failed);
+    set(root, "solver", solver_json(facts->solution, failed), failed);
+    set(root, "results", files_json(facts->written, facts->n_written, failed), failed);
+    set(root, "seconds", seconds_json(facts, failed), failed);
+    set(root, "sha256", json_string(ZEROS), failed);
+    return root;
+}
+
+enum err run_text(const struct run_facts *facts, char **text, struct error *error) {
+    bool failed = false;
+    json_t *root = run_json(facts, &failed);
+    *text = failed ? NULL : json_dumps(root, JSON_FORM);
+    json_decref(root);
+    if (*text == NULL) {
+        return error_no_memory(error);
+    }
+    char own[65], *zeros = strstr(*text, "\"" ZEROS "\"");
+    for (char *next = zeros; next != NULL; next = strstr(next + 1, "\"" ZEROS "\"")) {
+        zeros = next; /* the last such text is the file's own digest */
+    }
+    INVARIANT(zeros != NULL);
+    size_t length = strlen(*text);
+    enum err err = OK;
+    char *line = realloc(*text, length + 2);
+    if (line == NULL) {
+        err = error_no_memory(error);
+    } else {
+        zeros = line + (zeros - *text);
+        *text = line;
+        memcpy(line + length, "\n", 2);
+        err = sha256_hex(line, length + 1, own, error);
+    }
+    if (err != OK) {
+        free(*text);
+        *text = NULL;
+        return err;
+    }
+    memcpy(zeros + 1, own, 64);
+    return OK;
+}

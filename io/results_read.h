@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A result folder, read back: each file's rows as typed columns in the order of the file. Only form
+ * is judged here (known ids, numbers, a basis that exists); whether the rows are right is verify/'s
+ * business.
+ */
+#ifndef PLACERA_RESULTS_READ_H
+#define PLACERA_RESULTS_READ_H
+
+#include "io/csv.h"
+#include "io/file.h"
+#include "solver/assignment.h"
+#include "solver/solution.h"
+
+enum results_file {
+    RESULTS_PROPOSALS,
+    RESULTS_OFFERS,
+    RESULTS_RESERVE,
+    RESULTS_NEAR, /* present only where the policy has near */
+    RESULTS_CERTIFICATE,
+    RESULTS_RUN,
+    N_RESULTS_FILES
+};
+
+extern const char *const results_file_name[N_RESULTS_FILES];
+
+/* The columns of the tables, in the order of the files' headers. */
+enum proposals_column {
+    PROPOSALS_APPLICANT,
+    PROPOSALS_OFFER,
+    PROPOSALS_BASIS,
+    PROPOSALS_WISH,
+    PROPOSALS_METRES,
+    PROPOSALS_RANK
+};
+enum offers_column {
+    OFFERS_OFFER,
+    OFFERS_SCHOOL,
+    OFFERS_SEATS,
+    OFFERS_FIRST_WISHES,
+    OFFERS_WISHES,
+    OFFERS_PLACED,
+    OFFERS_CUTOFF_RANK,
+    OFFERS_RESERVE,
+    OFFERS_PRICE
+};
+enum reserve_column { RESERVE_OFFER, RESERVE_POSITION, RESERVE_APPLICANT };
+enum near_column { NEAR_APPLICANT, NEAR_OFFER, NEAR_METRES, NEAR_CLAIM };
+
+/* The largest dual price in size: sums along a way to the root stay far inside 64 bits. */
+#define RESULTS_PRICE_MAX (INT64_C(1) << 56)
+
+enum results_leaf_kind { LEAF_TEXT, LEAF_WHOLE, LEAF_REAL, LEAF_OTHER };
+
+/* A value of a JSON document that holds no others, by its way from the root, e.g. "by_wish[0]". An
+ * empty array or object, true, false and null are LEAF_OTHER with text "[]", "{}", "true", ... */
+struct results_leaf {
+    const char *path;
+    enum results_leaf_kind kind;
+    const char *text;
+    int64_t whole;
+    double real;
+    struct place place;
+};
+
+struct results_leaves {
+    uint32_t n;
+    uint32_t capacity;
+    struct results_leaf *leaf; /* [n] in the order of the document */
+};
+
+struct results {
+    struct arena arena;
+    struct file file[N_RESULTS_FILES];
+    bool has[N_RESULTS_FILES];
+    char sha256[N_RESULTS_FILES][65];    /* run.json: with its own digits replaced by zeros */
+    struct csv csv[RESULTS_CERTIFICATE]; /* the four tables; csv_place gives a row's place */
+
+    struct {
+        uint32_t n;
+        uint32_t *applicant;
+        uint32_t *offer;  /* NONE: empty */
+        uint8_t *basis;   /* enum basis */
+        uint32_t *wish;   /* 0: empty */
+        uint32_t *metres; /* METRES_UNKNOWN: empty */
+        uint32_t *rank;   /* 0: empty */
+    } proposals;
+
+    struct {
+        uint32_t n;
+        uint32_t *offer, *school;
+        uint32_t *seats; /* SEATS_UNLIMITED: empty */
+        uint32_t *first_wishes, *wishes, *placed;
+        uint32_t *cutoff_rank; /* NONE: empty */
+        uint32_t *reserve;
+        int64_t *price;
+        uint8_t *has_price; /* 0: empty */
+    } offers;
+
+    struct {
+        uint32_t n;
+        uint32_t *offer, *position, *applicant;
+    } reserve;
+
+    struct {
+        uint32_t n;
+        uint32_t *applicant;
+        uint32_t *offer;  /* NONE: empty */
+        uint32_t *metres; /* METRES_UNKNOWN: empty */
+        uint32_t *claim;  /* 0: empty */
+    } near;
+
+    const char *certificate_mechanism;          /* as written */
+    bool has_levels, has_fallback, has_cutoffs; /* the keys are there */
+    struct assignment_proof proof;              /* levels of minimum-cost */
+    struct assignment_proof fallback_proof;     /* levels of the `after` step */
+    uint32_t n_cutoffs;                         /* deferred acceptance and the others that rank */
+    uint32_t *cutoff_node, *cutoff_rank;
+    uint32_t *cutoff_applicant; /* NONE: nobody admitted */
+
+    struct results_leaves run; /* run.json */
+};
+
+/* Reads DIR. The instance gives the ids. Faults of form go to faults, and then ERR_NO is returned:
+ * the folder is not what placera writes. Errors: ERR_USAGE when there is no such folder, ERR_IO
+ * when a file cannot be read, ERR_NO_MEMORY. Call results_release in every case. Linear in the
+ * files. */
+enum err results_read(struct results *results, const char *dir, const struct instance *instance,
+                      struct faults *faults, struct error *error);
+
+/* The leaves of any JSON text (an object), with `prefix` before each path; texts live in arena.
+ * Errors: ERR_INPUT when it is no valid JSON, ERR_NO_MEMORY. */
+enum err results_json_leaves(const char *json, const char *prefix, struct arena *arena,
+                             struct results_leaves *leaves, struct error *error);
+
+void results_release(struct results *results);
+
+#endif

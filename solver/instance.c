@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "solver/instance.h"
+
+#include "solver/mechanism.h"
+
+#include <math.h>
+
+uint32_t straight_line_m(double x1, double y1, double x2, double y2) {
+    double dx = x1 - x2, dy = y1 - y2;
+    double metres = sqrt(dx * dx + dy * dy); /* sqrt is exact to the last bit on every machine */
+    if (isnan(metres) || metres > (double)METRES_MAX) {
+        return METRES_UNKNOWN;
+    }
+    return (uint32_t)floor(metres + 0.5);
+}
+
+uint32_t instance_metres(const struct instance *instance, uint32_t applicant, uint32_t school) {
+    if (instance->distance_start != NULL) {
+        uint32_t low = instance->distance_start[applicant];
+        uint32_t high = instance->distance_start[applicant + 1];
+        while (low < high) {
+            uint32_t middle = low + (high - low) / 2;
+            if (instance->distance_school[middle] < school) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (low < instance->distance_start[applicant + 1] &&
+            instance->distance_school[low] == school) {
+            return instance->distance_m[low];
+        }
+    }
+    if (!instance->policy.straight_line || instance->applicant_x == NULL) {
+        return METRES_UNKNOWN;
+    }
+    return straight_line_m(instance->applicant_x[applicant], instance->applicant_y[applicant],
+                           instance->school_x[school], instance->school_y[school]);
+}
+
+double column_value(const struct column *column, uint32_t applicant, uint32_t wish) {
+    if (wish != NONE && column->of_wish != NULL && !isnan(column->of_wish[wish])) {
+        return column->of_wish[wish];
+    }
+    return column->of_applicant == NULL ? NAN : column->of_applicant[applicant];
+}
+
+bool instance_is_locked(const struct instance *instance, uint32_t applicant) {
+    return instance->applicant_locked != NULL && instance->applicant_locked[applicant] != NONE;
+}
+
+static enum err broken(struct error *error, const char *field, uint32_t index, const char *what) {
+    return error_set(error, ERR_INPUT, NULL, "instance.%s[%u] %s", field, index, what);
+}
+
+/* start[0 .. n] rises from 0 to total. */
+static enum err check_csr(const uint32_t *start, uint32_t n, uint32_t total, const char *field,
+                          struct error *error) {
+    if (start[0] != 0 || start[n] != total) {
+        return broken(error, field, n, "does not end where its items do");
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (start[i] > start[i + 1]) {
+            return broken(error, field, i, "falls");
+        }
+    }
+    return OK;
+}
+
+/* Every index is below limit, or NONE where that is allowed. */
+static enum err check_indices(const uint32_t *index, uint32_t n, uint32_t limit, bool or_none,
+                              const char *field, struct error *error) {
+    for (uint32_t i = 0; index != NULL && i < n; i++) {
+        if (index[i] >= limit && !(or_none && index[i] == NONE)) {
+            return broken(error, field, i, "points beyond its table");
+        }
+    }
+    return OK;
+}
+
+/* A parent has a larger number than its children, so the forest has no cycle, and is no offer. */
+static enum err check_forest(const struct instance *instance, struct error *error) {
+    for (uint32_t i = 0; i < instance->n_nodes; i++) {
+        uint32_t parent = instance->node_parent[i];
+        if (parent != NONE &&
+            (parent <= i || parent < instance->n_offers || parent >= instance->n_nodes)) {
+            return broken(error, "node_parent", i, "is no pool above it");
+        }
+        if (i < instance->n_offers && parent == NONE &&
+            instance->node_seats[i] == SEATS_UNLIMITED) {
+            return broken(error, "node_seats", i, "gives an offer no limit at all");
+        }
+    }
+    return OK;
+}
+
+/* Where offers choose by rank, all under one pool share one list. */
+static enum err check_shared_criteria(const struct instance *instance, struct error *error) {
+    if (!mechanisms[instance->policy.mechanism].ranks) {
+        return OK;
+    }
+    uint32_t *list = calloc(instance->n_nodes + 1, sizeof *list);
+    if (list == NULL) {
+        return error_no_memory(error);
+    }
+    enum err err = OK;
+    for (uint32_t i = 0; i < instance->n_nodes && err == OK; i++) {
+        uint32_t own = i < instance->n_offers ? instance->offer_criteria[i] + 1 : list[i];
+        uint32_t parent = instance->node_parent[i];
+        if (parent == NONE || own == 0) {
+            continue;
+        }
+        if (list[parent] != 0 && list[parent] != own) {
+            err = broken(error, "offer_criteria", i, "differs within a pool");
+        }
+        list[parent] = own;
+    }
+    free(list);
+    return err;
+}
+
+static enum err check_wishes(const struct instance *instance, struct error *error) {
+    enum err err = check_csr(instance->wish_start, instance->n_applicants, instance->n_wishes,
+                             "wish_start", error);
+    if (err == OK) {
+        err = check_indices(instance->wish_offer, instance->n_wishes, instance->n_offers, false,
+                            "wish_offer", error);
+    }
+    for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
+        uint32_t group = instance->applicant_group[a];
+        if (instance->wish_start[a + 1] - instance->wish_start[a] > WISHES_MAX) {
+            err = broken(error, "wish_start", a, "gives more than 1,000 wishes");
+        }
+        for (uint32_t w = instance->wish_start[a]; w < instance->wish_start[a + 1] && err == OK;
+             w++) {
+            if (group != NONE && instance->offer_group[instance->wish_offer[w]] != group) {
+                err = broken(error, "wish_offer", w, "is outside the applicant's group");
+            }
+        }
+    }
+    return err;
+}
+
+static enum err check_distances(const struct instance *instance, struct error *error) {
+    if (instance->distance_start == NULL) {
+        return OK;
+    }
+    enum err err = check_csr(instance->distance_start, instance->n_applicants,
+                             instance->n_distances, "distance_start", error);
+    if (err == OK) {
+        err = check_indices(instance->distance_school, instance->n_distances, instance->n_schools,
+                            false, "distance_school", error);
+    }
+    for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
+        for (uint32_t d = instance->distance_start[a]; d < instance->distance_start[a + 1]; d++) {
+            bool rises = d == instance->distance_start[a] ||
+                         instance->distance_school[d - 1] < instance->distance_school[d];
+            if (!rises || instance->distance_m[d] > METRES_MAX) {
+                return broken(error, "distance_school", d, "does not rise, or is too far");
+            }
+        }
+    }
+    return err;
+}
+
+static enum err check_locked(const struct instance *instance, struct error *error) {
+    if (instance->applicant_locked == NULL) {
+        return OK;
+    }
+    uint32_t *n_locked = calloc(instance->n_nodes + 1, sizeof *n_locked);
+    if (n_locked == NULL) {
+        return error_no_memory(error);
+    }
+    enum err err = OK;
+    for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
+        for (uint32_t node = instance->applicant_locked[a]; node != NONE && err == OK;
+             node = instance->node_parent[node]) {
+            if (n_locked[node]++ >= instance->node_seats[node]) {
+                err = broken(error, "applicant_locked", a, "is more than there are seats");
+            }
+        }
+    }
+    free(n_locked);
+    return err;
+}
+
+enum err instance_check(const struct instance *instance, struct error *error) {
+    const struct {
+        const uint32_t *index;
+        uint32_t n, limit;
+        bool or_none;
+        const char *field;
+    } indices[] = {
+        {instance->offer_school, instance->n_offers, instance->n_schools, false, "offer_school"},
+        {instance->offer_group, instance->n_offers, instance->n_groups, true, "offer_group"},
+        {instance->offer_criteria, instance->n_offers, instance->n_criteria, false,
+         "offer_criteria"},
+        {instance->applicant_group, instance->n_applicants, instance->n_groups, true,
+         "applicant_group"},
+        {instance->applicant_current, instance->n_applicants, instance->n_offers, true,
+         "applicant_current"},
+        {instance->applicant_locked, instance->n_applicants, instance->n_offers, true,
+         "applicant_locked"},
+        {instance->applicant_side, instance->n_applicants, instance->n_sides, true,
+         "applicant_side"},
+        {instance->school_side, instance->n_schools, instance->n_sides, true, "school_side"},
+    };
+    enum err err = OK;
+    for (size_t i = 0; i < sizeof indices / sizeof indices[0] && err == OK; i++) {
+        err = check_indices(indices[i].index, indices[i].n, indices[i].limit, indices[i].or_none,
+                            indices[i].field, error);
+    }
+    enum err (*const checks[])(const struct instance *, struct error *) = {
+        check_forest, check_shared_criteria, check_wishes, check_distances, check_locked};
+    for (size_t i = 0; i < sizeof checks / sizeof checks[0] && err == OK; i++) {
+        err = checks[i](instance, error);
+    }
+    return err;
+}
+
+void instance_release(struct instance *instance) {
+    arena_free(&instance->arena);
+    *instance = (struct instance){0};
+}

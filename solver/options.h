@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Options: the (applicant, offer) pairs that may end as a placement. Each applicant's wishes come
+ * first, in the order wished; with fallback "in-round" the nearest offers follow, nearest first.
+ */
+#ifndef PLACERA_OPTIONS_H
+#define PLACERA_OPTIONS_H
+
+#include "solver/instance.h"
+
+struct options {
+    uint32_t n;
+    uint32_t *start;  /* [n_applicants + 1] CSR */
+    uint32_t *offer;  /* [n] */
+    uint32_t *metres; /* [n] to the offer's school, METRES_UNKNOWN where not known */
+    uint8_t *near;    /* [n] 1: a near offer (product rule `near`); NULL where policy has no near */
+};
+
+/* The options of a round; `after` fallback options are not among them. Arrays live in arena.
+ * Parallel over applicants. O(options x log distances + applicants x distances each).
+ * Errors: ERR_NO_MEMORY. */
+enum err options_build(struct options *options, const struct instance *instance,
+                       struct arena *arena, struct error *error);
+
+/* How many of the applicant's options are wishes; its wishes are the first so many. */
+static inline uint32_t options_n_wishes(const struct instance *instance, uint32_t applicant) {
+    return instance->wish_start[applicant + 1] - instance->wish_start[applicant];
+}
+
+/* The wish (index into instance.wish_offer) behind an option of the applicant, NONE for fallback.
+ */
+static inline uint32_t options_wish(const struct options *options, const struct instance *instance,
+                                    uint32_t applicant, uint32_t option) {
+    uint32_t place = option - options->start[applicant];
+    return place < options_n_wishes(instance, applicant) ? instance->wish_start[applicant] + place
+                                                         : NONE;
+}
+
+/* Fallback options of those applicants whose `wanted` is 1: the policy's `reach` nearest offers of
+ * the applicant's group, within the policy's column, less its wishes; nearest first, equals in the
+ * order of their ids. Others get an empty range. near is NULL. Arrays live in arena. */
+enum err options_fallback(struct options *options, const struct instance *instance,
+                          const uint8_t *wanted, struct arena *arena, struct error *error);
+
+#endif

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "solver/read_off.h"
+
+#include "solver/keys.h"
+#include "solver/nearness.h"
+
+#include <string.h>
+
+/* The round's last state, in every node. */
+struct state {
+    const struct instance *instance;
+    struct solution *solution;
+    const uint32_t *choice;
+    const uint32_t *room;
+    uint32_t *n_held; /* [n_nodes] */
+    uint32_t *worst;  /* [n_nodes] worst position held, if any is */
+};
+
+/* Would the applicant rather have this option than what the mechanism gave it? */
+static bool is_refused(const struct state *state, uint32_t option) {
+    uint32_t a = state->solution->ranking.applicant[option];
+    return !instance_is_locked(state->instance, a) && option < state->choice[a];
+}
+
+static bool is_wish(const struct state *state, uint32_t option) {
+    uint32_t a = state->solution->ranking.applicant[option];
+    return options_wish(&state->solution->options, state->instance, a, option) != NONE;
+}
+
+static enum err seat(struct state *state, struct arena *scratch, struct error *error) {
+    const struct instance *instance = state->instance;
+    const struct ranking *ranking = &state->solution->ranking;
+    state->n_held = ARENA_ZERO(scratch, instance->n_nodes, uint32_t);
+    state->worst = ARENA_ZERO(scratch, instance->n_nodes, uint32_t);
+    if (state->n_held == NULL || state->worst == NULL) {
+        return error_no_memory(error);
+    }
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        uint32_t option = state->choice[a];
+        uint32_t node = option == NONE ? NONE : state->solution->options.offer[option];
+        for (uint32_t level = 0; node != NONE; node = instance->node_parent[node], level++) {
+            bool ordered = ranking->node_start[node + 1] > ranking->node_start[node];
+            uint32_t at = ordered ? ranking->position[level][option] : 0;
+            state->worst[node] = at > state->worst[node] ? at : state->worst[node];
+            state->n_held[node]++;
+        }
+    }
+    return OK;
+}
+
+/* Demand and placements by offer. */
+static void count(const struct state *state) {
+    const struct instance *instance = state->instance;
+    struct solution *solution = state->solution;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        for (uint32_t w = instance->wish_start[a]; w < instance->wish_start[a + 1]; w++) {
+            solution->wishes[instance->wish_offer[w]]++;
+            solution->first_wishes[instance->wish_offer[w]] += w == instance->wish_start[a] ? 1 : 0;
+        }
+        if (solution->offer[a] != NONE) {
+            solution->placed[solution->offer[a]]++;
+        }
+    }
+}
+
+/* Cutoff and length of the reserve list of one offer. */
+static void close_offer(const struct state *state, uint32_t offer) {
+    struct solution *solution = state->solution;
+    const struct ranking *ranking = &solution->ranking;
+    uint32_t first = ranking->node_start[offer], end = ranking->node_start[offer + 1];
+    uint32_t n_reserve = 0, n_refused = 0;
+    for (uint32_t i = first; i < end; i++) {
+        bool refused = is_refused(state, ranking->order[i]);
+        n_refused += refused ? 1 : 0;
+        n_reserve += refused && is_wish(state, ranking->order[i]) ? 1 : 0;
+    }
+    uint32_t worst = state->n_held[offer] > 0 ? state->worst[offer] + 1 : 0;
+    solution->cutoff_rank[offer] = n_refused > 0 ? worst : NONE;
+    solution->reserve_start[offer + 1] = n_reserve;
+}
+
+static void fill_reserve(const struct state *state, uint32_t offer) {
+    struct solution *solution = state->solution;
+    const struct ranking *ranking = &solution->ranking;
+    uint32_t at = solution->reserve_start[offer];
+    for (uint32_t i = ranking->node_start[offer]; i < ranking->node_start[offer + 1]; i++) {
+        uint32_t option = ranking->order[i];
+        if (is_refused(state, option) && is_wish(state, option)) {
+            solution->reserve[at++] = ranking->applicant[option];
+        }
+    }
+}
+
+static enum err close_offers(struct state *state, struct error *error) {
+    struct solution *solution = state->solution;
+    uint32_t n_offers = state->instance->n_offers;
+#pragma omp parallel for default(none) shared(state, n_offers) schedule(dynamic, 16)
+    for (uint32_t i = 0; i < n_offers; i++) {
+        close_offer(state, i);
+    }
+    for (uint32_t i = 0; i < n_offers; i++) {
+        solution->reserve_start[i + 1] += solution->reserve_start[i];
+    }
+    solution->reserve = ARENA_NEW(&solution->arena, solution->reserve_start[n_offers], uint32_t);
+    if (solution->reserve == NULL) {
+        return error_no_memory(error);
+    }
+#pragma omp parallel for default(none) shared(state, n_offers) schedule(dynamic, 16)
+    for (uint32_t i = 0; i < n_offers; i++) {
+        fill_reserve(state, i);
+    }
+    return OK;
+}
+
+/* The criterion that decided a refusal: against the worst held in the lowest full node around the
+ * offer. NONE where rank did not decide (the mechanism does not go by rank alone). */
+static uint32_t decider(const struct state *state, const struct keys *keys, uint32_t option) {
+    const struct instance *instance = state->instance;
+    const struct ranking *ranking = &state->solution->ranking;
+    uint32_t node = state->solution->options.offer[option], level = 0;
+    while (node != NONE && state->n_held[node] != state->room[node]) {
+        node = instance->node_parent[node];
+        level++;
+    }
+    if (node == NONE || state->n_held[node] == 0 ||
+        ranking->position[level][option] < state->worst[node]) {
+        return NONE;
+    }
+    uint32_t last = ranking->order[ranking->node_start[node] + state->worst[node]];
+    const uint8_t *near = state->solution->options.near;
+    const uint32_t *claim = state->solution->claim_round;
+    bool last_claims = near != NULL && near[last] && claim[ranking->applicant[last]] != 0;
+    bool claims = near != NULL && near[option] && claim[ranking->applicant[option]] != 0;
+    return last_claims && !claims ? instance->n_criterions + 1 : keys_decider(keys, last, option);
+}
+
+static void count_decided(const struct state *state) {
+    const struct instance *instance = state->instance;
+    struct solution *solution = state->solution;
+    struct keys keys = {instance, &solution->options, &solution->ranking};
+    if (!mechanisms[instance->policy.mechanism].ranks) {
+        return;
+    }
+    uint64_t *decided = solution->decided;
+    uint32_t n_decided = instance->n_criterions + 2, n = solution->options.n;
+#pragma omp parallel for default(none) shared(state, keys, n) schedule(static)                     \
+    reduction(+ : decided[ : n_decided])
+    for (uint32_t option = 0; option < n; option++) {
+        uint32_t by = is_refused(state, option) ? decider(state, &keys, option) : NONE;
+        if (by != NONE) {
+            decided[by]++;
+        }
+    }
+}
+
+static enum err find_lacking(const struct state *state, struct arena *scratch,
+                             struct error *error) {
+    const struct instance *instance = state->instance;
+    struct solution *solution = state->solution;
+    struct nearness nearness;
+    if (!instance->policy.has_near) {
+        return OK;
+    }
+    uint32_t n_applicants = instance->n_applicants;
+    uint8_t *lacks = solution->lacks_near = ARENA_ZERO(&solution->arena, n_applicants, uint8_t);
+    enum err err = nearness_build(&nearness, instance, scratch, error);
+    if (err != OK || lacks == NULL) {
+        return err != OK ? err : error_no_memory(error);
+    }
+#pragma omp parallel for default(none) shared(solution, nearness, lacks, n_applicants)             \
+    schedule(static)
+    for (uint32_t a = 0; a < n_applicants; a++) {
+        if (solution->wish[a] == 0) {
+            lacks[a] = solution->metres[a] > nearness_limit_m(&nearness, a) ? 1 : 0;
+        }
+    }
+    return OK;
+}
+
+static enum err make_arrays(const struct instance *instance, struct solution *solution,
+                            struct error *error) {
+    struct arena *arena = &solution->arena;
+    size_t n = instance->n_offers;
+    solution->first_wishes = ARENA_ZERO(arena, n, uint32_t);
+    solution->wishes = ARENA_ZERO(arena, n, uint32_t);
+    solution->placed = ARENA_ZERO(arena, n, uint32_t);
+    solution->cutoff_rank = ARENA_NEW(arena, n, uint32_t);
+    solution->reserve_start = ARENA_ZERO(arena, n + 1, uint32_t);
+    solution->decided = ARENA_ZERO(arena, (size_t)instance->n_criterions + 2, uint64_t);
+    bool failed = solution->first_wishes == NULL || solution->wishes == NULL ||
+                  solution->placed == NULL || solution->cutoff_rank == NULL ||
+                  solution->reserve_start == NULL || solution->decided == NULL;
+    return failed ? error_no_memory(error) : OK;
+}
+
+enum err read_off(const struct instance *instance, const uint32_t *choice, const uint32_t *room,
+                  struct solution *solution, struct error *error) {
+    struct arena scratch = {0};
+    struct state state = {instance, solution, choice, room, NULL, NULL};
+    enum err err = make_arrays(instance, solution, error);
+    if (err == OK) {
+        err = seat(&state, &scratch, error);
+    }
+    if (err == OK) {
+        count(&state);
+        err = close_offers(&state, error);
+    }
+    if (err == OK) {
+        count_decided(&state);
+        err = find_lacking(&state, &scratch, error);
+    }
+    arena_free(&scratch);
+    return err;
+}

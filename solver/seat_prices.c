@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What one more seat is worth: by how much the lexicographic optimum falls when one offer's own
+ * limit rises by one and all else stays.
+ *
+ * In the residual graph (solver/residual.c; here without a face and with one weight a level,
+ * compared lexicographically) the new seat is one more arc v -> parent(v) of weight 0. The optimum
+ * at hand leaves no negative cycle, so the new optimum differs from it by one cycle through that
+ * arc:
+ *
+ *     gain(v) = -distance(parent(v), v)     where v is full, else nothing
+ *
+ * pi = distances from the outside, once. Where the parent is the outside, or open all the way up to
+ * it, pi is the distance wanted. Else a search from the parent, for all its full offers at once, on
+ * the weights reduced by pi, which are >= 0; what is longer than the longest of the arcs
+ * parent(v) -> v themselves is pruned, so the search stays in the neighbourhood.
+ *
+ * Both searches are label correcting with a first-in-first-out queue. Notation: a vector has
+ * n_levels entries; key(j) = D(j) - pi(j) for a distance D from the source at hand. Invariants:
+ * (1) after the first search all reduced weights are lexicographically >= 0; (2) no node enters the
+ * queue more than n_nodes + 1 times, unless the choice was not optimal.
+ */
+#include "solver/assignment.h"
+
+#include "solver/occupancy.h"
+
+#include <string.h>
+
+struct search {
+    struct occupancy occupancy;
+    const struct assignment_model *model;
+    uint32_t outside; /* = n_nodes */
+    int64_t *pi;      /* [n_nodes + 1][n_levels] distance from the outside */
+    int64_t *key;     /* [n_nodes + 1][n_levels] */
+    int64_t *bound;   /* [n_levels] keys above it are of no use */
+    bool bounded;     /* bound counts */
+    uint8_t *reached; /* [n_nodes + 1] 1: key is set */
+    uint32_t *reach;  /* [n_nodes + 1] nodes reached, to be cleared */
+    uint32_t n_reach;
+    uint32_t *queue;   /* [n_nodes + 1] ring */
+    uint8_t *queued;   /* [n_nodes + 1] */
+    uint32_t *entered; /* [n_nodes + 1] times in the queue */
+    uint32_t queue_head, n_queued;
+};
+
+/* On an arc an occupant's chosen option gives way to another; NONE costs 0, and where both are
+ * NONE nobody moves. */
+struct swap {
+    uint32_t from, to;
+    uint32_t chosen, option;
+};
+
+static int64_t *vector(const struct search *search, int64_t *vectors, uint32_t node) {
+    return vectors + (size_t)node * search->model->n_levels;
+}
+
+static enum err search_new(struct search *search, const struct assignment_model *model,
+                           const uint32_t *choice, struct arena *arena, struct error *error) {
+    size_t n = (size_t)model->n_nodes + 1;
+    search->model = model;
+    search->outside = model->n_nodes;
+    uint32_t *own_choice = ARENA_NEW(arena, model->n_applicants, uint32_t);
+    search->pi = ARENA_ZERO(arena, n * model->n_levels, int64_t);
+    search->key = ARENA_ZERO(arena, n * model->n_levels, int64_t);
+    search->bound = ARENA_ZERO(arena, model->n_levels, int64_t);
+    search->reached = ARENA_ZERO(arena, n, uint8_t);
+    search->reach = ARENA_ZERO(arena, n, uint32_t);
+    search->queue = ARENA_ZERO(arena, n, uint32_t);
+    search->queued = ARENA_ZERO(arena, n, uint8_t);
+    search->entered = ARENA_ZERO(arena, n, uint32_t);
+    if (own_choice == NULL || search->pi == NULL || search->key == NULL || search->bound == NULL ||
+        search->reached == NULL || search->reach == NULL || search->queue == NULL ||
+        search->queued == NULL || search->entered == NULL) {
+        return error_no_memory(error);
+    }
+    memcpy(own_choice, choice, model->n_applicants * sizeof *own_choice);
+    return occupancy_new(&search->occupancy, model, own_choice, arena, error);
+}
+
+/* The key that the swap gives its end, at one level. */
+static int64_t key_by(const struct search *search, const struct swap *swap, uint32_t level) {
+    const int64_t *cost = search->model->level[level].cost;
+    int64_t weight = (swap->option == NONE ? 0 : cost[swap->option]) -
+                     (swap->chosen == NONE ? 0 : cost[swap->chosen]);
+    return vector(search, search->key, swap->from)[level] + weight +
+           vector(search, search->pi, swap->from)[level] -
+           vector(search, search->pi, swap->to)[level];
+}
+
+/* Is the swap's key lexicographically below limit (or equal, where equal is allowed)? */
+static bool below(const struct search *search, const struct swap *swap, const int64_t *limit,
+                  bool or_equal) {
+    for (uint32_t l = 0; l < search->model->n_levels; l++) {
+        int64_t key = key_by(search, swap, l);
+        if (key != limit[l]) {
+            return key < limit[l];
+        }
+    }
+    return or_equal;
+}
+
+static void enqueue(struct search *search, uint32_t node) {
+    if (search->queued[node] == 0) {
+        uint64_t place = (uint64_t)search->queue_head + search->n_queued;
+        search->queue[place % (search->outside + 1)] = node;
+        search->queued[node] = 1;
+        search->n_queued++;
+        search->entered[node]++;
+    }
+}
+
+static void relax(struct search *search, struct swap swap) {
+    int64_t *key = vector(search, search->key, swap.to);
+    if (search->reached[swap.to] != 0) {
+        if (!below(search, &swap, key, false)) {
+            return;
+        }
+    } else {
+        if (search->bounded && !below(search, &swap, search->bound, true)) {
+            return;
+        }
+        search->reached[swap.to] = 1;
+        search->reach[search->n_reach++] = swap.to;
+    }
+    for (uint32_t l = 0; l < search->model->n_levels; l++) {
+        key[l] = key_by(search, &swap, l);
+    }
+    enqueue(search, swap.to);
+}
+
+static void relax_applicant(struct search *search, uint32_t node, uint32_t applicant) {
+    const struct assignment_model *model = search->model;
+    uint32_t chosen = search->occupancy.choice[applicant];
+    for (uint32_t k = model->option_start[applicant]; k < model->option_start[applicant + 1]; k++) {
+        if (k != chosen) {
+            relax(search, (struct swap){node, model->option_offer[k], chosen, k});
+        }
+    }
+    if (chosen != NONE) {
+        relax(search, (struct swap){node, search->outside, chosen, NONE});
+    }
+}
+
+static void relax_node(struct search *search, uint32_t node) {
+    const struct occupancy *occupancy = &search->occupancy;
+    for (uint32_t a = occupancy->first[node]; a != NONE; a = occupancy->next[a]) {
+        relax_applicant(search, node, a);
+    }
+    if (node != search->outside && occupancy_has_room(occupancy, node)) {
+        relax(search, (struct swap){node, occupancy_parent(occupancy, node), NONE, NONE});
+    }
+    for (uint32_t v = occupancy->child[node]; v != NONE; v = occupancy->sibling[v]) {
+        relax(search, (struct swap){node, v, NONE, NONE});
+    }
+}
+
+/* Keys of all that the source reaches within the bound. False where a cycle is negative. */
+static bool search_from(struct search *search, uint32_t source) {
+    for (uint32_t i = 0; i < search->n_reach; i++) {
+        uint32_t node = search->reach[i];
+        search->reached[node] = search->queued[node] = 0;
+        search->entered[node] = 0;
+    }
+    for (uint32_t l = 0; l < search->model->n_levels; l++) {
+        vector(search, search->key, source)[l] = -vector(search, search->pi, source)[l];
+    }
+    search->reached[source] = 1;
+    search->reach[0] = source;
+    search->n_reach = 1;
+    search->queue_head = search->n_queued = 0;
+    enqueue(search, source);
+    while (search->n_queued > 0) {
+        uint32_t node = search->queue[search->queue_head];
+        search->queue_head = search->queue_head == search->outside ? 0 : search->queue_head + 1;
+        search->n_queued--;
+        search->queued[node] = 0;
+        if (search->entered[node] > search->outside + 1) {
+            return false;
+        }
+        relax_node(search, node);
+    }
+    return true;
+}
+
+/* Does the offer have a limit of its own that is reached? */
+static bool is_full(const struct search *search, uint32_t offer) {
+    return !occupancy_has_room(&search->occupancy, offer);
+}
+
+/* May the node, and all around it, take one more? True of the outside. */
+static bool is_open_above(const struct search *search, uint32_t node) {
+    while (node != search->outside && occupancy_has_room(&search->occupancy, node)) {
+        node = occupancy_parent(&search->occupancy, node);
+    }
+    return node == search->outside;
+}
+
+/* Sets bound to the largest -pi of the full offers right under pool; false if there are none. */
+static bool set_bound(struct search *search, uint32_t pool) {
+    uint32_t n_levels = search->model->n_levels;
+    search->bounded = false;
+    uint32_t v = search->occupancy.child[pool];
+    for (; v != NONE; v = search->occupancy.sibling[v]) {
+        if (v >= search->model->n_offers || !is_full(search, v)) {
+            continue;
+        }
+        const int64_t *pi = vector(search, search->pi, v);
+        uint32_t l = 0;
+        while (search->bounded && l < n_levels && -pi[l] == search->bound[l]) {
+            l++;
+        }
+        if (!search->bounded || (l < n_levels && -pi[l] > search->bound[l])) {
+            for (l = 0; l < n_levels; l++) {
+                search->bound[l] = -pi[l];
+            }
+        }
+        search->bounded = true;
+    }
+    return search->bounded;
+}
+
+struct prices {
+    int64_t *price;  /* [n_offers] */
+    uint32_t *level; /* [n_offers] */
+};
+
+/* The prices of the full offers right under pool; the keys must be those of a search from it, or
+ * (from_outside) pi the distances themselves. */
+static void read_prices(const struct search *search, uint32_t pool, bool from_outside,
+                        const struct prices *prices) {
+    uint32_t v = search->occupancy.child[pool];
+    for (; v != NONE; v = search->occupancy.sibling[v]) {
+        if (v >= search->model->n_offers || !is_full(search, v)) {
+            continue;
+        }
+        const int64_t *pi = vector(search, search->pi, v);
+        const int64_t *key = vector(search, search->key, v);
+        for (uint32_t l = 0; l < search->model->n_levels; l++) {
+            int64_t distance = pi[l] + (from_outside ? 0 : key[l]);
+            if (distance != 0) {
+                prices->price[v] = -distance;
+                prices->level[v] = l;
+                break;
+            }
+        }
+    }
+}
+
+static enum err find_prices(struct search *search, const struct prices *prices,
+                            struct error *error) {
+    const struct assignment_model *model = search->model;
+    if (!search_from(search, search->outside)) {
+        return error_set(error, ERR_SOLVER, NULL, "seat prices: the placement is not optimal");
+    }
+    memcpy(search->pi, search->key,
+           ((size_t)model->n_nodes + 1) * model->n_levels * sizeof *search->pi);
+    for (uint32_t pool = model->n_offers; pool <= model->n_nodes; pool++) {
+        bool from_outside = is_open_above(search, pool);
+        if (!from_outside && set_bound(search, pool)) {
+            bool searched = search_from(search, pool);
+            INVARIANT(searched);
+        }
+        read_prices(search, pool, from_outside, prices);
+    }
+    return OK;
+}
+
+enum err assignment_seat_prices(const struct assignment_model *model, const uint32_t *choice,
+                                struct arena *scratch, int64_t *price, uint32_t *price_level,
+                                struct error *error) {
+    struct arena_mark mark = arena_mark(scratch);
+    struct search search = {.bounded = false};
+    struct prices prices = {price, price_level};
+    for (uint32_t v = 0; v < model->n_offers; v++) {
+        price[v] = 0;
+        price_level[v] = NONE;
+    }
+    enum err err = search_new(&search, model, choice, scratch, error);
+    if (err == OK) {
+        err = find_prices(&search, &prices, error);
+    }
+    arena_rewind(scratch, mark);
+    return err;
+}

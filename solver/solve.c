@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The main job, from an instance to a solution:
+ *
+ *     options -> ranks -> the policy's mechanism -> fallback `after` -> what is read off
+ *
+ * Locked applicants sit down first: their seats leave the room of every node around them, and they
+ * have no rank. Everything else sees an instance in which they do not compete.
+ */
+#include "solver/solution.h"
+
+#include "solver/objective.h"
+#include "solver/read_off.h"
+
+#include <omp.h>
+#include <string.h>
+
+const char *const basis_name[] = {"none", "wish", "fallback", "current", "locked"};
+const char *const stage_name[] = {"options", "rank", "solve", "fallback", "read off"};
+
+struct round {
+    const struct instance *instance;
+    const struct progress *progress;
+    struct solution *solution;
+    struct arena scratch;
+    uint32_t *room; /* [n_nodes] what the mechanism has */
+    struct mechanism_outcome outcome;
+};
+
+static void take_seat(uint32_t *room, const struct instance *instance, uint32_t offer) {
+    for (uint32_t node = offer; node != NONE; node = instance->node_parent[node]) {
+        INVARIANT(room[node] > 0);
+        room[node] -= room[node] == SEATS_UNLIMITED ? 0 : 1;
+    }
+}
+
+static enum err begin(struct round *round, struct error *error) {
+    const struct instance *instance = round->instance;
+    struct solution *solution = round->solution;
+    struct arena *arena = &solution->arena;
+    size_t n = instance->n_applicants;
+    solution->offer = ARENA_NEW(arena, n, uint32_t);
+    solution->basis = ARENA_ZERO(arena, n, uint8_t);
+    solution->wish = ARENA_ZERO(arena, n, uint32_t);
+    solution->metres = ARENA_NEW(arena, n, uint32_t);
+    solution->rank = ARENA_ZERO(arena, n, uint32_t);
+    solution->claim_round = ARENA_ZERO(arena, n, uint32_t);
+    round->outcome.claim_round = solution->claim_round;
+    round->outcome.choice = ARENA_NEW(&round->scratch, n, uint32_t);
+    round->room = ARENA_NEW(&round->scratch, instance->n_nodes, uint32_t);
+    if (solution->offer == NULL || solution->basis == NULL || solution->wish == NULL ||
+        solution->metres == NULL || solution->rank == NULL || solution->claim_round == NULL ||
+        round->outcome.choice == NULL || round->room == NULL) {
+        return error_no_memory(error);
+    }
+    memset(round->outcome.choice, 0xFF, n * sizeof(uint32_t));
+    memcpy(round->room, instance->node_seats, instance->n_nodes * sizeof(uint32_t));
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        if (instance_is_locked(instance, a)) {
+            take_seat(round->room, instance, instance->applicant_locked[a]);
+        }
+    }
+    return OK;
+}
+
+static enum err run_mechanism(struct round *round, struct error *error) {
+    struct solution *solution = round->solution;
+    struct mechanism_task task = {
+        .instance = round->instance,
+        .options = &solution->options,
+        .ranking = &solution->ranking,
+        .room = round->room,
+        .arena = &solution->arena,
+        .progress = round->progress,
+    };
+    const struct mechanism *mechanism = &mechanisms[round->instance->policy.mechanism];
+    enum err err = mechanism->run(&task, &round->outcome, error);
+    solution->proof = round->outcome.proof;
+    return err;
+}
+
+/* The wish's rank that an offer has in the applicant's list, 0 if it is not there. */
+static uint32_t wish_rank(const struct instance *instance, uint32_t a, uint32_t offer) {
+    for (uint32_t w = instance->wish_start[a]; w < instance->wish_start[a + 1]; w++) {
+        if (instance->wish_offer[w] == offer) {
+            return w - instance->wish_start[a] + 1;
+        }
+    }
+    return 0;
+}
+
+/* One applicant's proposal from the mechanism's choice. */
+static void propose(struct round *round, uint32_t a) {
+    const struct instance *instance = round->instance;
+    struct solution *solution = round->solution;
+    uint32_t option = round->outcome.choice[a];
+    uint32_t offer = NONE;
+    if (instance_is_locked(instance, a)) {
+        offer = instance->applicant_locked[a];
+        solution->basis[a] = BASIS_LOCKED;
+        solution->wish[a] = wish_rank(instance, a, offer);
+    } else if (option != NONE) {
+        uint32_t place = option - solution->options.start[a];
+        bool wished = place < options_n_wishes(instance, a);
+        offer = solution->options.offer[option];
+        solution->basis[a] = wished ? BASIS_WISH : BASIS_FALLBACK;
+        solution->wish[a] = wished ? place + 1 : 0;
+        solution->rank[a] = solution->ranking.rank[option];
+    }
+    solution->offer[a] = offer;
+    solution->metres[a] = offer == NONE
+                              ? METRES_UNKNOWN
+                              : instance_metres(instance, a, instance->offer_school[offer]);
+}
+
+static void propose_all(struct round *round) {
+    uint32_t n_applicants = round->instance->n_applicants;
+#pragma omp parallel for default(none) shared(round, n_applicants) schedule(static)
+    for (uint32_t a = 0; a < n_applicants; a++) {
+        propose(round, a);
+    }
+}
+
+/* Costs of the `after` step: most placed, then least metres. */
+static enum err after_levels(const struct options *options, struct assignment_level *level,
+                             struct arena *scratch, struct error *error) {
+    int64_t *placed = ARENA_NEW(scratch, options->n, int64_t);
+    int64_t *distance = ARENA_NEW(scratch, options->n, int64_t);
+    if (placed == NULL || distance == NULL) {
+        return error_no_memory(error);
+    }
+    for (uint32_t i = 0; i < options->n; i++) {
+        placed[i] = -1;
+        distance[i] = options->metres[i];
+    }
+    level[0] = (struct assignment_level){.name = "placed", .cost = placed};
+    level[1] = (struct assignment_level){.name = "distance", .cost = distance};
+    return OK;
+}
+
+/* Places those left over at the seats left over. */
+static enum err place_after(struct round *round, const uint8_t *wanted, struct error *error) {
+    const struct instance *instance = round->instance;
+    struct solution *solution = round->solution;
+    struct options options;
+    struct assignment_level level[2];
+    uint32_t *room = ARENA_NEW(&round->scratch, instance->n_nodes, uint32_t);
+    uint32_t *choice = ARENA_NEW(&round->scratch, instance->n_applicants, uint32_t);
+    if (room == NULL || choice == NULL) {
+        return error_no_memory(error);
+    }
+    memcpy(room, round->room, instance->n_nodes * sizeof *room);
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        if (round->outcome.choice[a] != NONE) {
+            take_seat(room, instance, solution->offer[a]);
+        }
+    }
+    enum err err = options_fallback(&options, instance, wanted, &round->scratch, error);
+    if (err == OK) {
+        err = after_levels(&options, level, &round->scratch, error);
+    }
+    if (err != OK) {
+        return err;
+    }
+    struct assignment_model model = {
+        instance->n_applicants, options.start,         options.offer, wanted, instance->n_offers,
+        instance->n_nodes,      instance->node_parent, room,          2,      level};
+    err = assignment_solve(&model, &solution->arena, choice, &solution->fallback_proof,
+                           round->progress, error);
+    for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
+        if (wanted[a] && choice[a] != NONE) {
+            solution->offer[a] = options.offer[choice[a]];
+            solution->metres[a] = options.metres[choice[a]];
+            solution->basis[a] = BASIS_FALLBACK;
+        }
+    }
+    return err;
+}
+
+static enum err run_after(struct round *round, struct error *error) {
+    const struct instance *instance = round->instance;
+    if (instance->policy.fallback != FALLBACK_AFTER) {
+        return OK;
+    }
+    uint8_t *wanted = ARENA_ZERO(&round->scratch, instance->n_applicants, uint8_t);
+    if (wanted == NULL) {
+        return error_no_memory(error);
+    }
+    bool any = false;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        wanted[a] = round->outcome.choice[a] == NONE && !instance_is_locked(instance, a) ? 1 : 0;
+        any |= wanted[a] != 0;
+    }
+    return any ? place_after(round, wanted, error) : OK;
+}
+
+/* What one more seat is worth at each offer, under minimum-cost. */
+static enum err find_prices(struct round *round, struct error *error) {
+    const struct instance *instance = round->instance;
+    struct solution *solution = round->solution;
+    struct assignment_model model;
+    if (solution->proof.n_levels == 0) {
+        return OK;
+    }
+    solution->price = ARENA_ZERO(&solution->arena, instance->n_offers, int64_t);
+    solution->price_level = ARENA_NEW(&solution->arena, instance->n_offers, uint32_t);
+    if (solution->price == NULL || solution->price_level == NULL) {
+        return error_no_memory(error);
+    }
+    enum err err = objective_model(instance, &solution->options, &solution->ranking, round->room,
+                                   &round->scratch, &model, error);
+    if (err == OK) {
+        err = assignment_seat_prices(&model, round->outcome.choice, &round->scratch,
+                                     solution->price, solution->price_level, error);
+    }
+    return err;
+}
+
+static enum err run_stage(struct round *round, enum stage stage, struct error *error) {
+    const struct instance *instance = round->instance;
+    struct solution *solution = round->solution;
+    enum err err = OK;
+    switch (stage) {
+    case STAGE_OPTIONS:
+        return options_build(&solution->options, instance, &solution->arena, error);
+    case STAGE_RANK:
+        return ranking_build(&solution->ranking, instance, &solution->options, &solution->arena,
+                             error);
+    case STAGE_SOLVE:
+        err = run_mechanism(round, error);
+        if (err == OK) {
+            propose_all(round);
+        }
+        return err;
+    case STAGE_FALLBACK:
+        return run_after(round, error);
+    case STAGE_READ_OFF:
+        err = read_off(instance, round->outcome.choice, round->room, solution, error);
+        return err == OK ? find_prices(round, error) : err;
+    case N_STAGES:
+        break;
+    }
+    return OK;
+}
+
+enum err solve(const struct instance *instance, const struct solve_options *options,
+               struct solution *solution, struct error *error) {
+    *solution = (struct solution){0};
+    struct round round = {
+        .instance = instance, .progress = options->progress, .solution = solution};
+    enum err err = begin(&round, error);
+    for (int stage = 0; stage < N_STAGES && err == OK; stage++) {
+        progress_report(options->progress, stage_name[stage], -1);
+        double started = omp_get_wtime();
+        err = run_stage(&round, (enum stage)stage, error);
+        solution->seconds[stage] = omp_get_wtime() - started;
+    }
+    arena_free(&round.scratch);
+    if (err != OK) {
+        solution_release(solution);
+    }
+    return err;
+}
+
+void solution_release(struct solution *solution) {
+    arena_free(&solution->arena);
+    *solution = (struct solution){0};
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Every allocation fails once: for n = 1, 2, 3, ... the n-th allocation of the program, jansson or
+ * GLPK returns NULL (tests/tools/failing_malloc.c), until a run makes fewer than n. Each run ends
+ * in status 3, says so, leaks nothing and leaves the old result folder as it was.
+ */
+#include "tests/cli/program.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ALLOCATIONS_MAX = 50000 };
+
+struct attempt {
+    int status;
+    unsigned long long n_allocations, n_failed, n_leaked;
+};
+
+static struct attempt attempt(const struct temporary *temporary, const char *arguments,
+                              unsigned fail_at, int n_threads) {
+    char environment[500];
+    snprintf(environment, sizeof environment,
+             "LD_PRELOAD=\"$PLACERA_FAILING_MALLOC\" PLACERA_FAIL_AT=%u "
+             "PLACERA_FAIL_LOG=\"$T/log\" OMP_NUM_THREADS=%d",
+             fail_at, n_threads);
+    struct attempt result = {0};
+    char path[200];
+    unlink(temporary_name(temporary, "log", path, sizeof path));
+    result.status = program_run(temporary, environment, arguments);
+    char *log = program_text(temporary, "log");
+    cr_assert_eq(sscanf(log, "allocations %llu, failed %llu, leaked %llu", &result.n_allocations,
+                        &result.n_failed, &result.n_leaked),
+                 3, "%s", log);
+    cr_expect_eq(result.n_leaked, 0, "placera %s, allocation %u: %s", arguments, fail_at, log);
+    cr_assert_null(strstr(log, "table full"));
+    free(log);
+    return result;
+}
+
+/* run.json holds the seconds, so that no two runs' are alike: the same one is the old one. */
+static char *old_run(const struct temporary *temporary, bool has_out) {
+    return has_out ? program_text(temporary, "out/run.json") : strdup("");
+}
+
+static void fails_well(const struct temporary *temporary, const char *arguments, unsigned step,
+                       int n_threads, bool has_out) {
+    char *before = old_run(temporary, has_out);
+    for (unsigned n = 1; n < ALLOCATIONS_MAX; n += step) {
+        struct attempt now = attempt(temporary, arguments, n, n_threads);
+        if (now.n_failed == 0) {
+            cr_expect_eq(now.status, 0);
+            cr_expect_gt(n, 5, "hardly any allocation was seen");
+            free(before);
+            return;
+        }
+        char *words = program_text(temporary, "stderr");
+        cr_expect_eq(now.status, 3, "placera %s, allocation %u: status %d, saying %s", arguments, n,
+                     now.status, words);
+        cr_expect_not_null(strstr(words, "memory"), "placera %s, allocation %u says %s", arguments,
+                           n, words);
+        char *after = old_run(temporary, has_out);
+        cr_expect_str_eq(before, after, "placera %s, allocation %u touched the old result",
+                         arguments, n);
+        free(after);
+        free(words);
+    }
+    cr_assert_fail("placera %s never ends", arguments);
+}
+
+/* The round of the tests: small, with everything in it. */
+static bool begin_test(struct temporary *temporary, const char *mechanism) {
+    const char *library = getenv("PLACERA_FAILING_MALLOC");
+    if (library == NULL || access(library, F_OK) != 0) {
+        cr_log_warn("SKIPPED: no failing malloc in this build (a sanitizer has its own)");
+        return false;
+    }
+    char command[500];
+    temporary_make(temporary);
+    setenv("T", temporary->path, 1);
+    snprintf(command, sizeof command,
+             "cp -r tests/fuzz/results/instance \"$T/round\" && "
+             "sed -i 's/\"deferred-acceptance\"/\"%s\"/' \"$T/round/instance.json\"",
+             mechanism);
+    cr_assert_eq(system(command), 0);
+    program_must(temporary, "solve \"$T/round\" --out \"$T/out\"");
+    return true;
+}
+
+static void of_arguments(const char *mechanism, const char *arguments, unsigned step,
+                         int n_threads) {
+    struct temporary temporary;
+    if (begin_test(&temporary, mechanism)) {
+        fails_well(&temporary, arguments, step, n_threads, true);
+        temporary_remove(&temporary);
+    }
+}
+
+Test(memory, check) {
+    of_arguments("deferred-acceptance", "check \"$T/round\"", 1, 1);
+}
+
+Test(memory, solve) {
+    of_arguments("deferred-acceptance", "solve \"$T/round\" --out \"$T/out\"", 1, 1);
+}
+
+Test(memory, solve_minimum_cost) {
+    of_arguments("minimum-cost", "solve \"$T/round\" --out \"$T/out\"", 1, 1);
+}
+
+Test(memory, solve_top_trading_cycles) {
+    of_arguments("top-trading-cycles", "solve \"$T/round\" --out \"$T/out\"", 1, 1);
+}
+
+Test(memory, solve_immediate_acceptance) {
+    of_arguments("immediate-acceptance", "solve \"$T/round\" --out \"$T/out\"", 1, 1);
+}
+
+Test(memory, solve_on_two_threads) {
+    of_arguments("deferred-acceptance", "solve \"$T/round\" --out \"$T/out\"", 3, 2);
+}
+
+Test(memory, verify) {
+    of_arguments("deferred-acceptance", "verify \"$T/round\" \"$T/out\"", 1, 1);
+}
+
+Test(memory, verify_minimum_cost) {
+    of_arguments("minimum-cost", "verify \"$T/round\" \"$T/out\"", 1, 1);
+}
+
+Test(memory, explain) {
+    of_arguments("deferred-acceptance", "explain \"$T/round\" \"$T/out\" --all", 1, 1);
+}
+
+Test(memory, export) {
+    of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.mps\"", 1, 1);
+    of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.lp\"", 1, 1);
+    of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.min\"", 1, 1);
+}
+
+Test(memory, generate) {
+    of_arguments("deferred-acceptance",
+                 "generate --applicants 40 --offers 4 --seed 1 --out \"$T/city\"", 1, 1);
+}

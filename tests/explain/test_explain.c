@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Small rounds worked out by hand (cases/, one file each), and every child's whole page in every
+ * language, kept in expected/CASE.LANGUAGE.txt. After a change of words that is meant,
+ * PLACERA_UPDATE_EXPECTED=1 writes them anew, to be read before they are committed.
+ */
+#include "tests/explain/solved.h"
+
+#include "explain/facts_json.h"
+#include "io/loader.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <jansson.h>
+#include <string.h>
+
+static const char *const case_name[] = {
+    "nearness", "lottery",      "draws",   "claim",     "pools",
+    "after",    "minimum-cost", "trading", "immediate", "serial",
+};
+enum { N_CASES = sizeof case_name / sizeof case_name[0] };
+
+static void load_case(const char *name, struct loaded *loaded) {
+    char path[256];
+    struct error error = {0};
+    snprintf(path, sizeof path, "tests/explain/cases/%s.json", name);
+    enum err err = load(path, loaded, &error);
+    faults_print(&loaded->faults, stderr);
+    cr_assert_eq(err, OK, "%s: %s", name, error.text);
+}
+
+/* The pages of all children, one after the other. */
+static void write_pages(struct text *pages, const struct instance *instance,
+                        const struct language *language) {
+    struct solved solved;
+    struct explainer explainer;
+    struct explanation explanation;
+    struct words words = {0};
+    struct error error = {0};
+    solved_make(&solved, instance);
+    cr_assert_eq(explainer_begin(&explainer, instance, &solved.round, &error), OK, "%s",
+                 error.text);
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        cr_assert_eq(explain(&explainer, a, &explanation, &error), OK, "%s", error.text);
+        cr_assert_eq(words_write(&words, &explainer, &explanation, language, &error), OK);
+        text_puts(pages, a > 0 ? "\n--------\n\n" : "");
+        text_puts(pages, words.out.bytes);
+    }
+    words_release(&words);
+    explainer_end(&explainer);
+    solved_release(&solved);
+}
+
+static void read_file(struct text *text, const char *path) {
+    char bytes[4096];
+    FILE *file = fopen(path, "r");
+    cr_assert_not_null(file, "%s is missing", path);
+    for (size_t n = fread(bytes, 1, sizeof bytes, file); n > 0;
+         n = fread(bytes, 1, sizeof bytes, file)) {
+        text_add(text, bytes, n);
+    }
+    fclose(file);
+}
+
+/* Fails with the first line that differs. */
+static void expect_same(const char *path, const char *expected, const char *actual) {
+    unsigned line = 1;
+    size_t at = 0;
+    size_t begin = 0;
+    for (; expected[at] != 0 && expected[at] == actual[at]; at++) {
+        if (expected[at] == '\n') {
+            line++;
+            begin = at + 1;
+        }
+    }
+    cr_expect(expected[at] == actual[at], "%s:%u:\nexpected: %.*s\nactual:   %.*s", path, line,
+              (int)strcspn(expected + begin, "\n"), expected + begin,
+              (int)strcspn(actual + begin, "\n"), actual + begin);
+}
+
+ParameterizedTestParameters(explain, whole_pages) {
+    static unsigned index[N_CASES];
+    for (unsigned i = 0; i < N_CASES; i++) {
+        index[i] = i;
+    }
+    return cr_make_param_array(unsigned, index, N_CASES);
+}
+
+ParameterizedTest(unsigned *index, explain, whole_pages) {
+    struct loaded loaded;
+    load_case(case_name[*index], &loaded);
+    for (unsigned l = 0; l < n_languages; l++) {
+        char path[256];
+        struct text pages = {0};
+        snprintf(path, sizeof path, "tests/explain/expected/%s.%s.txt", case_name[*index],
+                 languages[l]->code);
+        write_pages(&pages, &loaded.instance, languages[l]);
+        if (getenv("PLACERA_UPDATE_EXPECTED") != NULL) {
+            FILE *file = fopen(path, "w");
+            cr_assert_not_null(file);
+            fputs(pages.bytes, file);
+            fclose(file);
+        } else {
+            struct text expected = {0};
+            read_file(&expected, path);
+            expect_same(path, expected.bytes, pages.bytes);
+            text_release(&expected);
+        }
+        text_release(&pages);
+    }
+    loaded_release(&loaded);
+}
+
+/* One child's facts as JSON. */
+static json_t *json_of(const struct instance *instance, uint32_t applicant) {
+    struct solved solved;
+    struct explainer explainer;
+    struct explanation explanation;
+    struct text text = {0};
+    struct error error = {0};
+    solved_make(&solved, instance);
+    cr_assert_eq(explainer_begin(&explainer, instance, &solved.round, &error), OK, "%s",
+                 error.text);
+    cr_assert_eq(explain(&explainer, applicant, &explanation, &error), OK, "%s", error.text);
+    explanation_json(&text, &explainer, &explanation);
+    json_t *json = json_loads(text.bytes, JSON_REJECT_DUPLICATES, NULL);
+    cr_assert_not_null(json, "no JSON: %s", text.bytes);
+    text_release(&text);
+    explainer_end(&explainer);
+    solved_release(&solved);
+    return json;
+}
+
+Test(explain, json_facts) {
+    struct loaded loaded;
+    load_case("nearness", &loaded);
+    json_t *cleo = json_of(&loaded.instance, 2);
+    json_t *refusal =
+        json_object_get(json_array_get(json_object_get(cleo, "choices"), 0), "refusal");
+    cr_expect_str_eq(json_string_value(json_object_get(cleo, "basis")), "fallback");
+    cr_expect_str_eq(json_string_value(json_object_get(cleo, "offer")), "S3-F");
+    cr_expect_str_eq(json_string_value(json_object_get(refusal, "criterion")), "relative_nearness");
+    cr_expect_eq(json_integer_value(json_object_get(refusal, "own")), 640);
+    cr_expect_eq(json_integer_value(json_object_get(refusal, "last_admitted")), 1200);
+    cr_expect_eq(json_integer_value(json_object_get(refusal, "missed_by")), 560);
+    cr_expect_eq(json_integer_value(json_object_get(refusal, "seats")), 2);
+    json_decref(cleo);
+    loaded_release(&loaded);
+}
+
+/* A protected child has its own page with a notice; nobody else's page changes by it. */
+Test(explain, protected_identity) {
+    struct loaded loaded;
+    load_case("nearness", &loaded);
+    struct text with = {0};
+    struct text without = {0};
+    write_pages(&with, &loaded.instance, language_find("sv"));
+    loaded.instance.applicant_protected[3] = 0;
+    write_pages(&without, &loaded.instance, language_find("sv"));
+    const char *notice = strstr(with.bytes, "Barnet har skyddade personuppgifter.");
+    cr_assert_not_null(notice);
+    cr_expect_null(strstr(notice + 1, "skyddade"));
+    cr_expect_null(strstr(without.bytes, "skyddade"));
+    const char *end = strstr(notice, "\n\n");
+    size_t before = (size_t)(notice - with.bytes);
+    cr_expect_eq(strncmp(with.bytes, without.bytes, before), 0);
+    cr_expect_str_eq(end + 1, without.bytes + before);
+    text_release(&with);
+    text_release(&without);
+    loaded_release(&loaded);
+}
+
+/* A folder that cannot have come from the instance gets no explanation at all. */
+Test(explain, contradictions_are_refused) {
+    struct loaded loaded;
+    load_case("nearness", &loaded);
+    struct instance *instance = &loaded.instance;
+    struct solved solved;
+    struct explainer explainer;
+    struct explanation explanation;
+    struct error error = {0};
+    solved_make(&solved, instance);
+    /* cleo (2) takes the seat of anna (0), whose relative nearness is larger. */
+    solved.solution.wish[2] = 1;
+    solved.solution.basis[2] = BASIS_WISH;
+    solved.solution.offer[2] = solved.solution.offer[0];
+    solved.solution.wish[0] = 0;
+    solved.solution.basis[0] = BASIS_NONE;
+    solved.solution.offer[0] = NONE;
+    cr_assert_eq(explainer_begin(&explainer, instance, &solved.round, &error), OK);
+    cr_expect_eq(explain(&explainer, 0, &explanation, &error), ERR_NO);
+    cr_expect_not_null(strstr(error.text, "placera verify"), "%s", error.text);
+    explainer_end(&explainer);
+    /* A wish that the child never made. */
+    error = (struct error){0};
+    solved.solution.wish[2] = 9;
+    cr_expect_eq(explainer_begin(&explainer, instance, &solved.round, &error), ERR_NO);
+    cr_expect_not_null(strstr(error.text, "cleo"), "%s", error.text);
+    /* A lock taken away. */
+    error = (struct error){0};
+    solved.solution.wish[2] = 1;
+    solved.solution.basis[6] = BASIS_NONE;
+    solved.solution.offer[6] = NONE;
+    cr_expect_eq(explainer_begin(&explainer, instance, &solved.round, &error), ERR_NO);
+    solved_release(&solved);
+    loaded_release(&loaded);
+}

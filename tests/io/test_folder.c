@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A folder is the old one or the new one, whatever happens in between.
+ */
+#include "io/folder.h"
+
+#include "tests/io/temporary.h"
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct place_of_test {
+    struct temporary temporary;
+    char out[200];
+    char text[1000];
+};
+
+static void begin_test(struct place_of_test *test) {
+    temporary_make(&test->temporary);
+    temporary_name(&test->temporary, "out", test->out, sizeof test->out);
+}
+
+/* Writes the folder with one file `marker` of this text. */
+static enum err write_folder(const char *path, const char *text, struct error *error) {
+    struct folder folder;
+    enum err err = folder_begin(&folder, path, "marker", error);
+    if (err != OK) {
+        return err;
+    }
+    FILE *file = folder_create_file(&folder, "marker", error);
+    cr_assert_not_null(file);
+    fputs(text, file);
+    err = folder_close_file(file, "marker", error);
+    err = err == OK ? folder_commit(&folder, error) : err;
+    folder_discard(&folder);
+    return err;
+}
+
+static const char *marker_text(struct place_of_test *test) {
+    char path[300];
+    snprintf(path, sizeof path, "%s/marker", test->out);
+    return file_text(path, test->text, sizeof test->text);
+}
+
+Test(folder, a_new_one_and_one_that_replaces_it) {
+    struct place_of_test test;
+    begin_test(&test);
+    cr_expect_eq(write_folder(test.out, "first", NULL), OK);
+    cr_expect_str_eq(marker_text(&test), "first");
+    cr_expect_eq(write_folder(test.out, "second", NULL), OK);
+    cr_expect_str_eq(marker_text(&test), "second");
+    cr_expect_eq(folder_entries(test.temporary.path), 1, "nothing else is left beside it");
+    temporary_remove(&test.temporary);
+}
+
+Test(folder, trailing_slashes_and_an_empty_old_one) {
+    struct place_of_test test;
+    begin_test(&test);
+    cr_assert_eq(mkdir(test.out, 0755), 0);
+    strcat(test.out, "//");
+    cr_expect_eq(write_folder(test.out, "first", NULL), OK);
+    cr_expect_str_eq(marker_text(&test), "first");
+    temporary_remove(&test.temporary);
+}
+
+Test(folder, readers_may_read_it) {
+    struct place_of_test test;
+    begin_test(&test);
+    umask(022);
+    cr_assert_eq(write_folder(test.out, "x", NULL), OK);
+    struct stat status;
+    cr_assert_eq(stat(test.out, &status), 0);
+    cr_expect_eq(status.st_mode & 0777, 0755);
+    temporary_remove(&test.temporary);
+}
+
+Test(folder, strangers_folders_are_left_alone) {
+    struct place_of_test test;
+    begin_test(&test);
+    cr_assert_eq(mkdir(test.out, 0755), 0);
+    temporary_write(&test.temporary, "out/precious", "x");
+    struct error error = {0};
+    cr_expect_eq(write_folder(test.out, "first", &error), ERR_USAGE);
+    cr_expect_str_eq(error.place, test.out);
+    cr_expect_str_eq(error.text, "exists and holds no marker, so it is not ours to replace; choose "
+                                 "another folder");
+    cr_expect_eq(folder_entries(test.out), 1);
+    cr_expect_eq(folder_entries(test.temporary.path), 1);
+    temporary_remove(&test.temporary);
+}
+
+/* Somebody else's folder of that name turns up while ours is being written. */
+Test(folder, strangers_folders_that_come_later_too) {
+    struct place_of_test test;
+    begin_test(&test);
+    struct folder folder;
+    struct error error = {0};
+    cr_assert_eq(folder_begin(&folder, test.out, "marker", NULL), OK);
+    cr_assert_eq(mkdir(test.out, 0755), 0);
+    temporary_write(&test.temporary, "out/precious", "x");
+    cr_expect_eq(folder_commit(&folder, &error), ERR_USAGE);
+    folder_discard(&folder);
+    cr_expect_eq(folder_entries(test.out), 1);
+    cr_expect_eq(folder_entries(test.temporary.path), 1);
+    temporary_remove(&test.temporary);
+}
+
+Test(folder, impossible_names) {
+    struct place_of_test test;
+    begin_test(&test);
+    struct error error = {0};
+    cr_expect_eq(write_folder("", "x", &error), ERR_USAGE);
+    char long_name[5000];
+    memset(long_name, 'x', sizeof long_name - 1);
+    long_name[sizeof long_name - 1] = '\0';
+    error = (struct error){0};
+    cr_expect_eq(write_folder(long_name, "x", &error), ERR_USAGE);
+    error = (struct error){0};
+    cr_expect_eq(write_folder("/nowhere/at/all", "x", &error), ERR_IO);
+    cr_expect_str_eq(error.text, "cannot be written beside: No such file or directory");
+    temporary_write(&test.temporary, "out", "a file");
+    error = (struct error){0};
+    cr_expect_eq(write_folder(test.out, "x", &error), ERR_USAGE);
+    cr_expect_str_eq(error.text, "exists and is no folder; choose another name");
+    strcat(test.out, "/below");
+    error = (struct error){0};
+    cr_expect_eq(write_folder(test.out, "x", &error), ERR_IO);
+    temporary_remove(&test.temporary);
+}
+
+Test(folder, files_that_cannot_be_created) {
+    struct place_of_test test;
+    begin_test(&test);
+    struct folder folder;
+    struct error error = {0};
+    cr_assert_eq(folder_begin(&folder, test.out, "marker", NULL), OK);
+    FILE *file = folder_create_file(&folder, "marker", NULL);
+    cr_assert_not_null(file);
+    cr_expect_null(folder_create_file(&folder, "marker", &error), "the same name twice");
+    cr_expect_eq(error.code, ERR_IO);
+    fclose(file);
+    folder_discard(&folder);
+    folder_discard(&folder);
+    cr_expect_eq(folder_entries(test.temporary.path), 0);
+    temporary_remove(&test.temporary);
+}
+
+/* Killed after the first of two files: SIGKILL leaves no time to clean up. */
+Test(folder, a_crash_leaves_the_old_one) {
+    struct place_of_test test;
+    begin_test(&test);
+    cr_assert_eq(write_folder(test.out, "old", NULL), OK);
+    pid_t child = fork();
+    if (child == 0) {
+        struct folder folder;
+        folder_begin(&folder, test.out, "marker", NULL);
+        FILE *file = folder_create_file(&folder, "marker", NULL);
+        fputs("new", file);
+        folder_close_file(file, "marker", NULL);
+        folder_create_file(&folder, "other", NULL);
+        kill(getpid(), SIGKILL);
+    }
+    int status;
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_assert(WIFSIGNALED(status));
+    cr_expect_str_eq(marker_text(&test), "old");
+    cr_expect_eq(write_folder(test.out, "newer", NULL), OK, "and the next run is none the worse");
+    cr_expect_str_eq(marker_text(&test), "newer");
+    temporary_remove(&test.temporary);
+}
+
+/* The limit on a file's size stands for a full disk: the write fails in the middle. */
+Test(folder, a_full_disk_leaves_the_old_one) {
+    struct place_of_test test;
+    begin_test(&test);
+    cr_assert_eq(write_folder(test.out, "old", NULL), OK);
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &(struct rlimit){10000, 10000});
+        char text[20001];
+        memset(text, 'x', 20000);
+        text[20000] = '\0';
+        struct error error = {0};
+        bool told = write_folder(test.out, text, &error) == ERR_IO &&
+                    strcmp(error.text, "cannot be written: File too large") == 0;
+        _exit(told ? 0 : 1);
+    }
+    int status;
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    cr_expect_str_eq(marker_text(&test), "old");
+    cr_expect_eq(folder_entries(test.temporary.path), 1, "the half-written one is gone");
+    temporary_remove(&test.temporary);
+}

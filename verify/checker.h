@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Inside verify: what its rooms share. Everything here is derived anew from the instance's columns;
+ * of the solver only the data (instance, policy) and the shape of a certificate are known.
+ *
+ * Notation: x, y are options of the round (wishes, then fallback in-round), numbered applicant by
+ * applicant; a is an applicant, o an offer, v a node of the forest of offers and pools.
+ */
+#ifndef PLACERA_CHECKER_H
+#define PLACERA_CHECKER_H
+
+#include "verify/verify.h"
+
+enum rule {
+    RULE_DEFERRED_ACCEPTANCE,
+    RULE_MINIMUM_COST,
+    RULE_TOP_TRADING_CYCLES,
+    RULE_IMMEDIATE_ACCEPTANCE,
+    RULE_SERIAL_DICTATORSHIP,
+    N_RULES
+};
+
+/* The (applicant, offer) pairs of a step, CSR by applicant. */
+struct choices {
+    uint32_t n;
+    uint32_t *start;  /* [n_applicants + 1] */
+    uint32_t *owner;  /* [n] applicant */
+    uint32_t *offer;  /* [n] */
+    uint32_t *metres; /* [n] METRES_UNKNOWN where not known */
+};
+
+struct checker {
+    const struct loaded *loaded;
+    const struct instance *instance;
+    const struct results *results;
+    struct report *report;
+    struct arena arena;
+    enum rule rule;
+    bool offers_choose; /* by rank: one criteria list in every tree of pools */
+
+    struct choices round; /* wishes and fallback in-round; of locked applicants the wishes */
+    uint32_t *near_m; /* [n_applicants] metres up to this are near; METRES_UNKNOWN: none; NULL */
+    uint8_t *near;    /* [round.n] 1: a near offer; NULL where the policy has no near */
+    double *relative; /* [round.n] relative nearness; NULL where no criterion asks */
+    uint64_t *number; /* [round.n] lottery */
+
+    uint32_t
+        *unit_start; /* [n_nodes + 1] CSR: options by root of the tree (by offer, where offers */
+    uint32_t *unit_order; /* do not choose), best first; claims not regarded */
+    uint32_t *place;      /* [round.n] where an option stands in unit_order */
+
+    uint32_t *claim; /* [n_applicants] recomputed round of the claim, 0: none */
+    uint32_t *right; /* [n_applicants] the option that the replay gives, NONE; NULL: minimum-cost */
+
+    uint32_t *offer_start; /* [n_offers + 1] CSR: options that compete, best first; with claims */
+    uint32_t *offer_order;
+    uint32_t *rank; /* [round.n] from 1; 0: does not compete */
+
+    uint32_t *room;         /* [n_nodes] seats less those of locked applicants */
+    uint32_t *stated;       /* [n_applicants] the round's option that the results state, or NONE */
+    uint8_t *wanted;        /* [n_applicants] 1: takes part in the `after` step */
+    struct choices after;   /* its options; n = 0 where there is no such step */
+    uint32_t *stated_after; /* [n_applicants] the option of it that the results state, or NONE */
+    uint32_t *used_round;   /* [n_nodes] seats taken by stated */
+    uint32_t *used;         /* [n_nodes] seats taken by everybody, locked ones too */
+    uint32_t *worst;        /* [n_nodes] worst of stated in it, NONE */
+    uint8_t *refused;       /* [n_offers] 1: somebody would rather be there than where it is */
+    uint64_t n_lacking;     /* how many end neither at a wish nor near */
+    uint64_t *decided;      /* [n_criterions + 2] refusals by what decided; then lottery, claim */
+};
+
+/* report.c: the first case of a property, and how many. */
+void finding_break(struct checker *checker, enum property property, struct place place,
+                   const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* The same where the place is a row of a table (looked up for the first case only). */
+struct row {
+    enum results_file table;
+    uint32_t row, column;
+};
+void finding_break_row(struct checker *checker, enum property property, struct row row,
+                       const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Was it broken already? Saves the work of saying more. */
+bool finding_is_broken(const struct checker *checker, enum property property);
+void finding_set(struct checker *checker, enum property property, enum verdict verdict,
+                 const char *format, ...) __attribute__((format(printf, 4, 5)));
+const char *applicant_text(const struct checker *checker, uint32_t applicant);
+const char *offer_text(const struct checker *checker, uint32_t offer);
+
+/* sort.c: a stable merge sort with a comparison of one's own. before(x, y): x strictly first. */
+typedef bool before_fn(const void *context, uint32_t x, uint32_t y);
+void sort_by(uint32_t *items, uint32_t n, uint32_t *scratch, before_fn *before,
+             const void *context);
+
+/* options.c */
+enum err options_derive(struct checker *checker, struct error *error);
+enum err options_derive_after(struct checker *checker, struct error *error);
+uint32_t metres_between(const struct instance *instance, uint32_t applicant, uint32_t school);
+bool is_locked(const struct instance *instance, uint32_t applicant);
+/* Is the offer near for the applicant? */
+bool is_near(const struct checker *checker, uint32_t applicant, uint32_t offer, uint32_t metres);
+/* The rank 1, 2, ... of the wish behind an option; 0: a fallback. */
+uint32_t wish_of(const struct checker *checker, uint32_t option);
+
+/* numbers.c: lottery numbers of all options of the round; one of an applicant. */
+enum err numbers_draw(struct checker *checker, struct error *error);
+enum err numbers_draw_applicants(const struct checker *checker, uint64_t *number,
+                                 struct error *error);
+
+/* criteria.c: compares two options of one unit. Negative: x goes first; never 0 for x != y.
+ * *decider (may be NULL): index in instance.criterion, n_criterions for the lottery as last resort
+ * (and ids), n_criterions + 1 for a claim. With checker->claim NULL claims are not regarded. */
+int option_compare(const struct checker *checker, uint32_t x, uint32_t y, uint32_t *decider);
+/* Two applicants under the policy's own list, for serial dictatorship. */
+int applicant_compare(const struct checker *checker, const uint64_t *number, uint32_t a,
+                      uint32_t b);
+bool is_claimed(const struct checker *checker, uint32_t option);
+
+/* order.c */
+enum err order_units(struct checker *checker, struct error *error);
+enum err order_offers(struct checker *checker, struct error *error);
+
+/* replay.c, replay_trading.c: fill checker->right (and claim). */
+enum err replay_deferred_acceptance(struct checker *checker, struct error *error);
+enum err replay_top_trading_cycles(struct checker *checker, struct error *error);
+enum err replay_immediate_acceptance(struct checker *checker, struct error *error);
+enum err replay_serial_dictatorship(struct checker *checker, struct error *error);
+
+/* feasibility.c */
+enum err feasibility_check(struct checker *checker, struct error *error);
+
+/* stability.c */
+enum err stability_check(struct checker *checker, struct error *error);
+/* The lowest node on the way from an offer to its root that is full, NONE. */
+uint32_t lowest_full(const struct checker *checker, uint32_t offer, const uint32_t *used,
+                     const uint32_t *seats);
+
+/* objectives.c: the levels of minimum-cost. */
+struct cost_level {
+    enum objective_kind kind;
+    uint32_t column;    /* OBJECTIVE_COLUMN */
+    uint32_t wish_rank; /* OBJECTIVE_RANK_MAXIMAL */
+    char name[64];
+};
+enum err levels_derive(const struct checker *checker, struct arena *arena, uint32_t *n_levels,
+                       struct cost_level **level, struct error *error);
+int64_t level_cost(const struct checker *checker, const struct choices *choices,
+                   const struct cost_level *level, uint32_t option);
+
+/* certificate.c */
+struct model {
+    const struct choices *choices;
+    const uint32_t *room;   /* [n_nodes] */
+    const uint32_t *choice; /* [n_applicants] option or NONE */
+    uint32_t n_levels;
+    const struct cost_level *level;
+    const struct assignment_proof *proof;
+    const char *key; /* "levels" or "fallback.levels" */
+};
+enum err certificate_check(struct checker *checker, struct error *error);
+
+/* prices.c: what one more seat of each offer is worth. price [n_offers]. */
+enum err seat_prices(const struct checker *checker, const struct model *model, struct arena *arena,
+                     int64_t *price, struct error *error);
+
+/* rows.c: offers.csv, reserve.csv, near.csv, cutoffs. */
+enum err rows_check(struct checker *checker, struct error *error);
+
+/* record.c: run.json and the digests. */
+enum err record_check(struct checker *checker, struct error *error);
+
+#endif

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What the rows of proposals.csv state, and whether each could be: one row an applicant, an offer
+ * it may be placed at, seats that exist, and the row's other fields as they follow from the offer.
+ *
+ * A row is read as one of: locked; an option of the round; with fallback "after", one of the
+ * nearest offers; nowhere. Row i is applicant i's, as the input's order demands.
+ */
+#include "verify/checker.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static struct row proposals_row(uint32_t a, uint32_t column) {
+    return (struct row){RESULTS_PROPOSALS, a, column};
+}
+
+static uint32_t find_choice(const struct choices *choices, uint32_t a, uint32_t offer) {
+    uint32_t found = NONE;
+    for (uint32_t x = choices->start[a]; x < choices->start[a + 1]; x++) {
+        found = choices->offer[x] == offer ? x : found;
+    }
+    return found;
+}
+
+static void check_once(struct checker *checker) {
+    const uint32_t *applicant = checker->results->proposals.applicant;
+    for (uint32_t a = 0; a < checker->instance->n_applicants; a++) {
+        if (applicant[a] != a) {
+            finding_break_row(checker, PROPERTY_ONCE, proposals_row(a, PROPOSALS_APPLICANT),
+                              "%s stands where the input has %s",
+                              applicant_text(checker, applicant[a]), applicant_text(checker, a));
+        }
+    }
+}
+
+/* Which option of the round each row states, and who is left to the `after` step. */
+static void read_round(struct checker *checker) {
+    const struct instance *instance = checker->instance;
+    const uint32_t *offer = checker->results->proposals.offer;
+    bool after = instance->policy.fallback == FALLBACK_AFTER;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        bool locked = is_locked(instance, a);
+        checker->stated[a] =
+            locked || offer[a] == NONE ? NONE : find_choice(&checker->round, a, offer[a]);
+        checker->wanted[a] = after && !locked && checker->stated[a] == NONE;
+    }
+}
+
+static void read_after(struct checker *checker) {
+    const struct instance *instance = checker->instance;
+    const uint32_t *offer = checker->results->proposals.offer;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        checker->stated_after[a] = offer[a] == NONE || !checker->wanted[a]
+                                       ? NONE
+                                       : find_choice(&checker->after, a, offer[a]);
+    }
+}
+
+static void check_eligibility(struct checker *checker) {
+    const struct instance *instance = checker->instance;
+    const uint32_t *offer = checker->results->proposals.offer;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        struct row row = proposals_row(a, PROPOSALS_OFFER);
+        if (is_locked(instance, a) && offer[a] != instance->applicant_locked[a]) {
+            finding_break_row(checker, PROPERTY_ELIGIBILITY, row, "%s is locked to %s, not to %s",
+                              applicant_text(checker, a),
+                              offer_text(checker, instance->applicant_locked[a]),
+                              offer_text(checker, offer[a]));
+        } else if (!is_locked(instance, a) && offer[a] != NONE && checker->stated[a] == NONE &&
+                   checker->stated_after[a] == NONE) {
+            finding_break_row(checker, PROPERTY_ELIGIBILITY, row,
+                              "%s neither wished for %s nor may fall back on it",
+                              applicant_text(checker, a), offer_text(checker, offer[a]));
+        }
+    }
+}
+
+/* Counts the seats taken; the row that goes over a limit is the first case. */
+static void check_seats(struct checker *checker) {
+    const struct instance *instance = checker->instance;
+    const uint32_t *offer = checker->results->proposals.offer;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        for (uint32_t v = offer[a]; v != NONE; v = instance->node_parent[v]) {
+            uint32_t seats = instance->node_seats[v];
+            checker->used[v]++;
+            checker->used_round[v] += checker->stated[a] != NONE ? 1 : 0;
+            if (seats != SEATS_UNLIMITED && checker->used[v] > seats) {
+                finding_break_row(checker, PROPERTY_SEATS, proposals_row(a, PROPOSALS_OFFER),
+                                  "%s is number %" PRIu32 " in %s, which has %" PRIu32 " seats",
+                                  applicant_text(checker, a), checker->used[v],
+                                  strings_get(&instance->node_name, v), seats);
+            }
+        }
+    }
+}
+
+/* Rows. */
+
+struct expected {
+    uint8_t basis;
+    uint32_t wish, metres, rank;
+};
+
+static struct expected expect(const struct checker *checker, uint32_t a) {
+    const struct instance *instance = checker->instance;
+    uint32_t offer = checker->results->proposals.offer[a], x = checker->stated[a];
+    struct expected expected = {BASIS_NONE, 0, METRES_UNKNOWN, 0};
+    if (offer == NONE) {
+        return expected;
+    }
+    expected.metres = metres_between(instance, a, instance->offer_school[offer]);
+    if (is_locked(instance, a)) {
+        uint32_t wish = find_choice(&checker->round, a, offer);
+        expected.basis = BASIS_LOCKED;
+        expected.wish = wish == NONE ? 0 : wish_of(checker, wish);
+    } else if (x != NONE) {
+        expected.wish = wish_of(checker, x);
+        expected.basis = expected.wish > 0 ? BASIS_WISH : BASIS_FALLBACK;
+        expected.rank = checker->rank[x];
+    } else {
+        expected.basis = BASIS_FALLBACK;
+    }
+    return expected;
+}
+
+static void number_text(uint32_t number, uint32_t empty, char text[16]) {
+    snprintf(text, 16, number == empty ? "empty" : "%" PRIu32, number);
+}
+
+/* One field against what follows from the input. */
+static void check_number(struct checker *checker, uint32_t a, uint32_t column,
+                         const uint32_t pair[2]) {
+    static const char *const names[] = {"", "", "", "wish", "metres", "rank"};
+    uint32_t empty = column == PROPOSALS_METRES ? METRES_UNKNOWN : 0;
+    char stated[16], follows[16];
+    if (pair[0] != pair[1]) {
+        number_text(pair[0], empty, stated);
+        number_text(pair[1], empty, follows);
+        finding_break_row(checker, PROPERTY_ROWS, proposals_row(a, column),
+                          "%s of %s at %s is %s; %s follows from the input", names[column],
+                          applicant_text(checker, a),
+                          offer_text(checker, checker->results->proposals.offer[a]), stated,
+                          follows);
+    }
+}
+
+/* Would the stated rank be another's who differs by the lottery alone? Then it is the number that
+ * is wrong. */
+static void check_number_drawn(struct checker *checker, uint32_t a) {
+    uint32_t x = checker->stated[a], stated = checker->results->proposals.rank[a];
+    if (x == NONE || stated == checker->rank[x] || stated == 0) {
+        return;
+    }
+    uint32_t offer = checker->round.offer[x], decider;
+    uint32_t start = checker->offer_start[offer];
+    if (stated > checker->offer_start[offer + 1] - start) {
+        return;
+    }
+    uint32_t y = checker->offer_order[start + stated - 1];
+    option_compare(checker, x, y, &decider);
+    uint32_t n = checker->instance->n_criterions;
+    if (decider == n ||
+        (decider < n && checker->instance->criterion[decider].kind == CRITERION_LOTTERY)) {
+        finding_break_row(checker, PROPERTY_LOTTERY, proposals_row(a, PROPOSALS_RANK),
+                          "%s has rank %" PRIu32 " at %s by lottery number %016" PRIx64
+                          ", not %" PRIu32,
+                          applicant_text(checker, a), checker->rank[x], offer_text(checker, offer),
+                          checker->number[x], stated);
+    }
+}
+
+static void check_rows(struct checker *checker) {
+    const struct results *results = checker->results;
+    for (uint32_t a = 0; a < checker->instance->n_applicants; a++) {
+        struct expected expected = expect(checker, a);
+        if (results->proposals.basis[a] != expected.basis) {
+            finding_break_row(checker, PROPERTY_ROWS, proposals_row(a, PROPOSALS_BASIS),
+                              "basis of %s is %s; %s follows from the input",
+                              applicant_text(checker, a), basis_name[results->proposals.basis[a]],
+                              basis_name[expected.basis]);
+        }
+        uint32_t wish[2] = {results->proposals.wish[a], expected.wish};
+        uint32_t metres[2] = {results->proposals.metres[a], expected.metres};
+        uint32_t rank[2] = {results->proposals.rank[a], expected.rank};
+        check_number(checker, a, PROPOSALS_WISH, wish);
+        check_number(checker, a, PROPOSALS_METRES, metres);
+        check_number(checker, a, PROPOSALS_RANK, rank);
+        check_number_drawn(checker, a);
+    }
+}
+
+enum err feasibility_check(struct checker *checker, struct error *error) {
+    uint32_t n = checker->instance->n_applicants, n_nodes = checker->instance->n_nodes;
+    struct arena *arena = &checker->arena;
+    checker->stated = ARENA_NEW(arena, n, uint32_t);
+    checker->stated_after = ARENA_NEW(arena, n, uint32_t);
+    checker->wanted = ARENA_ZERO(arena, n, uint8_t);
+    checker->used = ARENA_ZERO(arena, n_nodes, uint32_t);
+    checker->used_round = ARENA_ZERO(arena, n_nodes, uint32_t);
+    if (checker->stated == NULL || checker->stated_after == NULL || checker->wanted == NULL ||
+        checker->used == NULL || checker->used_round == NULL) {
+        return error_no_memory(error);
+    }
+    check_once(checker);
+    read_round(checker);
+    enum err err = options_derive_after(checker, error);
+    if (err == OK) {
+        read_after(checker);
+        check_eligibility(checker);
+        check_seats(checker);
+        check_rows(checker);
+    }
+    return err;
+}

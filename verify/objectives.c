@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The levels of minimum-cost, read again from the policy: what each is called and what an option
+ * costs in it.
+ *
+ *     placed        -1
+ *     near          -1 for a wish or a near offer
+ *     wishes        wish_cost of the wish's rank r, by default (r - 1) squared; a fallback costs
+ * what the rank after the longest list would rank-maximal  a level for each rank r of the longest
+ * list: -1 at a wish of rank r criteria      the rank at the offer distance      metres; METRES_MAX
+ * where they are not known column        its value; 0 where missing
+ */
+#include "verify/checker.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+static uint32_t longest_list(const struct instance *instance) {
+    uint32_t longest = 0;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        uint32_t n = instance->wish_start[a + 1] - instance->wish_start[a];
+        longest = n > longest ? n : longest;
+    }
+    return longest;
+}
+
+static struct cost_level level_named(const struct objective *objective, uint32_t wish_rank,
+                                     const struct instance *instance) {
+    struct cost_level level = {objective->kind, objective->column, wish_rank, ""};
+    switch (objective->kind) {
+    case OBJECTIVE_PLACED:
+        snprintf(level.name, sizeof level.name, "placed");
+        break;
+    case OBJECTIVE_NEAR:
+        snprintf(level.name, sizeof level.name, "near");
+        break;
+    case OBJECTIVE_WISHES:
+        snprintf(level.name, sizeof level.name, "wishes");
+        level.wish_rank = longest_list(instance) + 1;
+        break;
+    case OBJECTIVE_RANK_MAXIMAL:
+        snprintf(level.name, sizeof level.name, "rank-maximal %" PRIu32, wish_rank);
+        break;
+    case OBJECTIVE_CRITERIA:
+        snprintf(level.name, sizeof level.name, "criteria");
+        break;
+    case OBJECTIVE_DISTANCE:
+        snprintf(level.name, sizeof level.name, "distance");
+        break;
+    case OBJECTIVE_COLUMN:
+        snprintf(level.name, sizeof level.name, "column %s",
+                 instance->column[objective->column].name);
+        break;
+    }
+    return level;
+}
+
+enum err levels_derive(const struct checker *checker, struct arena *arena, uint32_t *n_levels,
+                       struct cost_level **level, struct error *error) {
+    const struct instance *instance = checker->instance;
+    const struct policy *policy = &instance->policy;
+    uint32_t longest = longest_list(instance), n = 0;
+    *level = ARENA_NEW(arena, (size_t)policy->n_objectives * (longest + 1), struct cost_level);
+    if (*level == NULL) {
+        return error_no_memory(error);
+    }
+    for (uint32_t i = 0; i < policy->n_objectives; i++) {
+        const struct objective *objective = &policy->objective[i];
+        if (objective->kind != OBJECTIVE_RANK_MAXIMAL) {
+            (*level)[n++] = level_named(objective, 0, instance);
+            continue;
+        }
+        for (uint32_t rank = 1; rank <= longest; rank++) {
+            (*level)[n++] = level_named(objective, rank, instance);
+        }
+    }
+    *n_levels = n;
+    return OK;
+}
+
+static int64_t wish_cost(const struct policy *policy, uint32_t rank) {
+    if (policy->n_wish_costs == 0) {
+        return (int64_t)(rank - 1) * (int64_t)(rank - 1);
+    }
+    return policy->wish_cost[rank <= policy->n_wish_costs ? rank - 1 : policy->n_wish_costs - 1];
+}
+
+static int64_t column_cost(const struct checker *checker, uint32_t column_index, uint32_t a,
+                           uint32_t wish) {
+    const struct column *column = &checker->instance->column[column_index];
+    double value = NAN;
+    if (wish > 0 && column->of_wish != NULL) {
+        value = column->of_wish[checker->instance->wish_start[a] + wish - 1];
+    }
+    if (isnan(value) && column->of_applicant != NULL) {
+        value = column->of_applicant[a];
+    }
+    return isnan(value) ? 0 : (int64_t)value;
+}
+
+int64_t level_cost(const struct checker *checker, const struct choices *choices,
+                   const struct cost_level *level, uint32_t x) {
+    bool of_round = choices == &checker->round;
+    uint32_t wish = of_round ? wish_of(checker, x) : 0;
+    switch (level->kind) {
+    case OBJECTIVE_PLACED:
+        return -1;
+    case OBJECTIVE_NEAR:
+        return wish > 0 || (of_round && checker->near != NULL && checker->near[x]) ? -1 : 0;
+    case OBJECTIVE_WISHES:
+        return wish_cost(&checker->instance->policy, wish > 0 ? wish : level->wish_rank);
+    case OBJECTIVE_RANK_MAXIMAL:
+        return wish == level->wish_rank ? -1 : 0;
+    case OBJECTIVE_CRITERIA:
+        return checker->rank[x];
+    case OBJECTIVE_DISTANCE:
+        return choices->metres[x] == METRES_UNKNOWN ? (int64_t)METRES_MAX
+                                                    : (int64_t)choices->metres[x];
+    case OBJECTIVE_COLUMN:
+        return column_cost(checker, level->column, choices->owner[x], wish);
+    }
+    return 0;
+}
