@@ -3,8 +3,8 @@
  * placera explain: why a child was placed as it was, wish by wish.
  */
 #include "cli/cli.h"
+#include "cli/pages_print.h"
 
-#include "explain/pages.h"
 #include "explain/round_read.h"
 
 #include <string.h>
@@ -26,47 +26,6 @@ static uint32_t find(const struct instance *instance, const char *id, struct err
     return NONE;
 }
 
-/* Did everything reach stdout? */
-static enum err stdout_end(struct error *error) {
-    return fflush(stdout) != 0 || ferror(stdout)
-               ? error_set(error, ERR_IO, "standard output", "cannot be written")
-               : OK;
-}
-
-static enum err print_one(const struct pages *pages, uint32_t applicant, struct error *error) {
-    struct words words = {0};
-    enum err err = page_write(pages, applicant, &words, error);
-    if (err == OK) {
-        printf("%s%s", words.out.bytes, pages->json ? "\n" : "");
-        err = stdout_end(error);
-    }
-    words_release(&words);
-    return err;
-}
-
-/* All: pages parted by a line of dashes, or one JSON array. */
-static enum err print_all(const struct pages *pages, struct error *error) {
-    uint32_t n = pages->explainer->instance->n_applicants;
-    struct words words = {0};
-    enum err err = OK;
-    const char *between = "\n--------------------------------------------------------------------"
-                          "------------\n\n";
-    printf("%s", pages->json ? "[\n" : "");
-    for (uint32_t a = 0; a < n && err == OK; a++) {
-        pages_report(pages, a);
-        err = page_write(pages, a, &words, error);
-        if (err == OK) {
-            printf("%s%s", a == 0 ? "" : pages->json ? ",\n" : between, words.out.bytes);
-        }
-    }
-    words_release(&words);
-    if (err != OK) {
-        return err;
-    }
-    printf("%s", pages->json ? "\n]\n" : "");
-    return stdout_end(error);
-}
-
 static enum err explain_with(const struct cli *cli, const struct pages *pages,
                              struct error *error) {
     const char *out = cli_value(cli, "out");
@@ -74,10 +33,10 @@ static enum err explain_with(const struct cli *cli, const struct pages *pages,
         return pages_write_folder(pages, out, error);
     }
     if (cli_has(cli, "all")) {
-        return print_all(pages, error);
+        return pages_print_all(pages, error);
     }
     uint32_t applicant = find(pages->explainer->instance, cli->argument[2], error);
-    return applicant == NONE ? ERR_USAGE : print_one(pages, applicant, error);
+    return applicant == NONE ? ERR_USAGE : pages_print_one(pages, applicant, error);
 }
 
 static enum err explain_results(const struct cli *cli, const struct loaded *loaded,

@@ -82,7 +82,8 @@
     X(PRICE_NOTHING)                                                                               \
     X(TAKEN)                                                                                       \
     X(SHARED_OUT)                                                                                  \
-    X(VALUES)                                                                                      \
+    X(VALUE_OWN)                                                                                   \
+    X(VALUE_LAST)                                                                                  \
     X(LAST_OFFER)                                                                                  \
     X(LAST_SCHOOL)                                                                                 \
     X(LAST_POOL)                                                                                   \
@@ -127,6 +128,7 @@
     X(VALUE_STRAIGHT)                                                                              \
     X(VALUE_STARTS)                                                                                \
     /* beyond the wishes */                                                                        \
+    X(NO_WISH_GAVE)                                                                                \
     X(FALLBACK_IN_ROUND)                                                                           \
     X(FALLBACK_AFTER)                                                                              \
     X(REACH)                                                                                       \

@@ -80,12 +80,12 @@ const struct language language_en = {
     P(RESERVE) = "The child is number {position} of {length} on the reserve list.",
 
     P(NO_SEATS) = "There are no seats to share out here.",
-    P(FULL_OFFER) = "{seats|The only seat is taken|All {seats} seats are taken}.",
+    P(FULL_OFFER) = "{seats|The only seat is taken|The {seats} seats are taken}.",
     P(FULL_SCHOOL) =
-        "The school as a whole is full: {seats|its only seat is taken|all its {seats} seats are "
+        "The school as a whole is full: {seats|its only seat is taken|its {seats} seats are "
         "taken}, counted over all groups.",
     P(FULL_POOL) =
-        "{seats|The only seat|All {seats} seats} shared within “{pool}” {seats|is|are} taken.",
+        "The {seats|only seat|{seats} seats} shared within “{pool}” {seats|is|are} taken.",
     P(LOCKED_SOME) = "Of these, {locked} {locked|was|were} decided before the round.",
     P(LOCKED_ALL) = "This was decided before the round.",
 
@@ -94,7 +94,7 @@ const struct language language_en = {
     P(STEP_EARLIER) =
         "The seats ran out in step {full}, to children who had this school higher on their list. "
         "The child was tried here only in step {step}.",
-    P(EQUAL_BEFORE) = "The child and the last admitted are equal in what counts first: {criteria}.",
+    P(EQUAL_BEFORE) = "In what counts before that they are equal: {criteria}.",
     P(DECIDED) = "What decides is {criterion}: {rule}.",
     P(DECIDED_LOTTERY) =
         "The child and the last admitted are equal in all criteria. Then the lottery decides: "
@@ -118,7 +118,8 @@ const struct language language_en = {
     P(SHARED_OUT) =
         "The last ones went to other children without a place, so that as many as possible get "
         "one and their way is as short as possible in all.",
-    P(VALUES) = "The child: {own}. {who}: {last}.",
+    P(VALUE_OWN) = "The child: {own}.",
+    P(VALUE_LAST) = "{who}: {last}.",
     P(LAST_OFFER) = "The last admitted",
     P(LAST_SCHOOL) = "The last admitted to the school's seats",
     P(LAST_POOL) = "The last admitted to the seats within “{pool}”",
@@ -126,8 +127,8 @@ const struct language language_en = {
     P(MISSED_DAYS) = "The difference is {days} {days|day|days}.",
     P(MISSED_NUMBER) = "The difference is {number}.",
     P(MISSED_PLACES) =
-        "In the order the child is number {own} and the last admitted number {last}, so {places} "
-        "{places|place|places} ahead.",
+        "In the order the child is number {own} and the last admitted number {last}. The "
+        "difference is {places} {places|place|places}.",
     P(MISSED_WISHES) = "The difference is {wishes} {wishes|step|steps} on the list.",
     P(LOTTERY_WITHHELD) =
         "Of the last admitted's number only the first digits are shown, as many as settle it; "
@@ -170,13 +171,12 @@ const struct language language_en = {
     P(VALUE_STRAIGHT) = "{value}, in a straight line",
     P(VALUE_STARTS) = "a lower number, which begins {digits}",
 
+    P(NO_WISH_GAVE) = "No wish gave a place.",
     P(FALLBACK_IN_ROUND) =
-        "No wish gave a place. Then schools beyond the wishes are tried, the nearest first, by "
-        "the same rules.",
+        "Then schools beyond the wishes are tried, the nearest first, by the same rules.",
     P(FALLBACK_AFTER) =
-        "No wish gave a place. The seats that were left when the wishes had been tried are "
-        "shared out so that as many children as possible get a place and their way is as short "
-        "as possible in all.",
+        "The seats that were left when the wishes had been tried are shared out so that as many "
+        "children as possible get a place and their way is as short as possible in all.",
     P(REACH) = "{reach|Only the nearest school counts|The {reach} nearest schools count}.",
     P(WITHIN) = "Only schools with the child's own value of “{column}” count.",
     P(NEAREST) = "It is the nearest of these schools.",

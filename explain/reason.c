@@ -165,11 +165,15 @@ static void say_values(struct speaker *speaker, const struct refusal *refusal) {
     struct value_words own;
     struct value_words last;
     struct slot pool[] = {slot_text("pool", pool_name(speaker, refusal)), slot_end()};
-    struct slot slots[] = {
-        value_slot(&own, "own", &refusal->own, true, 0),
-        slot_phrase("who", who[refusal->full], pool),
-        value_slot(&last, "last", &refusal->last, false, refusal->lottery_digits), slot_end()};
-    speaker_add(speaker, PHRASE_VALUES, slots);
+    speaker_flush(speaker);
+    speaker_add(speaker, PHRASE_VALUE_OWN,
+                (struct slot[]){value_slot(&own, "own", &refusal->own, true, 0), slot_end()});
+    speaker_flush(speaker);
+    speaker_add(
+        speaker, PHRASE_VALUE_LAST,
+        (struct slot[]){slot_phrase("who", who[refusal->full], pool),
+                        value_slot(&last, "last", &refusal->last, false, refusal->lottery_digits),
+                        slot_end()});
 }
 
 /* By how much the child's value missed, where both are of a kind that has a difference. */
@@ -223,13 +227,16 @@ static void say_criterion(struct speaker *speaker, const struct choice *choice) 
     const struct criterion *criterion = choice->refusal.criterion;
     struct slot name[2];
     enum phrase phrase = criterion_name(instance, criterion, name);
-    say_equal(speaker, choice);
+    speaker_flush(speaker);
     speaker_add(speaker, PHRASE_DECIDED,
                 (struct slot[]){slot_phrase("criterion", phrase, name),
                                 slot_phrase("rule", criterion_rule(instance, criterion), NULL),
                                 slot_end()});
     say_values(speaker, &choice->refusal);
     say_missed(speaker, &choice->refusal);
+    speaker_flush(speaker);
+    say_equal(speaker, choice);
+    speaker_flush(speaker);
 }
 
 static void say_places(struct speaker *speaker, const struct refusal *refusal) {
@@ -242,6 +249,7 @@ static void say_places(struct speaker *speaker, const struct refusal *refusal) {
 /* How the child's own number is recomputed, where the lottery decided. */
 static void say_draw(struct speaker *speaker, const struct choice *choice) {
     const struct instance *instance = speaker->instance;
+    speaker_flush(speaker);
     speaker_add(speaker, PHRASE_LOTTERY_WITHHELD, NULL);
     speaker_flush(speaker);
     speaker_add(speaker, choice->lottery_carried ? PHRASE_LOTTERY_CARRIED : PHRASE_LOTTERY_COMMAND,
@@ -270,8 +278,10 @@ static void say_ranked(struct speaker *speaker, const struct choice *choice) {
         say_criterion(speaker, choice);
         drawn = refusal->criterion->kind == CRITERION_LOTTERY;
     } else if (refusal->reason == REASON_LOTTERY) {
+        speaker_flush(speaker);
         speaker_add(speaker, PHRASE_DECIDED_LOTTERY, NULL);
         say_values(speaker, refusal);
+        speaker_flush(speaker);
     } else {
         speaker_add(speaker, refusal->reason == REASON_CLAIM ? PHRASE_CLAIM : PHRASE_DECIDED_ID,
                     NULL);

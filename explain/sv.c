@@ -82,12 +82,12 @@ const struct language language_sv = {
     P(RESERVE) = "Barnet har plats {position} av {length} på reservlistan.",
 
     P(NO_SEATS) = "Här finns inga platser att fördela.",
-    P(FULL_OFFER) = "{seats|Den enda platsen är upptagen|Alla {seats} platser är upptagna}.",
+    P(FULL_OFFER) = "{seats|Den enda platsen är upptagen|De {seats} platserna är upptagna}.",
     P(FULL_SCHOOL) =
-        "Skolan som helhet är full: {seats|dess enda plats är upptagen|alla dess {seats} platser "
-        "är upptagna}, räknat över alla grupper.",
+        "Skolan som helhet är full: {seats|dess enda plats är upptagen|dess {seats} platser är "
+        "upptagna}, räknat över alla grupper.",
     P(FULL_POOL) =
-        "{seats|Den enda plats|Alla {seats} platser} som delas inom ”{pool}” är "
+        "{seats|Den enda plats|De {seats} platser} som delas inom ”{pool}” är "
         "{seats|upptagen|upptagna}.",
     P(LOCKED_SOME) = "Av dem var {locked} {locked|bestämd|bestämda} redan före omgången.",
     P(LOCKED_ALL) = "Det var bestämt redan före omgången.",
@@ -97,7 +97,7 @@ const struct language language_sv = {
     P(STEP_EARLIER) =
         "Platserna tog slut i steg {full}, till barn som hade den här skolan högre upp på sin "
         "lista. Barnet prövades här först i steg {step}.",
-    P(EQUAL_BEFORE) = "Barnet och den sist antagna är lika i det som räknas först: {criteria}.",
+    P(EQUAL_BEFORE) = "I det som räknas dessförinnan är de lika: {criteria}.",
     P(DECIDED) = "Avgörande är {criterion}: {rule}.",
     P(DECIDED_LOTTERY) =
         "Barnet och den sist antagna är lika i alla kriterier. Då avgör lotten: lägst lottnummer "
@@ -121,7 +121,8 @@ const struct language language_sv = {
     P(SHARED_OUT) =
         "De sista gick till andra barn utan plats, så att så många som möjligt får plats och "
         "vägen sammanlagt blir så kort som möjligt.",
-    P(VALUES) = "Barnet: {own}. {who}: {last}.",
+    P(VALUE_OWN) = "Barnet: {own}.",
+    P(VALUE_LAST) = "{who}: {last}.",
     P(LAST_OFFER) = "Den sist antagna",
     P(LAST_SCHOOL) = "Den sist antagna till skolans platser",
     P(LAST_POOL) = "Den sist antagna till platserna inom ”{pool}”",
@@ -129,8 +130,8 @@ const struct language language_sv = {
     P(MISSED_DAYS) = "Det skiljer {days} {days|dag|dagar}.",
     P(MISSED_NUMBER) = "Det skiljer {number}.",
     P(MISSED_PLACES) =
-        "I turordningen är barnet nummer {own} och den sist antagna nummer {last}, alltså "
-        "{places} {places|plats|platser} före.",
+        "I turordningen är barnet nummer {own} och den sist antagna nummer {last}. Det skiljer "
+        "{places} {places|plats|platser}.",
     P(MISSED_WISHES) = "Det skiljer {wishes} steg på listan.",
     P(LOTTERY_WITHHELD) =
         "Av den sist antagnas nummer visas bara de första tecknen, så många som avgör; hela "
@@ -171,13 +172,12 @@ const struct language language_sv = {
     P(VALUE_STRAIGHT) = "{value}, fågelvägen",
     P(VALUE_STARTS) = "ett lägre nummer, som börjar {digits}",
 
+    P(NO_WISH_GAVE) = "Inget önskemål gav plats.",
     P(FALLBACK_IN_ROUND) =
-        "Inget önskemål gav plats. Då prövas skolor utöver önskemålen, den närmaste först, med "
-        "samma regler.",
+        "Då prövas skolor utöver önskemålen, den närmaste först, med samma regler.",
     P(FALLBACK_AFTER) =
-        "Inget önskemål gav plats. De platser som var kvar när önskemålen hade prövats fördelas "
-        "så att så många barn som möjligt får plats och deras väg sammanlagt blir så kort som "
-        "möjligt.",
+        "De platser som var kvar när önskemålen hade prövats fördelas så att så många barn som "
+        "möjligt får plats och deras väg sammanlagt blir så kort som möjligt.",
     P(REACH) = "{reach|Bara den närmaste skolan räknas|De {reach} närmaste skolorna räknas}.",
     P(WITHIN) = "Bara skolor med samma värde i ”{column}” som barnet räknas.",
     P(NEAREST) = "Det är den närmaste av dessa skolor.",

@@ -194,6 +194,9 @@ static void beyond(struct speaker *speaker) {
         }
         if (!begun) {
             begun = true;
+            if (explanation->n_wishes > 0) {
+                speaker_add(speaker, PHRASE_NO_WISH_GAVE, NULL);
+            }
             speaker_add(speaker,
                         policy->fallback == FALLBACK_AFTER ? PHRASE_FALLBACK_AFTER
                                                            : PHRASE_FALLBACK_IN_ROUND,

@@ -178,8 +178,11 @@ static void *array_if(const struct reader *reader, enum known known, size_t size
     if (reader->column[known] == NONE) {
         return NULL;
     }
-    void *array = arena_zalloc(&instance->arena, instance->n_applicants, size);
+    void *array = arena_alloc(&instance->arena, instance->n_applicants, size);
     *failed |= array == NULL;
+    if (array != NULL) { /* rows of bad form are not handed out: theirs stays NONE */
+        memset(array, 0xFF, instance->n_applicants * size);
+    }
     return array;
 }
 
@@ -187,7 +190,10 @@ static enum err make_arrays(struct reader *reader, struct error *error) {
     struct instance *instance = reader->builder->instance;
     bool failed = false;
     instance->applicant_group = ARENA_NEW(&instance->arena, instance->n_applicants, uint32_t);
-    failed |= instance->applicant_group == NULL;
+    if (instance->applicant_group == NULL) {
+        return error_no_memory(error);
+    }
+    memset(instance->applicant_group, 0xFF, instance->n_applicants * sizeof(uint32_t));
     if (reader->column[KNOWN_X] != NONE && reader->column[KNOWN_Y] != NONE) {
         instance->applicant_x = array_if(reader, KNOWN_X, sizeof(double), &failed);
         instance->applicant_y = array_if(reader, KNOWN_Y, sizeof(double), &failed);

@@ -445,9 +445,15 @@ enum err build_near(struct builder *builder, struct error *error) {
     if (used == NULL) {
         return error_no_memory(error);
     }
+    bool told = faults_any(builder->faults); /* an unknown group is told already */
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
         if (instance->applicant_group[a] != NONE) {
             used[instance->applicant_group[a]] = 1;
+        } else if (!told) {
+            told = true;
+            fault_add(builder->faults, table_place(&builder->applicants, a, NONE),
+                      "the applicant has no group, and the limits of near go by group; fill it in "
+                      "(here and wherever else it lacks)");
         }
     }
     for (uint32_t i = 0; i < builder->groups.n; i++) {

@@ -286,24 +286,26 @@ static enum err make_columns(struct builder *builder, struct error *error) {
 }
 
 /* Could the table be read at all? An inlined one may be empty. */
-static bool is_usable(const struct table *table) {
-    return table->csv.n_columns > 0 || table->inlined != NULL;
+static bool is_usable(bool there, const struct table *table) {
+    return there && (table->csv.n_columns > 0 || table->inlined != NULL);
 }
 
+/* The tables, each as far as those it refers to could be read. */
 static enum err build_tables(struct builder *builder, struct error *error) {
-    if (!is_usable(&builder->applicants) || !is_usable(&builder->wishes)) {
+    if (!is_usable(builder->has_applicants, &builder->applicants)) {
         return OK; /* a fault already */
     }
     enum err err = build_applicants(builder, error);
     if (err == OK) {
         err = build_near(builder, error);
     }
-    if (err == OK) {
-        err = build_wishes(builder, error);
-    }
-    if (err == OK && builder->has_distances && is_usable(&builder->distances)) {
+    if (err == OK && is_usable(builder->has_distances, &builder->distances)) {
         err = build_distances(builder, error);
     }
+    if (err != OK || !is_usable(builder->has_wishes, &builder->wishes)) {
+        return err;
+    }
+    err = build_wishes(builder, error);
     if (err == OK) {
         check_columns(builder);
         check_one_order(builder);
@@ -330,7 +332,7 @@ static enum err build(struct builder *builder, struct error *error) {
     if (err == OK) {
         err = open_tables(builder, error);
     }
-    if (err == OK && builder->has_applicants && builder->has_wishes) {
+    if (err == OK) {
         err = build_tables(builder, error);
     }
     return err == OK ? settle(builder, error) : err;

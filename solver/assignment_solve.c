@@ -4,18 +4,19 @@
  *
  *     start: everybody in order takes the best option that still fits
  *     for each level:
- *         GLPK minimises the level's cost on the face, from the basis it stands at
- *         its placement is taken if, rounded, it keeps to face and room; else the one at hand stays
- *         residual_optimum mends what floating point left undone and finds the integer prices
+ *         residual_optimum finishes the placement in integers: optimum, smallest prices, a basis
+ *         GLPK solves the level on the face from that basis: no iteration left but to agree
  *         narrow the face; tell GLPK
  *     assignment_check proves the whole
  *
+ * Why integers first: GLPK from its own start took 20 s for a city, from this basis it factorises
+ * once. Its tolerance is about 1e-7 of the largest cost, so with costs up to 2^40 it could not tell
+ * the optimum from what lies beside it; the residual graph can. And the prices, the smallest there
+ * are, do not depend on the basis at which a simplex happens to end. Where GLPK does not agree its
+ * words say so; what counts is the certificate, checked in integers.
+ *
  * The lexicographic scheme (keep only the tight face) instead of weights: a weight large enough to
- * separate the levels is one that doubles lose. GLPK's tolerance is about 1e-7 of the largest cost,
- * so with costs up to 2^40 it may stop beside the optimum; then the residual graph has a negative
- * cycle and the answer is finished there, in integers. The prices come from the residual graph in
- * every case and never from GLPK's duals: they are integers, the smallest there are, and the same
- * whatever optimal basis GLPK happened to end in.
+ * separate the levels is one that doubles lose.
  */
 #include "solver/assignment.h"
 
@@ -29,6 +30,7 @@ struct run {
     struct arena *scratch;
     uint32_t *choice;
     struct assignment_proof *proof;
+    const struct progress *progress;
     struct error *error;
 
     struct glpk_model *glpk;
@@ -36,8 +38,9 @@ struct run {
     uint32_t *candidate; /* [n_applicants] GLPK's placement, not yet trusted */
     uint32_t *load;      /* [n_nodes] scratch */
     int64_t *total;      /* [n_nodes] scratch */
-    uint32_t n_cycles;   /* mended after GLPK, all levels */
-    uint32_t n_stopped;  /* levels that GLPK did not call optimal */
+    uint8_t *loose;      /* [n_nodes] scratch, the basis */
+    uint32_t *tie;       /* [n_nodes] scratch, the basis */
+    uint32_t n_agreed;   /* levels whose value GLPK found too */
 };
 
 static bool fits(const struct run *run, uint32_t option) {
@@ -110,38 +113,49 @@ static bool candidate_holds(struct run *run) {
     return true;
 }
 
-static int64_t value_of(const struct run *run, const int64_t *cost) {
+static int64_t value_of(const struct run *run, const uint32_t *choice, const int64_t *cost) {
     int64_t value = 0;
     for (uint32_t a = 0; a < run->model->n_applicants; a++) {
-        value += run->choice[a] == NONE ? 0 : cost[run->choice[a]];
+        value += choice[a] == NONE ? 0 : cost[choice[a]];
     }
     return value;
+}
+
+/* GLPK's own answer to the level, from the basis found; does it agree? */
+static enum err ask_glpk(struct run *run, uint32_t l) {
+    const int64_t *cost = run->model->level[l].cost;
+    const struct glpk_basis basis = {run->choice, run->loose, run->tie};
+    struct glpk_answer answer = {false, 0};
+    enum err err = glpk_model_set_cost(run->glpk, cost, run->error);
+    if (err == OK) {
+        err = glpk_model_start(run->glpk, &basis, run->error);
+    }
+    if (err == OK) {
+        err = glpk_model_solve(run->glpk, run->candidate, &answer, run->error);
+    }
+    if (err == OK) {
+        bool agrees = answer.optimal && candidate_holds(run) &&
+                      value_of(run, run->candidate, cost) == run->proof->value[l];
+        run->n_agreed += agrees ? 1 : 0;
+        run->proof->iterations[l] = answer.iterations;
+    }
+    return err;
 }
 
 static enum err solve_level(struct run *run, uint32_t l) {
     const struct assignment_model *model = run->model;
     const int64_t *cost = model->level[l].cost;
-    struct glpk_answer answer = {false, 0};
-    enum err err = glpk_model_set_cost(run->glpk, cost, run->error);
-    if (err == OK) {
-        err = glpk_model_solve(run->glpk, run->candidate, &answer, run->error);
-    }
+    struct residual_result result = {run->proof->price[l], run->loose, run->tie, 0};
+    const struct residual_task task = {model, &run->face, cost, run->scratch, run->progress};
+    enum err err = residual_optimum(&task, run->choice, &result, run->error);
     if (err != OK) {
         return err;
     }
-    run->n_stopped += answer.optimal ? 0 : 1;
-    if (answer.optimal && candidate_holds(run)) {
-        memcpy(run->choice, run->candidate, model->n_applicants * sizeof *run->choice);
-    }
-    uint32_t n_cycles = 0;
-    err = residual_optimum(model, &run->face, cost, run->choice, run->scratch, run->proof->price[l],
-                           &n_cycles, run->error);
+    run->proof->value[l] = value_of(run, run->choice, cost);
+    err = ask_glpk(run, l);
     if (err != OK) {
         return err;
     }
-    run->n_cycles += n_cycles;
-    run->proof->value[l] = value_of(run, cost);
-    run->proof->iterations[l] = answer.iterations;
     bool fit = face_totals(model, run->proof->price[l], run->total);
     INVARIANT(fit);
     face_tighten(&run->face, model, cost, run->proof->price[l], run->total);
@@ -171,35 +185,33 @@ static enum err proof_new(struct assignment_proof *proof, const struct assignmen
     return OK;
 }
 
-static enum err run_new(struct run *run, const struct progress *progress) {
+static enum err run_new(struct run *run) {
     const struct assignment_model *model = run->model;
     run->candidate = ARENA_NEW(run->scratch, model->n_applicants, uint32_t);
     run->load = ARENA_NEW(run->scratch, model->n_nodes, uint32_t);
     run->total = ARENA_NEW(run->scratch, model->n_nodes, int64_t);
-    if (run->candidate == NULL || run->load == NULL || run->total == NULL) {
+    run->loose = ARENA_NEW(run->scratch, model->n_nodes, uint8_t);
+    run->tie = ARENA_NEW(run->scratch, model->n_nodes, uint32_t);
+    if (run->candidate == NULL || run->load == NULL || run->total == NULL || run->loose == NULL ||
+        run->tie == NULL) {
         return error_no_memory(run->error);
     }
     enum err err = face_new(&run->face, model, run->scratch, run->error);
     if (err == OK) {
-        err = glpk_model_new(&run->glpk, model, run->scratch, progress, run->error);
+        err = glpk_model_new(&run->glpk, model, run->scratch, run->progress, run->error);
     }
     return err;
 }
 
 static void write_words(const struct run *run) {
-    char *words = run->proof->solver_words;
-    size_t size = sizeof run->proof->solver_words;
-    int n = snprintf(words, size, "%s: ", glpk_model_version());
-    if (run->n_stopped == 0) {
-        n += snprintf(words + n, size - (size_t)n, "optimal, %u levels", run->model->n_levels);
+    uint32_t n = run->model->n_levels;
+    if (run->n_agreed == n) {
+        snprintf(run->proof->solver_words, sizeof run->proof->solver_words,
+                 "%s: optimal, %u levels", glpk_model_version(), n);
     } else {
-        n += snprintf(words + n, size - (size_t)n, "%u of %u levels optimal (%.60s)",
-                      run->model->n_levels - run->n_stopped, run->model->n_levels,
-                      glpk_model_words(run->glpk));
-    }
-    if (run->n_cycles > 0) {
-        snprintf(words + n, size - (size_t)n, "; %u cycles cancelled in integers after it",
-                 run->n_cycles);
+        snprintf(run->proof->solver_words, sizeof run->proof->solver_words,
+                 "%s: optimal, %u of %u levels, the others by integers alone (%.100s)",
+                 glpk_model_version(), run->n_agreed, n, glpk_model_words(run->glpk));
     }
 }
 
@@ -211,11 +223,10 @@ enum err assignment_solve(const struct assignment_model *model, struct arena *ar
         .model = model, .scratch = &scratch, .choice = choice, .proof = proof, .error = error};
     enum err err = proof_new(proof, model, arena, error);
     if (err == OK) {
-        err = run_new(&run, progress);
+        err = run_new(&run);
     }
     if (err == OK) {
         choose_greedily(&run);
-        err = glpk_model_start(run.glpk, choice, error);
     }
     for (uint32_t l = 0; l < model->n_levels && err == OK; l++) {
         err = solve_level(&run, l);

@@ -231,23 +231,33 @@ void glpk_model_free(struct glpk_model *glpk) {
 
 struct start_task {
     const struct glpk_model *glpk;
-    const uint32_t *choice;
+    const struct glpk_basis *basis;
 };
 
 static void start(void *problem, void *argument) {
     const struct start_task *task = argument;
     const struct glpk_model *glpk = task->glpk;
+    const struct glpk_basis *basis = task->basis;
     glp_std_basis(problem);
     for (uint32_t a = 0; a < glpk->model->n_applicants; a++) {
-        if (task->choice[a] != NONE) {
+        if (basis->choice[a] != NONE) {
             glp_set_row_stat(problem, (int)glpk->applicant_row[a], GLP_NU);
-            glp_set_col_stat(problem, (int)glpk->option_column[task->choice[a]], GLP_BS);
+            glp_set_col_stat(problem, (int)glpk->option_column[basis->choice[a]], GLP_BS);
+        }
+    }
+    for (uint32_t v = 0; v < glpk->model->n_nodes; v++) {
+        if (glpk->node_row[v] != 0 && basis->loose[v] == 0) {
+            glp_set_row_stat(problem, (int)glpk->node_row[v], GLP_NU);
+        }
+        if (basis->tie[v] != NONE) {
+            glp_set_col_stat(problem, (int)glpk->option_column[basis->tie[v]], GLP_BS);
         }
     }
 }
 
-enum err glpk_model_start(struct glpk_model *glpk, const uint32_t *choice, struct error *error) {
-    struct start_task task = {glpk, choice};
+enum err glpk_model_start(struct glpk_model *glpk, const struct glpk_basis *basis,
+                          struct error *error) {
+    struct start_task task = {glpk, basis};
     return glpk_model_guard(glpk, start, &task, error);
 }
 

@@ -25,8 +25,16 @@ enum err glpk_model_new(struct glpk_model **glpk, const struct assignment_model 
 /* Gives GLPK's memory back, and its environment if this model made it. NULL is allowed. */
 void glpk_model_free(struct glpk_model *glpk);
 
-/* Makes a placement within the room the starting basis: chosen columns and slacks. */
-enum err glpk_model_start(struct glpk_model *glpk, const uint32_t *choice, struct error *error);
+/* The basis to start from: the chosen options, the slacks of unplaced applicants, and of the nodes
+ * (with a limit) the loose ones' slacks and the ties; see residual_optimum. */
+struct glpk_basis {
+    const uint32_t *choice; /* [n_applicants] */
+    const uint8_t *loose;   /* [n_nodes] */
+    const uint32_t *tie;    /* [n_nodes] option, NONE */
+};
+
+enum err glpk_model_start(struct glpk_model *glpk, const struct glpk_basis *basis,
+                          struct error *error);
 
 /* Closes what is not on the face: columns fixed at 0, rows of those who must be placed and of nodes
  * that must be full as equations. A basis that was optimal before stays primal feasible. */

@@ -27,12 +27,22 @@
  * Goldberg, "Negative-cycle detection algorithms", Mathematical Programming 85, 1999, whose
  * theorem says that it will be seen).
  *
+ * After a cycle is cancelled the labels of the other nodes stand, and the search goes on from
+ * them: a district needs hundreds of cycles, and most touch a few offers.
+ *
  * Invariants: (1) every node is reached in the end; (2) each label is the weight of a walk without
  * cycles or of one that contains a negative cycle about to be found, so it fits 64 bits.
  */
 #include "solver/residual.h"
 
 #include "solver/occupancy.h"
+
+#include <string.h>
+
+/* Labels that outlive many cycles sink; below this they begin anew, long before 64 bits end. */
+#define LOWEST_LABEL (-(INT64_C(1) << 60))
+
+enum { REPORT_EVERY = 64 }; /* cycles */
 
 struct residual {
     struct occupancy occupancy;
@@ -51,7 +61,9 @@ struct residual {
     uint8_t *queued; /* [n_nodes + 1] */
     uint32_t queue_head, n_queued;
 
-    uint32_t *mark;    /* [n_nodes + 1] walk that last passed here, scratch of find_cycle */
+    uint32_t *mark;    /* [n_nodes + 1] walk that last passed here, scratch of find_cycle; sets of
+                          span_tree */
+    uint8_t *on_cycle; /* [n_nodes + 1] scratch of cancel_cycle */
     uint32_t n_labels; /* since the last look for a cycle */
 };
 
@@ -67,10 +79,12 @@ static enum err residual_new(struct residual *residual, const struct assignment_
     residual->via_option = ARENA_ZERO(arena, n, uint32_t);
     residual->queue = ARENA_ZERO(arena, n, uint32_t);
     residual->queued = ARENA_ZERO(arena, n, uint8_t);
+    residual->on_cycle = ARENA_ZERO(arena, n, uint8_t);
     residual->mark = ARENA_ZERO(arena, n, uint32_t);
     if (residual->distance == NULL || residual->reached == NULL || residual->via_node == NULL ||
         residual->via_applicant == NULL || residual->via_option == NULL ||
-        residual->queue == NULL || residual->queued == NULL || residual->mark == NULL) {
+        residual->queue == NULL || residual->queued == NULL || residual->on_cycle == NULL ||
+        residual->mark == NULL) {
         return error_no_memory(error);
     }
     return occupancy_new(&residual->occupancy, model, choice, arena, error);
@@ -169,21 +183,8 @@ static uint32_t find_cycle(struct residual *residual) {
     return NONE;
 }
 
-/* Everybody on the cycle moves along it. A node lies on the cycle once, so an applicant moves
- * once, and each arc's room was there before: the placement stays within the room. */
-static void cancel_cycle(struct residual *residual, uint32_t node) {
-    uint32_t here = node;
-    do {
-        if (residual->via_applicant[here] != NONE) {
-            occupancy_move(&residual->occupancy, residual->via_applicant[here],
-                           residual->via_option[here]);
-        }
-        here = residual->via_node[here];
-    } while (here != node);
-}
-
-/* Distances from the outside to all nodes; NONE, or a node on a negative cycle. */
-static uint32_t label_all(struct residual *residual) {
+/* Labels from nothing but the outside. */
+static void start_labels(struct residual *residual) {
     for (uint32_t v = 0; v <= residual->outside; v++) {
         residual->reached[v] = residual->queued[v] = 0;
     }
@@ -192,6 +193,10 @@ static uint32_t label_all(struct residual *residual) {
     residual->distance[residual->outside] = 0;
     residual->via_node[residual->outside] = NONE;
     enqueue(residual, residual->outside);
+}
+
+/* Corrects labels until no arc can shorten one (NONE), or a node on a negative cycle is found. */
+static uint32_t correct_labels(struct residual *residual) {
     while (residual->n_queued > 0) {
         relax_node(residual, dequeue(residual));
         if (residual->n_labels > residual->outside) {
@@ -202,28 +207,121 @@ static uint32_t label_all(struct residual *residual) {
             }
         }
     }
-    return NONE; /* no arc can shorten a label any more */
+    return NONE;
 }
 
-enum err residual_optimum(const struct assignment_model *model, const struct face *face,
-                          const int64_t *cost, uint32_t *choice, struct arena *scratch,
-                          int64_t *price, uint32_t *n_cycles, struct error *error) {
-    struct arena_mark mark = arena_mark(scratch);
-    struct residual residual = {.face = face, .cost = cost};
-    enum err err = residual_new(&residual, model, choice, scratch, error);
-    *n_cycles = 0;
-    if (err == OK) {
-        uint32_t on_cycle;
-        while ((on_cycle = label_all(&residual)) != NONE) {
-            cancel_cycle(&residual, on_cycle);
-            (*n_cycles)++;
+/* Everybody on the cycle moves along it. A node lies on the cycle once, so an applicant moves
+ * once, and each arc's room was there before: the placement stays within the room. Only arcs out of
+ * the cycle's nodes change, so all other labels stand: its nodes are looked at again, and what
+ * hangs on them is cut off. */
+static void cancel_cycle(struct residual *residual, uint32_t node) {
+    uint32_t here = node;
+    bool low = false;
+    memset(residual->on_cycle, 0, (size_t)residual->outside + 1);
+    do {
+        if (residual->via_applicant[here] != NONE) {
+            occupancy_move(&residual->occupancy, residual->via_applicant[here],
+                           residual->via_option[here]);
         }
-        for (uint32_t v = 0; v < model->n_nodes; v++) {
-            INVARIANT(residual.reached[v] != 0);
-            price[v] =
-                residual.distance[occupancy_parent(&residual.occupancy, v)] - residual.distance[v];
+        residual->on_cycle[here] = 1;
+        enqueue(residual, here);
+        low = low || residual->distance[here] < LOWEST_LABEL;
+        here = residual->via_node[here];
+    } while (here != node);
+    for (uint32_t v = 0; v <= residual->outside; v++) {
+        if (residual->reached[v] != 0 && residual->via_node[v] != NONE &&
+            residual->on_cycle[residual->via_node[v]] != 0) {
+            residual->via_node[v] = NONE;
         }
     }
-    arena_rewind(scratch, mark);
+    if (low) {
+        start_labels(residual);
+    }
+}
+
+/* Cancels until there is no negative cycle. Then, if there was one, labels from the outside anew:
+ * those at hand may lie below the distances. Returns how many were cancelled. */
+static uint32_t cancel_all(struct residual *residual, const struct progress *progress) {
+    uint32_t n_cycles = 0, n_reported = 0;
+    uint32_t on_cycle;
+    start_labels(residual);
+    while ((on_cycle = correct_labels(residual)) != NONE) {
+        while (on_cycle != NONE) { /* often there are several, apart from each other */
+            cancel_cycle(residual, on_cycle);
+            n_cycles++;
+            on_cycle = find_cycle(residual);
+        }
+        if (n_cycles - n_reported >= REPORT_EVERY) {
+            progress_report(progress, "solve", -1.0);
+            n_reported = n_cycles;
+        }
+    }
+    if (n_cycles > 0) {
+        start_labels(residual);
+        on_cycle = correct_labels(residual);
+        INVARIANT(on_cycle == NONE);
+    }
+    return n_cycles;
+}
+
+/* The set a node belongs to (union-find with path halving). */
+static uint32_t set_of(uint32_t *set, uint32_t node) {
+    while (set[node] != node) {
+        set[node] = set[set[node]];
+        node = set[node];
+    }
+    return node;
+}
+
+/* Joins the sets of two nodes; false if they were one already. */
+static bool join(uint32_t *set, uint32_t one, uint32_t other) {
+    uint32_t root = set_of(set, one);
+    uint32_t other_root = set_of(set, other);
+    set[root] = other_root;
+    return root != other_root;
+}
+
+/* The spanning tree of the basis, as Kruskal would: first the slacks that must be in it, because
+ * their nodes are not full, then the arcs of the shortest paths, which are tight. */
+static void span_tree(struct residual *residual, struct residual_result *result) {
+    const struct occupancy *occupancy = &residual->occupancy;
+    uint32_t *set = residual->mark;
+    for (uint32_t v = 0; v <= residual->outside; v++) {
+        set[v] = v;
+    }
+    for (uint32_t v = 0; v < residual->outside; v++) {
+        result->tie[v] = NONE;
+        result->loose[v] = occupancy_has_room(occupancy, v) ? 1 : 0;
+        if (result->loose[v] != 0) {
+            join(set, v, occupancy_parent(occupancy, v));
+        }
+    }
+    for (uint32_t v = 0; v < residual->outside; v++) {
+        if (!join(set, residual->via_node[v], v)) {
+            continue;
+        }
+        if (residual->via_applicant[v] != NONE) {
+            result->tie[v] = residual->via_option[v];
+        } else { /* an arc up was joined above: its node has room */
+            result->loose[v] = 1;
+        }
+    }
+}
+
+enum err residual_optimum(const struct residual_task *task, uint32_t *choice,
+                          struct residual_result *result, struct error *error) {
+    struct arena_mark mark = arena_mark(task->scratch);
+    struct residual residual = {.face = task->face, .cost = task->cost};
+    enum err err = residual_new(&residual, task->model, choice, task->scratch, error);
+    if (err == OK) {
+        result->n_cycles = cancel_all(&residual, task->progress);
+        for (uint32_t v = 0; v < task->model->n_nodes; v++) {
+            INVARIANT(residual.reached[v] != 0);
+            result->price[v] =
+                residual.distance[occupancy_parent(&residual.occupancy, v)] - residual.distance[v];
+        }
+        span_tree(&residual, result);
+    }
+    arena_rewind(task->scratch, mark);
     return err;
 }

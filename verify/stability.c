@@ -74,9 +74,9 @@ static void judge(struct checker *checker, uint32_t x) {
     if (worst == NONE) {
         return;
     }
-    int order = option_compare(checker, worst, x, &decider);
-    checker->decided[decider]++;
-    if (order > 0 && checker->rule == RULE_DEFERRED_ACCEPTANCE) {
+    if (option_compare(checker, worst, x, &decider) < 0) {
+        checker->decided[decider]++; /* rank refused it */
+    } else if (checker->rule == RULE_DEFERRED_ACCEPTANCE) {
         break_envy(checker, x, worst);
     }
 }

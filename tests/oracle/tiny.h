@@ -25,6 +25,7 @@ struct tiny_rules {
     bool no_pools;         /* offers alone: what textbooks describe */
     bool no_guarantee;     /* deferred acceptance without claim rounds */
     bool guarantee;        /* deferred acceptance with them always */
+    uint32_t only;         /* every list is this criterion alone, enum criterion_kind + 1; 0: any */
 };
 
 /* Fills *instance, which is the caller's to release. Running out of memory, or an instance that

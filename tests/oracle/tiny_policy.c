@@ -16,6 +16,9 @@ static struct criterion random_criterion(struct tiny *tiny) {
     do {
         kind = (enum criterion_kind)below(tiny, CRITERION_LOTTERY + 1);
     } while (!criterion_allowed(tiny, kind));
+    if (tiny->rules->only > 0) {
+        kind = (enum criterion_kind)(tiny->rules->only - 1);
+    }
     struct criterion criterion = {kind, NONE};
     if (kind == CRITERION_FLAG) {
         criterion.column = COLUMN_SIBLING;
@@ -36,7 +39,7 @@ void tiny_criteria(struct tiny *tiny) {
     for (uint32_t l = 0; l < instance->n_criteria; l++) {
         struct criteria *list = &instance->criteria[l];
         list->start = instance->n_criterions;
-        uint32_t tries = below(tiny, LONGEST + 1);
+        uint32_t tries = tiny->rules->only > 0 ? 1 : below(tiny, LONGEST + 1);
         while (tries-- > 0) {
             struct criterion next = random_criterion(tiny);
             bool again = false;
