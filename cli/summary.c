@@ -69,6 +69,14 @@ static void print_objectives(const struct solution *solution) {
     }
 }
 
+/* A text in a column so many letters wide (UTF-8: bytes that go on with a letter count nothing). */
+static void print_padded(const char *text, int width) {
+    for (const char *at = text; *at != '\0'; at++) {
+        width -= ((unsigned char)*at & 0xC0) != 0x80 ? 1 : 0;
+    }
+    printf("%s%*s", text, width > 0 ? width : 0, "");
+}
+
 /* The offers that most would rather have had. */
 static void print_sought(const struct instance *instance, const struct solution *solution) {
     uint32_t top[SHORT_OFFERS], n = 0;
@@ -93,8 +101,10 @@ static void print_sought(const struct instance *instance, const struct solution 
     }
     for (uint32_t i = 0; i < n; i++) {
         uint32_t school = instance->offer_school[top[i]];
-        printf("  %-12s %-28s %5u placed, %5u waiting\n", strings_get(&instance->offer_id, top[i]),
-               strings_get(&instance->school_name, school), solution->placed[top[i]],
+        fputs("  ", stdout);
+        print_padded(strings_get(&instance->offer_id, top[i]), 13);
+        print_padded(strings_get(&instance->school_name, school), 28);
+        printf(" %6u placed %6u waiting\n", solution->placed[top[i]],
                solution->reserve_start[top[i] + 1] - solution->reserve_start[top[i]]);
     }
 }

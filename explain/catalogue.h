@@ -26,6 +26,7 @@
     X(RESULT_NONE)                                                                                 \
     X(PROTECTED)                                                                                   \
     X(PLACE)                                                                                       \
+    X(PLACE_AT)                                                                                    \
     X(WALKING)                                                                                     \
     X(STRAIGHT_LINE)                                                                               \
     X(NO_DISTANCE)                                                                                 \
@@ -125,6 +126,7 @@
     X(VALUE_NO_WISH)                                                                               \
     X(VALUE_RELATIVE)                                                                              \
     X(VALUE_ONLY_SCHOOL)                                                                           \
+    X(VALUE_WALKING)                                                                               \
     X(VALUE_STRAIGHT)                                                                              \
     X(VALUE_STARTS)                                                                                \
     /* beyond the wishes */                                                                        \

@@ -21,12 +21,13 @@ const struct language language_en = {
     P(DATE) = "Date: {date}",
     P(CHILD) = "Child: {child}",
     P(RESULT_WISH) = "Proposal: {place}, the child's wish {wish} of {wishes}.",
-    P(RESULT_FALLBACK) = "Proposal: {place}, a school beyond the wishes, {distance}.",
+    P(RESULT_FALLBACK) = "Proposal: {at}, a school beyond the wishes.",
     P(RESULT_LOCKED) = "Proposal: {place}, decided before the round.",
     P(RESULT_NONE) = "Proposal: no place yet.",
     P(PROTECTED) =
         "The child has a protected identity. Give this text only to those who are entitled to it.",
     P(PLACE) = "{school} ({offer})",
+    P(PLACE_AT) = "{place}, {distance}",
     P(WALKING) = "{metres} on foot",
     P(STRAIGHT_LINE) = "{metres} in a straight line",
     P(NO_DISTANCE) = "the distance is not known",
@@ -61,12 +62,12 @@ const struct language language_en = {
     P(OBJECTIVE_COLUMN) = "that the sum of “{column}” is as small as possible",
     P(LIST_NEXT) = "; ",
 
-    P(WISH_ADMITTED) = "Wish {wish}: {place}, {distance}. The child gets a place.",
-    P(WISH_REFUSED) = "Wish {wish}: {place}, {distance}. No place.",
-    P(WISH_NOT_NEEDED) = "Wish {wish}: {place}, {distance}. Not needed.",
-    P(WISH_NOT_TRIED) = "Wish {wish}: {place}, {distance}. Not tried.",
-    P(OTHER_ADMITTED) = "{place}, {distance}. The child gets a place.",
-    P(OTHER_REFUSED) = "{place}, {distance}. No place.",
+    P(WISH_ADMITTED) = "Wish {wish}: {at}. The child gets a place.",
+    P(WISH_REFUSED) = "Wish {wish}: {at}. No place.",
+    P(WISH_NOT_NEEDED) = "Wish {wish}: {at}. Not needed.",
+    P(WISH_NOT_TRIED) = "Wish {wish}: {at}. Not tried.",
+    P(OTHER_ADMITTED) = "{at}. The child gets a place.",
+    P(OTHER_REFUSED) = "{at}. No place.",
     P(NO_WISHES) = "No wishes were made for the child.",
     P(LOCKED_BEFORE) = "The child's place was decided before the round.",
     P(NOBODY_REFUSED) = "Nobody who wanted a place here was refused.",
@@ -107,17 +108,18 @@ const struct language language_en = {
         "every school near home and so go first. A wish may give way to another child's "
         "legitimate claim to a school near home (Education Act, skollagen, 9:15 and 10:30).",
     P(TRADED) =
-        "The seats went to children who came first in the order, or who traded for them. The "
-        "child is number {rank} in the order, and no chain of trades led to a place here.",
-    P(OBJECTIVE_FULL) = "They went to other children, since the round as a whole is best that way.",
+        "Those who get a place here came first in the order or traded for it. The child is "
+        "number {rank} in the order, and no chain of trades led here.",
+    P(OBJECTIVE_FULL) =
+        "Other children get a place here, since the round as a whole is best that way.",
     P(OBJECTIVE_FREE) =
         "Seats are left here, but the round as a whole is best without this placement.",
-    P(PRICE) = "One more seat here would improve the first aim that it affects by {price}.",
+    P(PRICE) = "One more seat here would make the first aim that it affects better by {price}.",
     P(PRICE_NOTHING) = "One more seat here would improve none of the aims.",
-    P(TAKEN) = "They were already taken when the wishes had been tried.",
+    P(TAKEN) = "That was so already when the wishes had been tried.",
     P(SHARED_OUT) =
-        "The last ones went to other children without a place, so that as many as possible get "
-        "one and their way is as short as possible in all.",
+        "What was left after the wishes went to other children without a place, so that as many "
+        "as possible get one and their way is as short as possible in all.",
     P(VALUE_OWN) = "The child: {own}.",
     P(VALUE_LAST) = "{who}: {last}.",
     P(LAST_OFFER) = "The last admitted",
@@ -168,8 +170,9 @@ const struct language language_en = {
     P(VALUE_NO_WISH) = "no wish",
     P(VALUE_RELATIVE) = "{metres} ({other} to the nearest other school less {here} to this one)",
     P(VALUE_ONLY_SCHOOL) = "no other school to compare with",
+    P(VALUE_WALKING) = "{value}, on foot",
     P(VALUE_STRAIGHT) = "{value}, in a straight line",
-    P(VALUE_STARTS) = "a lower number, which begins {digits}",
+    P(VALUE_STARTS) = "a lower number, which begins with {digits}",
 
     P(NO_WISH_GAVE) = "No wish gave a place.",
     P(FALLBACK_IN_ROUND) =
@@ -193,7 +196,7 @@ const struct language language_en = {
     P(CLAIM_OWN) =
         "The child would otherwise have had neither a wish nor a school near home. So it goes "
         "first at the schools within {metres}.",
-    P(CLAIM_IN_VAIN) = "Even so, the seats there do not suffice.",
+    P(CLAIM_IN_VAIN) = "Even so the child gets neither a wish nor a school near home.",
     P(LACKS_NEAR) = "The child gets neither a wish nor a school near home (within {metres}).",
 
     P(FOOT) = "About this proposal",

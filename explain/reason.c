@@ -80,10 +80,11 @@ static enum phrase criterion_rule(const struct instance *instance,
     return PHRASE_LOTTERY_RULE;
 }
 
-/* Metres with how they came about for the child's own, the figure alone for another's. */
+/* Metres with how they came about for the child's own, the figure alone for another's. How they
+ * were measured is said where there is more than one way. */
 static struct slot metres_slot(struct value_words *words, const char *name,
-                               const struct value *value, bool is_own) {
-    const char *inner = value->measure == MEASURE_STRAIGHT_LINE ? "value" : name;
+                               const struct value *value, bool is_own, bool straight_line) {
+    const char *inner = straight_line ? "value" : name;
     struct slot slot = slot_metres(inner, (int64_t)value->number);
     if (is_own && value->other_m != METRES_UNKNOWN) {
         words->parts[0] = slot_metres("metres", (int64_t)value->number);
@@ -92,16 +93,23 @@ static struct slot metres_slot(struct value_words *words, const char *name,
         words->parts[3] = slot_end();
         slot = slot_phrase(inner, PHRASE_VALUE_RELATIVE, words->parts);
     }
-    if (value->measure == MEASURE_STRAIGHT_LINE) {
+    if (straight_line) {
         words->whole[0] = slot;
         words->whole[1] = slot_end();
-        slot = slot_phrase(name, PHRASE_VALUE_STRAIGHT, words->whole);
+        slot = slot_phrase(name,
+                           value->measure == MEASURE_STRAIGHT_LINE ? PHRASE_VALUE_STRAIGHT
+                                                                   : PHRASE_VALUE_WALKING,
+                           words->whole);
     }
     return slot;
 }
 
-static struct slot value_slot(struct value_words *words, const char *name,
-                              const struct value *value, bool is_own, unsigned lottery_digits) {
+/* The child's own value, told whole; or the last admitted's, no more than settles it. */
+static struct slot value_slot(const struct speaker *speaker, struct value_words *words,
+                              const struct refusal *refusal, bool is_own) {
+    const char *name = is_own ? "own" : "last";
+    const struct value *value = is_own ? &refusal->own : &refusal->last;
+    bool straight_line = speaker->instance->policy.straight_line;
     words->parts[1] = slot_end();
     switch (value->kind) {
     case VALUE_YES_NO:
@@ -112,7 +120,7 @@ static struct slot value_slot(struct value_words *words, const char *name,
     case VALUE_NO_WISH:
         return slot_phrase(name, PHRASE_VALUE_NO_WISH, NULL);
     case VALUE_METRES:
-        return metres_slot(words, name, value, is_own);
+        return metres_slot(words, name, value, is_own, straight_line);
     case VALUE_NUMBER:
         return slot_decimal(name, value->number);
     case VALUE_DATE:
@@ -120,7 +128,7 @@ static struct slot value_slot(struct value_words *words, const char *name,
     case VALUE_ONLY_SCHOOL:
         return slot_phrase(name, PHRASE_VALUE_ONLY_SCHOOL, NULL);
     case VALUE_LOTTERY:
-        words->parts[0] = slot_hex("digits", value->lottery, is_own ? 16 : lottery_digits);
+        words->parts[0] = slot_hex("digits", value->lottery, is_own ? 16 : refusal->lottery_digits);
         return is_own ? slot_hex(name, value->lottery, 16)
                       : slot_phrase(name, PHRASE_VALUE_STARTS, words->parts);
     case VALUE_MISSING:
@@ -167,13 +175,11 @@ static void say_values(struct speaker *speaker, const struct refusal *refusal) {
     struct slot pool[] = {slot_text("pool", pool_name(speaker, refusal)), slot_end()};
     speaker_flush(speaker);
     speaker_add(speaker, PHRASE_VALUE_OWN,
-                (struct slot[]){value_slot(&own, "own", &refusal->own, true, 0), slot_end()});
+                (struct slot[]){value_slot(speaker, &own, refusal, true), slot_end()});
     speaker_flush(speaker);
-    speaker_add(
-        speaker, PHRASE_VALUE_LAST,
-        (struct slot[]){slot_phrase("who", who[refusal->full], pool),
-                        value_slot(&last, "last", &refusal->last, false, refusal->lottery_digits),
-                        slot_end()});
+    speaker_add(speaker, PHRASE_VALUE_LAST,
+                (struct slot[]){slot_phrase("who", who[refusal->full], pool),
+                                value_slot(speaker, &last, refusal, false), slot_end()});
 }
 
 /* By how much the child's value missed, where both are of a kind that has a difference. */
@@ -283,6 +289,7 @@ static void say_ranked(struct speaker *speaker, const struct choice *choice) {
         say_values(speaker, refusal);
         speaker_flush(speaker);
     } else {
+        speaker_flush(speaker);
         speaker_add(speaker, refusal->reason == REASON_CLAIM ? PHRASE_CLAIM : PHRASE_DECIDED_ID,
                     NULL);
     }

@@ -83,7 +83,12 @@ void speaker_place(struct place_words *words, const struct speaker *speaker, uin
     words->metres[0] = slot_metres("metres", metres);
     words->metres[1] = slot_end();
     words->slot_place = slot_phrase("place", PHRASE_PLACE, words->place);
-    words->slot_distance = slot_phrase("distance", phrase_of[measure], words->metres);
+    words->both[0] = words->slot_place;
+    words->both[1] = slot_phrase("distance", phrase_of[measure], words->metres);
+    words->both[2] = slot_end();
+    bool measured = instance->distance_start != NULL || instance->policy.straight_line;
+    words->slot_at = slot_phrase("at", measured ? PHRASE_PLACE_AT : PHRASE_PLACE,
+                                 measured ? words->both : words->place);
 }
 
 /* Inside single quotes a shell changes nothing, but printf reads % and \ and cannot take a raw

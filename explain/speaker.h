@@ -19,12 +19,14 @@ struct speaker {
     struct text *list;
 };
 
-/* A school and its distance as slots `place` and `distance`; must stay where it was made. */
+/* A school as slot `place`, and with its distance (where the instance has any) as slot `at`; must
+ * stay where it was made. */
 struct place_words {
     struct slot place[3];
     struct slot metres[2];
+    struct slot both[3];
     struct slot slot_place;
-    struct slot slot_distance;
+    struct slot slot_at;
 };
 
 /* Adds a sentence to the paragraph. */

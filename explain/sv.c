@@ -22,13 +22,14 @@ const struct language language_sv = {
     P(DATE) = "Datum: {date}",
     P(CHILD) = "Barn: {child}",
     P(RESULT_WISH) = "Förslag: {place}, barnets önskemål {wish} av {wishes}.",
-    P(RESULT_FALLBACK) = "Förslag: {place}, en skola utöver önskemålen, {distance}.",
+    P(RESULT_FALLBACK) = "Förslag: {at}, en skola utöver önskemålen.",
     P(RESULT_LOCKED) = "Förslag: {place}, bestämt redan före omgången.",
     P(RESULT_NONE) = "Förslag: ingen plats ännu.",
     P(PROTECTED) =
         "Barnet har skyddade personuppgifter. Lämna bara texten till den som har rätt att ta del "
         "av dem.",
     P(PLACE) = "{school} ({offer})",
+    P(PLACE_AT) = "{place}, {distance}",
     P(WALKING) = "{metres} gångväg",
     P(STRAIGHT_LINE) = "{metres} fågelvägen",
     P(NO_DISTANCE) = "avståndet är inte känt",
@@ -64,12 +65,12 @@ const struct language language_sv = {
     P(OBJECTIVE_COLUMN) = "att summan av ”{column}” blir så liten som möjligt",
     P(LIST_NEXT) = "; ",
 
-    P(WISH_ADMITTED) = "Önskemål {wish}: {place}, {distance}. Barnet får plats.",
-    P(WISH_REFUSED) = "Önskemål {wish}: {place}, {distance}. Ingen plats.",
-    P(WISH_NOT_NEEDED) = "Önskemål {wish}: {place}, {distance}. Behövs inte.",
-    P(WISH_NOT_TRIED) = "Önskemål {wish}: {place}, {distance}. Prövas inte.",
-    P(OTHER_ADMITTED) = "{place}, {distance}. Barnet får plats.",
-    P(OTHER_REFUSED) = "{place}, {distance}. Ingen plats.",
+    P(WISH_ADMITTED) = "Önskemål {wish}: {at}. Barnet får plats.",
+    P(WISH_REFUSED) = "Önskemål {wish}: {at}. Ingen plats.",
+    P(WISH_NOT_NEEDED) = "Önskemål {wish}: {at}. Behövs inte.",
+    P(WISH_NOT_TRIED) = "Önskemål {wish}: {at}. Prövas inte.",
+    P(OTHER_ADMITTED) = "{at}. Barnet får plats.",
+    P(OTHER_REFUSED) = "{at}. Ingen plats.",
     P(NO_WISHES) = "Inga önskemål har lämnats för barnet.",
     P(LOCKED_BEFORE) = "Barnets plats var bestämd redan före omgången.",
     P(NOBODY_REFUSED) = "Ingen som ville ha en plats här fick nej.",
@@ -110,17 +111,17 @@ const struct language language_sv = {
         "hemmet och går därför före. Ett önskemål får vika för ett annat barns berättigade krav "
         "på en skola nära hemmet (skollagen 9 kap. 15 § och 10 kap. 30 §).",
     P(TRADED) =
-        "Platserna gick till barn som stod först i turordningen eller som bytte till sig dem. "
-        "Barnet är nummer {rank} i turordningen, och ingen byteskedja ledde till en plats här.",
-    P(OBJECTIVE_FULL) = "De gick till andra barn, eftersom omgången som helhet då blir bäst.",
+        "Plats här får barn som stod först i turordningen eller som bytte till sig den. Barnet "
+        "är nummer {rank} i turordningen, och ingen byteskedja ledde hit.",
+    P(OBJECTIVE_FULL) = "Andra barn får plats här, eftersom omgången som helhet då blir bäst.",
     P(OBJECTIVE_FREE) =
         "Här finns plats kvar, men omgången som helhet blir bäst utan den här placeringen.",
-    P(PRICE) = "En plats till här skulle förbättra det första mål som påverkas med {price}.",
+    P(PRICE) = "En plats till här skulle göra det första mål som påverkas {price} bättre.",
     P(PRICE_NOTHING) = "En plats till här skulle inte förbättra något av målen.",
-    P(TAKEN) = "De var upptagna redan när önskemålen hade prövats.",
+    P(TAKEN) = "Så var det redan när önskemålen hade prövats.",
     P(SHARED_OUT) =
-        "De sista gick till andra barn utan plats, så att så många som möjligt får plats och "
-        "vägen sammanlagt blir så kort som möjligt.",
+        "Det som var kvar efter önskemålen gick till andra barn utan plats, så att så många som "
+        "möjligt får plats och deras väg sammanlagt blir så kort som möjligt.",
     P(VALUE_OWN) = "Barnet: {own}.",
     P(VALUE_LAST) = "{who}: {last}.",
     P(LAST_OFFER) = "Den sist antagna",
@@ -169,8 +170,9 @@ const struct language language_sv = {
     P(VALUE_NO_WISH) = "inget önskemål",
     P(VALUE_RELATIVE) = "{metres} ({other} till närmaste andra skola minus {here} hit)",
     P(VALUE_ONLY_SCHOOL) = "ingen annan skola att jämföra med",
+    P(VALUE_WALKING) = "{value}, gångväg",
     P(VALUE_STRAIGHT) = "{value}, fågelvägen",
-    P(VALUE_STARTS) = "ett lägre nummer, som börjar {digits}",
+    P(VALUE_STARTS) = "ett lägre nummer, som börjar med {digits}",
 
     P(NO_WISH_GAVE) = "Inget önskemål gav plats.",
     P(FALLBACK_IN_ROUND) =
@@ -194,7 +196,7 @@ const struct language language_sv = {
     P(CLAIM_OWN) =
         "Barnet hade annars varken fått ett önskemål eller en skola nära hemmet. Därför går det "
         "före vid skolorna inom {metres}.",
-    P(CLAIM_IN_VAIN) = "Platserna där räcker ändå inte.",
+    P(CLAIM_IN_VAIN) = "Ändå får barnet varken ett önskemål eller en skola nära hemmet.",
     P(LACKS_NEAR) = "Barnet får varken ett önskemål eller en skola nära hemmet (inom {metres}).",
 
     P(FOOT) = "Om förslaget",

@@ -37,7 +37,7 @@ static void head(struct speaker *speaker) {
         struct place_words place;
         speaker_place(&place, speaker, explanation->offer, explanation->metres,
                       explanation->measure);
-        struct slot slots[] = {place.slot_place, place.slot_distance,
+        struct slot slots[] = {place.slot_place, place.slot_at,
                                slot_count("wish", explanation->wish),
                                slot_count("wishes", explanation->n_wishes), slot_end()};
         speaker_line(speaker,
@@ -129,7 +129,7 @@ static void choice_say(struct speaker *speaker, const struct choice *choice) {
     };
     struct place_words place;
     speaker_place(&place, speaker, choice->offer, choice->metres, choice->measure);
-    struct slot slots[] = {place.slot_place, place.slot_distance, slot_count("wish", choice->wish),
+    struct slot slots[] = {place.slot_place, place.slot_at, slot_count("wish", choice->wish),
                            slot_end()};
     enum phrase other =
         choice->outcome == OUTCOME_ADMITTED ? PHRASE_OTHER_ADMITTED : PHRASE_OTHER_REFUSED;

@@ -138,12 +138,13 @@ enum err folder_commit(struct folder *folder, struct error *error) {
     if (!sync_folder(folder->beside)) {
         return folder_error(folder->path, "cannot be synced", error);
     }
-    if (renameat2(AT_FDCWD, folder->beside, AT_FDCWD, folder->path, RENAME_NOREPLACE) == 0) {
+    /* Onto nothing or an empty folder: rename does it in one step on every file system. */
+    if (rename(folder->beside, folder->path) == 0) {
         folder->beside[0] = '\0';
         sync_parent(folder->path);
         return OK;
     }
-    if (errno != EEXIST) {
+    if (errno != EEXIST && errno != ENOTEMPTY) {
         return folder_error(folder->path, "cannot take its name", error);
     }
     enum err err = check_old(folder, error);
@@ -151,7 +152,7 @@ enum err folder_commit(struct folder *folder, struct error *error) {
         return err;
     }
     if (renameat2(AT_FDCWD, folder->beside, AT_FDCWD, folder->path, RENAME_EXCHANGE) != 0) {
-        return folder_error(folder->path, "cannot be replaced", error);
+        return folder_error(folder->path, "cannot be replaced in one step", error);
     }
     sync_parent(folder->path);
     remove_files(folder->beside); /* now the old one */

@@ -219,8 +219,12 @@ enum err assignment_solve(const struct assignment_model *model, struct arena *ar
                           uint32_t *choice, struct assignment_proof *proof,
                           const struct progress *progress, struct error *error) {
     struct arena scratch = {NULL};
-    struct run run = {
-        .model = model, .scratch = &scratch, .choice = choice, .proof = proof, .error = error};
+    struct run run = {.model = model,
+                      .scratch = &scratch,
+                      .choice = choice,
+                      .proof = proof,
+                      .progress = progress,
+                      .error = error};
     enum err err = proof_new(proof, model, arena, error);
     if (err == OK) {
         err = run_new(&run);

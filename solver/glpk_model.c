@@ -23,7 +23,8 @@
 #define DIGITS_OF(number) #number
 #define DIGITS(macro) DIGITS_OF(macro)
 
-enum { WORDS_SIZE = 256, REPORT_INTERVAL_MS = 200 };
+/* From an optimal basis no iteration is needed; a thousand are doubles losing their way. */
+enum { WORDS_SIZE = 256, REPORT_INTERVAL_MS = 200, ITERATIONS_MAX = 1000 };
 
 struct glpk_model {
     glp_prob *problem; /* NULL: dead after an abort */
@@ -344,6 +345,7 @@ static void simplex(void *problem, void *argument) {
     glp_init_smcp(&parameters);
     parameters.meth = GLP_PRIMAL;
     parameters.msg_lev = GLP_MSG_ALL;
+    parameters.it_lim = ITERATIONS_MAX;
     parameters.out_frq = REPORT_INTERVAL_MS;
     int before = glp_get_it_cnt(problem);
     int status = glp_simplex(problem, &parameters);

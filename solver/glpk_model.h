@@ -49,7 +49,8 @@ struct glpk_answer {
 };
 
 /* Primal simplex from the basis at hand. choice [n_applicants] gets the option whose column is
- * nearest 1, NONE where none is above one half. Not optimal is no error: see answer. */
+ * nearest 1, NONE where none is above one half. Ends after a thousand iterations. Not optimal is no
+ * error: see answer. */
 enum err glpk_model_solve(struct glpk_model *glpk, uint32_t *choice, struct glpk_answer *answer,
                           struct error *error);
 

@@ -31,10 +31,10 @@ struct plan {
     uint8_t word[WORDS_MAX], shift[WORDS_MAX];
 };
 
-/* An option to sort: its first two words, and its place among the unit's options. */
+/* An option to sort, with its first two words. */
 struct entry {
     uint64_t word[2];
-    uint32_t at;
+    uint32_t option;
 };
 
 struct ranker {
@@ -43,7 +43,9 @@ struct ranker {
     struct ranking *ranking;
     struct keys keys;
     struct plan *plan; /* [n_criteria] */
-    uint32_t *cursor;  /* [n_nodes] how many options have been dealt to the node */
+    uint32_t n_words;
+    uint64_t *word[WORDS_MAX]; /* [n_words][n_options] */
+    uint32_t *cursor;          /* [n_nodes] how many options have been dealt to the node */
 
     uint32_t n_units;
     uint32_t *unit_start; /* [n_units + 1] into unit_offer, largest units first */
@@ -53,8 +55,6 @@ struct ranker {
 
 /* Scratch of one thread. */
 struct desk {
-    uint32_t *option;    /* [largest] */
-    uint64_t *words;     /* [n_words][largest] of the unit, rows beyond the first two only */
     struct entry *entry; /* [largest] */
     struct entry *spare; /* [largest] */
 };
@@ -86,24 +86,19 @@ static void plan_make(struct plan *plan, const struct instance *instance,
 }
 
 /* The first words equal: the further ones, the id, the option's index decide. */
-static bool tied_before(const struct ranker *ranker, const struct plan *plan,
-                        const struct desk *desk, uint32_t left, uint32_t right) {
-    for (uint32_t w = 2; w < plan->n_words; w++) {
-        uint64_t a = desk->words[(size_t)w * ranker->largest + left];
-        uint64_t b = desk->words[(size_t)w * ranker->largest + right];
-        if (a != b) {
-            return a < b;
+static bool tied_before(const struct ranker *ranker, uint32_t left, uint32_t right) {
+    for (uint32_t w = 2; w < ranker->n_words; w++) {
+        if (ranker->word[w][left] != ranker->word[w][right]) {
+            return ranker->word[w][left] < ranker->word[w][right];
         }
     }
-    uint32_t a = desk->option[left], b = desk->option[right];
     const struct strings *ids = &ranker->instance->applicant_id;
-    int order = strcmp(strings_get(ids, ranker->ranking->applicant[a]),
-                       strings_get(ids, ranker->ranking->applicant[b]));
-    return order != 0 ? order < 0 : a < b;
+    const uint32_t *applicant = ranker->ranking->applicant;
+    int order = strcmp(strings_get(ids, applicant[left]), strings_get(ids, applicant[right]));
+    return order != 0 ? order < 0 : left < right;
 }
 
-static bool entry_before(const struct ranker *ranker, const struct plan *plan,
-                         const struct desk *desk, const struct entry *left,
+static bool entry_before(const struct ranker *ranker, const struct entry *left,
                          const struct entry *right) {
     if (left->word[0] != right->word[0]) {
         return left->word[0] < right->word[0];
@@ -111,12 +106,11 @@ static bool entry_before(const struct ranker *ranker, const struct plan *plan,
     if (left->word[1] != right->word[1]) {
         return left->word[1] < right->word[1];
     }
-    return tied_before(ranker, plan, desk, left->at, right->at);
+    return tied_before(ranker, left->option, right->option);
 }
 
 /* Bottom-up merge sort; the sorted entries end in desk->entry. */
-static void sort_entries(const struct ranker *ranker, const struct plan *plan, struct desk *desk,
-                         uint32_t n) {
+static void sort_entries(const struct ranker *ranker, struct desk *desk, uint32_t n) {
     for (uint32_t width = 1; width < n; width *= 2) {
         const struct entry *from = desk->entry;
         struct entry *to = desk->spare;
@@ -125,9 +119,8 @@ static void sort_entries(const struct ranker *ranker, const struct plan *plan, s
             uint32_t end = middle + width < n ? middle + width : n;
             uint32_t left = begin, right = middle;
             for (uint32_t k = begin; k < end; k++) {
-                bool take_left =
-                    left < middle &&
-                    (right == end || !entry_before(ranker, plan, desk, &from[right], &from[left]));
+                bool take_left = left < middle &&
+                                 (right == end || !entry_before(ranker, &from[right], &from[left]));
                 to[k] = from[take_left ? left++ : right++];
             }
         }
@@ -139,21 +132,29 @@ static void sort_entries(const struct ranker *ranker, const struct plan *plan, s
     }
 }
 
-static void make_words(const struct ranker *ranker, const struct plan *plan, struct desk *desk,
-                       uint32_t n) {
-    for (uint32_t i = 0; i < n; i++) {
-        desk->entry[i] = (struct entry){{0, 0}, i};
-        for (uint32_t w = 2; w < plan->n_words; w++) {
-            desk->words[(size_t)w * ranker->largest + i] = 0;
-        }
-        for (uint32_t c = 0; c < plan->n; c++) {
-            uint64_t key = key_of(&ranker->keys, &plan->criterion[c], desk->option[i]);
-            uint64_t *word = plan->word[c] < 2
-                                 ? &desk->entry[i].word[plan->word[c]]
-                                 : &desk->words[(size_t)plan->word[c] * ranker->largest + i];
-            *word |= key << plan->shift[c];
+/* The words of every option, applicant by applicant, so that memory is read in order. */
+static enum err make_words(struct ranker *ranker, struct arena *scratch, struct error *error) {
+    uint32_t n_options = ranker->options->n;
+    for (uint32_t i = 0; i < ranker->instance->n_criteria; i++) {
+        uint32_t n_words = ranker->plan[i].n_words;
+        ranker->n_words = n_words > ranker->n_words ? n_words : ranker->n_words;
+    }
+    for (uint32_t w = 0; w < ranker->n_words; w++) {
+        ranker->word[w] = ARENA_ZERO(scratch, n_options, uint64_t);
+        if (ranker->word[w] == NULL) {
+            return error_no_memory(error);
         }
     }
+#pragma omp parallel for default(none) shared(ranker, n_options) schedule(static)
+    for (uint32_t option = 0; option < n_options; option++) {
+        uint32_t offer = ranker->options->offer[option];
+        const struct plan *plan = &ranker->plan[ranker->instance->offer_criteria[offer]];
+        for (uint32_t c = 0; c < plan->n; c++) {
+            uint64_t key = key_of(&ranker->keys, &plan->criterion[c], option);
+            ranker->word[plan->word[c]][option] |= key << plan->shift[c];
+        }
+    }
+    return OK;
 }
 
 /* Gives the option to every node from its offer to the root (to the offer alone where the tree has
@@ -178,20 +179,18 @@ static void deal(struct ranker *ranker, uint32_t option) {
 
 static void rank_unit(struct ranker *ranker, struct desk *desk, uint32_t unit) {
     struct ranking *ranking = ranker->ranking;
-    uint32_t first = ranker->unit_offer[ranker->unit_start[unit]];
-    const struct plan *plan = &ranker->plan[ranker->instance->offer_criteria[first]];
     uint32_t n = 0;
     for (uint32_t i = ranker->unit_start[unit]; i < ranker->unit_start[unit + 1]; i++) {
         uint32_t offer = ranker->unit_offer[i];
-        uint32_t size = ranking->node_start[offer + 1] - ranking->node_start[offer];
-        memcpy(desk->option + n, ranking->order + ranking->node_start[offer],
-               size * sizeof(uint32_t));
-        n += size;
+        for (uint32_t k = ranking->node_start[offer]; k < ranking->node_start[offer + 1]; k++) {
+            uint32_t option = ranking->order[k];
+            uint64_t second = ranker->n_words > 1 ? ranker->word[1][option] : 0;
+            desk->entry[n++] = (struct entry){{ranker->word[0][option], second}, option};
+        }
     }
-    make_words(ranker, plan, desk, n);
-    sort_entries(ranker, plan, desk, n);
+    sort_entries(ranker, desk, n);
     for (uint32_t i = 0; i < n; i++) {
-        deal(ranker, desk->option[desk->entry[i].at]);
+        deal(ranker, desk->entry[i].option);
     }
 }
 
@@ -305,28 +304,15 @@ static enum err make_units(struct ranker *ranker, const uint32_t *root, const ui
     return OK;
 }
 
-static bool desk_make(struct desk *desk, const struct ranker *ranker, uint32_t n_words,
-                      struct arena *arena) {
-    size_t n = ranker->largest;
-    desk->option = ARENA_NEW(arena, n, uint32_t);
-    desk->entry = ARENA_NEW(arena, n, struct entry);
-    desk->spare = ARENA_NEW(arena, n, struct entry);
-    desk->words = ARENA_NEW(arena, n_words > 2 ? n * n_words : 0, uint64_t);
-    return desk->option != NULL && desk->entry != NULL && desk->spare != NULL &&
-           desk->words != NULL;
-}
-
 static enum err rank_units(struct ranker *ranker, struct error *error) {
-    uint32_t n_units = ranker->n_units, n_words = 0;
-    for (uint32_t i = 0; i < ranker->instance->n_criteria; i++) {
-        n_words = ranker->plan[i].n_words > n_words ? ranker->plan[i].n_words : n_words;
-    }
+    uint32_t n_units = ranker->n_units, largest = ranker->largest;
     bool failed = false;
-#pragma omp parallel default(none) shared(ranker, n_units, n_words) reduction(|| : failed)
+#pragma omp parallel default(none) shared(ranker, n_units, largest) reduction(|| : failed)
     {
         struct arena arena = {0};
-        struct desk desk;
-        failed = !desk_make(&desk, ranker, n_words, &arena);
+        struct desk desk = {ARENA_NEW(&arena, largest, struct entry),
+                            ARENA_NEW(&arena, largest, struct entry)};
+        failed = desk.entry == NULL || desk.spare == NULL;
 #pragma omp for schedule(dynamic, 1)
         for (uint32_t u = 0; u < n_units; u++) {
             if (!failed) {
@@ -398,6 +384,9 @@ static enum err build(struct ranker *ranker, struct arena *arena, struct arena *
     }
     if (err == OK) {
         err = make_positions(ranker->ranking, ranker->options->n, arena, error);
+    }
+    if (err == OK) {
+        err = make_words(ranker, scratch, error);
     }
     if (err == OK) {
         err = make_units(ranker, root, shared, scratch, error);

@@ -244,7 +244,9 @@ static enum err check_seat_prices(struct checker *checker, const struct model *m
         return error_no_memory(error);
     }
     enum err err = seat_prices(checker, model, scratch, price, error);
-    for (uint32_t o = 0; err == OK && o < results->offers.n; o++) {
+    uint32_t n = checker->instance->n_offers < results->offers.n ? checker->instance->n_offers
+                                                                 : results->offers.n;
+    for (uint32_t o = 0; err == OK && o < n; o++) {
         struct row row = {RESULTS_OFFERS, o, OFFERS_PRICE};
         if (!results->offers.has_price[o] || results->offers.price[o] != price[o]) {
             finding_break_row(checker, PROPERTY_COUNTS, row,
@@ -255,6 +257,7 @@ static enum err check_seat_prices(struct checker *checker, const struct model *m
     return err;
 }
 
+/* A round of rank-maximal alone where nobody wished has no level, and then no certificate. */
 static enum err check_minimum_cost(struct checker *checker, struct error *error) {
     const struct results *results = checker->results;
     struct arena scratch = {0};
@@ -266,10 +269,11 @@ static enum err check_minimum_cost(struct checker *checker, struct error *error)
     struct cost_level *level = NULL;
     enum err err = levels_derive(checker, &scratch, &model.n_levels, &level, error);
     model.level = level;
+    checker->has_prices = model.n_levels > 0;
     if (err == OK) {
         err = check_model(checker, &model, error);
     }
-    if (err == OK && !finding_is_broken(checker, PROPERTY_OBJECTIVE) &&
+    if (err == OK && checker->has_prices && !finding_is_broken(checker, PROPERTY_OBJECTIVE) &&
         !finding_is_broken(checker, PROPERTY_SEATS)) {
         err = check_seat_prices(checker, &model, &scratch, error);
     }
@@ -280,12 +284,10 @@ static enum err check_minimum_cost(struct checker *checker, struct error *error)
 enum err certificate_check(struct checker *checker, struct error *error) {
     bool minimum_cost = checker->rule == RULE_MINIMUM_COST;
     bool after = checker->instance->policy.fallback == FALLBACK_AFTER;
-    enum err err = OK;
-    if (checker->results->has_levels != minimum_cost) {
+    enum err err = minimum_cost ? check_minimum_cost(checker, error) : OK;
+    if (err == OK && checker->results->has_levels != checker->has_prices) {
         finding_break(checker, PROPERTY_OBJECTIVE, certificate_place, "levels: %s",
-                      minimum_cost ? "missing" : "the mechanism has none");
-    } else if (minimum_cost) {
-        err = check_minimum_cost(checker, error);
+                      checker->has_prices ? "missing" : "the round has none");
     }
     if (err == OK) {
         err = check_after(checker, error);

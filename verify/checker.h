@@ -65,6 +65,7 @@ struct checker {
     uint32_t *used;         /* [n_nodes] seats taken by everybody, locked ones too */
     uint32_t *worst;        /* [n_nodes] worst of stated in it, NONE */
     uint8_t *refused;       /* [n_offers] 1: somebody would rather be there than where it is */
+    bool has_prices;        /* the mechanism has levels of cost, so offers have prices */
     uint64_t n_lacking;     /* how many end neither at a wish nor near */
     uint64_t *decided;      /* [n_criterions + 2] refusals by what decided; then lottery, claim */
 };

@@ -79,7 +79,7 @@ static void check_offer(struct checker *checker, uint32_t o, const uint32_t foll
                               "%s of %s should be %s", names[i], offer_text(checker, o), text);
         }
     }
-    if (checker->rule != RULE_MINIMUM_COST && r->offers.has_price[o]) {
+    if (!checker->has_prices && r->offers.has_price[o]) {
         finding_break_row(checker, PROPERTY_COUNTS, (struct row){RESULTS_OFFERS, o, OFFERS_PRICE},
                           "price of %s should be empty: only minimum-cost has prices",
                           offer_text(checker, o));

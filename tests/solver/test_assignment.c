@@ -74,7 +74,7 @@ Test(assignment, example_by_hand) {
     /* One more child is waiting whichever offer grows. */
     cr_assert_eq(proof.price[0][0], 1);
     cr_assert_eq(proof.price[0][1], 1);
-    cr_assert_str_eq(proof.solver_words, "GLPK 5.0: optimal, 2 levels");
+    cr_assert_not_null(strstr(proof.solver_words, ": optimal, 2 levels"));
     cr_assert_eq(assignment_seat_prices(&brute.model, choice, &arena, price, price_level, &error),
                  OK);
     cr_assert_eq(price[0], 1);
@@ -182,7 +182,7 @@ static void expect_agreement(const struct assignment_model *model,
     for (uint32_t l = 0; l < model->n_levels; l++) {
         cr_assert_eq(proof->iterations[l], 0, "seed %" PRIu64 ", level %u", seed, l);
     }
-    snprintf(words, sizeof words, "GLPK 5.0: optimal, %u levels", model->n_levels);
+    snprintf(words, sizeof words, "GLPK %s: optimal, %u levels", glp_version(), model->n_levels);
     cr_assert_str_eq(proof->solver_words, words, "seed %" PRIu64, seed);
 }
 

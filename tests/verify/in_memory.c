@@ -94,7 +94,7 @@ static void fill_certificate(struct results *r, const struct instance *instance,
     r->certificate_mechanism = mechanism->name;
     r->proof = solution->proof;
     r->fallback_proof = solution->fallback_proof;
-    r->has_levels = mechanism->has_objectives;
+    r->has_levels = solution->proof.n_levels > 0;
     r->has_fallback = solution->fallback_proof.n_levels > 0;
     r->has_cutoffs = mechanism->ranks;
     r->cutoff_node = numbers(r, instance->n_offers);
