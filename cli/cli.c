@@ -158,8 +158,9 @@ static void print_options(const struct cli_option *options, FILE *stream) {
 }
 
 static void print_help(const struct command *command) {
-    printf("Usage: placera %s %s [options]\n\n%s\n\n%s\n\nOptions:\n", command->name,
-           command->arguments, command->summary, command->description);
+    printf("Usage: placera %s %s%s[options]\n\n%s\n\n%s\n\nOptions:\n", command->name,
+           command->arguments, command->arguments[0] == '\0' ? "" : " ", command->summary,
+           command->description);
     print_options(command->options, stdout);
     print_options(common, stdout);
     puts("\nExit status: 0 done; 1 the answer is no; 2 bad input or usage; 3 the machine failed.");

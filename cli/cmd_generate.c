@@ -6,6 +6,7 @@
 
 #include "io/instance_write.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum { APPLICANTS_BY_DEFAULT = 3000, APPLICANTS_AN_OFFER = 75 };
@@ -63,14 +64,22 @@ static bool read_round(const struct cli *cli, struct round *round) {
     return round->fallback != FALLBACK_IN_ROUND || strcmp(when, "in-round") == 0;
 }
 
-static void print_city(const struct city *city, const struct round *round, const char *path) {
+/* What was made: for people, or as JSON of numbers. */
+static void print_city(const struct city *city, const char *path, bool as_json) {
     uint64_t n_wishes = 0;
     for (uint32_t a = 0; a < city->options.n_applicants; a++) {
         n_wishes += city->n_wishes[a];
     }
-    printf("%s: %s, %u applicants with %llu wishes, %u schools with %u offers, %u bridges\n", path,
-           round->name, city->options.n_applicants, (unsigned long long)n_wishes, city->n_schools,
-           city->options.n_offers, city->map.n_bridges);
+    if (as_json) {
+        printf("{\"applicants\": %u, \"wishes\": %" PRIu64
+               ", \"schools\": %u, \"offers\": %u, \"bridges\": %u}\n",
+               city->options.n_applicants, n_wishes, city->n_schools, city->options.n_offers,
+               city->map.n_bridges);
+        return;
+    }
+    printf("%s: %u applicants with %" PRIu64 " wishes, %u schools with %u offers, %u bridges\n",
+           path, city->options.n_applicants, n_wishes, city->n_schools, city->options.n_offers,
+           city->map.n_bridges);
 }
 
 static int run(const struct cli *cli) {
@@ -94,8 +103,8 @@ static int run(const struct cli *cli) {
         err = city_write(&city, &round, path, &progress, &error);
     }
     cli_progress_end(cli);
-    if (err == OK && !cli_has(cli, "quiet")) {
-        print_city(&city, &round, path);
+    if (err == OK && (cli_has(cli, "json") || !cli_has(cli, "quiet"))) {
+        print_city(&city, path, cli_has(cli, "json"));
     }
     city_release(&city);
     return err == OK ? 0 : cli_fail(cli, &error);

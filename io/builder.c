@@ -26,7 +26,9 @@ uint32_t text_list_add(struct text_list *list, const char *text, size_t length,
         if (larger == NULL) {
             return NONE;
         }
-        memcpy(larger, list->text, list->n * sizeof *larger);
+        if (list->n > 0) {
+            memcpy(larger, list->text, list->n * sizeof *larger);
+        }
         list->text = larger;
         list->capacity = capacity;
     }

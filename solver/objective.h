@@ -11,8 +11,8 @@
 /* One level for each objective, except rank-maximal: one for each wish rank in use. Costs:
  * placed -1; near -1 for a wish or a near offer; wishes wish_cost (fallback: one step beyond the
  * longest list); rank-maximal r: -1 at wish rank r; criteria: rank; distance: metres (unknown
- * metres cost METRES_MAX); column: its value, 0 where missing. ranking may be NULL when no objective
- * is `criteria`. Arrays live in arena. Errors: ERR_NO_MEMORY. */
+ * metres cost METRES_MAX); column: its value, 0 where missing. ranking may be NULL when no
+ * objective is `criteria`. Arrays live in arena. Errors: ERR_NO_MEMORY. */
 enum err objective_levels(const struct instance *instance, const struct options *options,
                           const struct ranking *ranking, struct arena *arena, uint32_t *n_levels,
                           struct assignment_level **level, struct error *error);

@@ -239,28 +239,27 @@ static void cancel_cycle(struct residual *residual, uint32_t node) {
     }
 }
 
-/* Cancels until there is no negative cycle. Then, if there was one, labels from the outside anew:
- * those at hand may lie below the distances. Returns how many were cancelled. */
+/* Cancels until there is no negative cycle; the last pass, which finds none, labels from the
+ * outside anew, since labels that outlived a cycle may lie below the distances. Returns how many
+ * there were. */
 static uint32_t cancel_all(struct residual *residual, const struct progress *progress) {
-    uint32_t n_cycles = 0, n_reported = 0;
-    uint32_t on_cycle;
-    start_labels(residual);
-    while ((on_cycle = correct_labels(residual)) != NONE) {
-        while (on_cycle != NONE) { /* often there are several, apart from each other */
-            cancel_cycle(residual, on_cycle);
-            n_cycles++;
-            on_cycle = find_cycle(residual);
-        }
-        if (n_cycles - n_reported >= REPORT_EVERY) {
-            progress_report(progress, "solve", -1.0);
-            n_reported = n_cycles;
-        }
-    }
-    if (n_cycles > 0) {
+    uint32_t n_cycles = 0, n_reported = 0, n_before;
+    do {
+        uint32_t on_cycle;
+        n_before = n_cycles;
         start_labels(residual);
-        on_cycle = correct_labels(residual);
-        INVARIANT(on_cycle == NONE);
-    }
+        while ((on_cycle = correct_labels(residual)) != NONE) {
+            while (on_cycle != NONE) { /* often there are several, apart from each other */
+                cancel_cycle(residual, on_cycle);
+                n_cycles++;
+                on_cycle = find_cycle(residual);
+            }
+            if (n_cycles - n_reported >= REPORT_EVERY) {
+                progress_report(progress, "solve", -1.0);
+                n_reported = n_cycles;
+            }
+        }
+    } while (n_cycles > n_before);
     return n_cycles;
 }
 

@@ -52,7 +52,7 @@ struct solve_options {
     const struct progress *progress; /* may be NULL */
 };
 
-/* Options, ranks, the policy's mechanism, the fallback step, and what is read off: the main job.
+/* options may be NULL. Options, ranks, the policy's mechanism, the fallback step, and what is read off: the main job.
  * The same solution at any number of threads. Errors: ERR_NO_MEMORY, ERR_SOLVER. On error
  * solution is empty. */
 enum err solve(const struct instance *instance, const struct solve_options *options,

@@ -246,11 +246,11 @@ static enum err run_stage(struct round *round, enum stage stage, struct error *e
 enum err solve(const struct instance *instance, const struct solve_options *options,
                struct solution *solution, struct error *error) {
     *solution = (struct solution){0};
-    struct round round = {
-        .instance = instance, .progress = options->progress, .solution = solution};
+    const struct progress *progress = options == NULL ? NULL : options->progress;
+    struct round round = {.instance = instance, .progress = progress, .solution = solution};
     enum err err = begin(&round, error);
     for (int stage = 0; stage < N_STAGES && err == OK; stage++) {
-        progress_report(options->progress, stage_name[stage], -1);
+        progress_report(progress, stage_name[stage], -1);
         double started = omp_get_wtime();
         err = run_stage(&round, (enum stage)stage, error);
         solution->seconds[stage] = omp_get_wtime() - started;

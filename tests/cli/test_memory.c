@@ -34,40 +34,52 @@ static struct attempt attempt(const struct temporary *temporary, const char *arg
     cr_assert_eq(sscanf(log, "allocations %llu, failed %llu, leaked %llu", &result.n_allocations,
                         &result.n_failed, &result.n_leaked),
                  3, "%s", log);
-    cr_expect_eq(result.n_leaked, 0, "placera %s, allocation %u: %s", arguments, fail_at, log);
     cr_assert_null(strstr(log, "table full"));
     free(log);
     return result;
 }
 
 /* run.json holds the seconds, so that no two runs' are alike: the same one is the old one. */
-static char *old_run(const struct temporary *temporary, bool has_out) {
-    return has_out ? program_text(temporary, "out/run.json") : strdup("");
+static char *old_run(const struct temporary *temporary) {
+    return program_text(temporary, "out/run.json");
+}
+
+/* Holds a run whose n-th allocation failed against what it promises; false if it breaks that. */
+static bool failed_well(const struct temporary *temporary, const char *arguments, unsigned n,
+                        struct attempt now, const char *before) {
+    char *words = program_text(temporary, "stderr");
+    char *after = old_run(temporary);
+    bool well = now.status == 3 && strstr(words, "memory") != NULL && strcmp(before, after) == 0 &&
+                now.n_leaked == 0;
+    cr_expect(well,
+              "placera %s, allocation %u: status %d, %llu leaked, the old result %s; it says %s",
+              arguments, n, now.status, now.n_leaked,
+              strcmp(before, after) == 0 ? "stands" : "is gone", words);
+    free(after);
+    free(words);
+    return well;
 }
 
 static void fails_well(const struct temporary *temporary, const char *arguments, unsigned step,
-                       int n_threads, bool has_out) {
-    char *before = old_run(temporary, has_out);
-    for (unsigned n = 1; n < ALLOCATIONS_MAX; n += step) {
+                       int n_threads) {
+    enum { COMPLAINTS_MAX = 8 };
+    int n_complaints = 0;
+    for (unsigned n = 1; n < ALLOCATIONS_MAX && n_complaints < COMPLAINTS_MAX; n += step) {
+        char *before = old_run(temporary);
         struct attempt now = attempt(temporary, arguments, n, n_threads);
-        if (now.n_failed == 0) {
+        bool more = now.n_failed > 0;
+        if (more) {
+            n_complaints += !failed_well(temporary, arguments, n, now, before);
+        }
+        free(before);
+        if (!more) {
             cr_expect_eq(now.status, 0);
+            cr_expect_eq(now.n_leaked, 0);
             cr_expect_gt(n, 5, "hardly any allocation was seen");
-            free(before);
             return;
         }
-        char *words = program_text(temporary, "stderr");
-        cr_expect_eq(now.status, 3, "placera %s, allocation %u: status %d, saying %s", arguments, n,
-                     now.status, words);
-        cr_expect_not_null(strstr(words, "memory"), "placera %s, allocation %u says %s", arguments,
-                           n, words);
-        char *after = old_run(temporary, has_out);
-        cr_expect_str_eq(before, after, "placera %s, allocation %u touched the old result",
-                         arguments, n);
-        free(after);
-        free(words);
     }
-    cr_assert_fail("placera %s never ends", arguments);
+    cr_assert_fail("placera %s: more of that, or no end", arguments);
 }
 
 /* The round of the tests: small, with everything in it. */
@@ -93,7 +105,7 @@ static void of_arguments(const char *mechanism, const char *arguments, unsigned 
                          int n_threads) {
     struct temporary temporary;
     if (begin_test(&temporary, mechanism)) {
-        fails_well(&temporary, arguments, step, n_threads, true);
+        fails_well(&temporary, arguments, step, n_threads);
         temporary_remove(&temporary);
     }
 }
@@ -111,11 +123,11 @@ Test(memory, solve_minimum_cost) {
 }
 
 Test(memory, solve_top_trading_cycles) {
-    of_arguments("top-trading-cycles", "solve \"$T/round\" --out \"$T/out\"", 1, 1);
+    of_arguments("top-trading-cycles", "solve \"$T/round\" --out \"$T/out\"", 2, 1);
 }
 
 Test(memory, solve_immediate_acceptance) {
-    of_arguments("immediate-acceptance", "solve \"$T/round\" --out \"$T/out\"", 1, 1);
+    of_arguments("immediate-acceptance", "solve \"$T/round\" --out \"$T/out\"", 2, 1);
 }
 
 Test(memory, solve_on_two_threads) {

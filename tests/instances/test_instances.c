@@ -61,7 +61,7 @@ ParameterizedTestParameters(instances, shipped) {
 
 static void compare(const struct shipped_case *shipped, const struct temporary *temporary,
                     const char *name) {
-    char path[400];
+    char path[700];
     static char expected[TEXT_MAX];
     snprintf(path, sizeof path, "instances/%s/%s/%s", shipped->folder, shipped->expected, name);
     file_text(path, expected, sizeof expected);

@@ -18,7 +18,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { N_SEEDS = 400, N_WHOLE_SEEDS = 200, TEXT_SIZE = 64 * 1024 };
+enum { N_SEEDS = 400, N_WHOLE_SEEDS = 100, TEXT_SIZE = 64 * 1024 };
 
 struct vertex {
     double supply;

@@ -283,6 +283,64 @@ Test(assignment, huge_costs_are_exact) {
     arena_free(&arena);
 }
 
+static void count_report(void *context, const char *stage, double done) {
+    int *n = context;
+    cr_assert_str_eq(stage, "solve");
+    cr_assert_lt(done, 0.0);
+    (*n)++;
+}
+
+/* Larger than brute force reaches: GLPK alone, from its own start, must find the same value. */
+Test(assignment, glpk_alone_finds_the_same_value) {
+    enum { N = 240, OFFERS = 12, EACH = 5 };
+    static uint32_t start[N + 1], offer[N * EACH], parent[OFFERS + 1], room[OFFERS + 1], choice[N];
+    static int64_t cost[N * EACH];
+    struct random random = {11};
+    for (uint32_t a = 0; a < N; a++) {
+        uint32_t shuffled[OFFERS] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+        random_shuffle(&random, shuffled, OFFERS);
+        memcpy(offer + start[a], shuffled, EACH * sizeof *offer);
+        start[a + 1] = start[a] + EACH;
+        for (uint32_t k = start[a]; k < start[a + 1]; k++) {
+            cost[k] = -2000 + (int64_t)random_below(&random, 1500);
+        }
+    }
+    for (uint32_t v = 0; v <= OFFERS; v++) {
+        parent[v] = v < 4 ? OFFERS : NONE;
+        room[v] = v == OFFERS ? 60 : 18;
+    }
+    struct assignment_level level = {"cost", cost};
+    struct assignment_model model = {.n_applicants = N,
+                                     .option_start = start,
+                                     .option_offer = offer,
+                                     .n_offers = OFFERS,
+                                     .n_nodes = OFFERS + 1,
+                                     .node_parent = parent,
+                                     .room = room,
+                                     .n_levels = 1,
+                                     .level = &level};
+    struct assignment_proof proof;
+    struct arena arena = {NULL};
+    struct glpk_model *glpk;
+    struct glpk_answer answer;
+    int n_reports = 0;
+    struct progress progress = {count_report, &n_reports};
+    cr_assert_eq(assignment_solve(&model, &arena, choice, &proof, &progress, NULL), OK);
+    cr_assert_gt(n_reports, 3, "cycles are reported, not only GLPK's lines");
+    cr_assert_eq(glpk_model_new(&glpk, &model, &arena, NULL, NULL), OK);
+    cr_assert_eq(glpk_model_set_cost(glpk, cost, NULL), OK);
+    cr_assert_eq(glpk_model_solve(glpk, choice, &answer, NULL), OK);
+    cr_assert(answer.optimal);
+    cr_assert_gt(answer.iterations, 0);
+    int64_t value = 0;
+    for (uint32_t a = 0; a < N; a++) {
+        value += choice[a] == NONE ? 0 : cost[choice[a]];
+    }
+    cr_assert_eq(value, proof.value[0]);
+    glpk_model_free(glpk);
+    arena_free(&arena);
+}
+
 Test(assignment, seat_prices_refuse_what_is_not_optimal) {
     struct brute_model brute;
     struct arena arena = {NULL};
@@ -303,6 +361,12 @@ Test(assignment, check_survives_a_hostile_certificate) {
     uint32_t choice[3];
     by_hand(&brute);
     cr_assert_eq(assignment_solve(&brute.model, &arena, choice, &proof, NULL, NULL), OK);
+    int64_t price = proof.price[1][0];
+    proof.price[1][0] = INT64_MAX; /* and A costs 100 */
+    cr_assert_eq(assignment_check(&brute.model, choice, &proof, &arena, &error), ERR_SOLVER);
+    cr_assert_not_null(strstr(error.text, "leave 64 bits"), "%s", error.text);
+    error = (struct error){OK, "", ""};
+    proof.price[1][0] = price;
     proof.price[0][0] = INT64_MAX;
     proof.price[0][1] = INT64_MAX;
     cr_assert_eq(assignment_check(&brute.model, choice, &proof, &arena, NULL), ERR_SOLVER);
@@ -364,13 +428,6 @@ Test(assignment, leaves_a_host_its_glpk) {
     glp_delete_prob(theirs);
     glp_free_env();
     arena_free(&arena);
-}
-
-static void count_report(void *context, const char *stage, double done) {
-    int *n = context;
-    cr_assert_str_eq(stage, "solve");
-    cr_assert_lt(done, 0.0);
-    (*n)++;
 }
 
 Test(assignment, tells_that_it_is_at_work) {
