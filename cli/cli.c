@@ -157,10 +157,27 @@ static void print_options(const struct cli_option *options, FILE *stream) {
     }
 }
 
+/* Text in lines of at most 79 letters, broken at blanks. */
+static void print_wrapped(const char *text) {
+    int used = 0;
+    while (*text != '\0') {
+        int length = (int)strcspn(text, " \n");
+        if (used > 0 && used + 1 + length > 79) {
+            putchar('\n');
+            used = 0;
+        }
+        used += printf("%s%.*s", used > 0 ? " " : "", length, text);
+        text += length;
+        text += *text == '\0' ? 0 : 1;
+    }
+    putchar('\n');
+}
+
 static void print_help(const struct command *command) {
-    printf("Usage: placera %s %s%s[options]\n\n%s\n\n%s\n\nOptions:\n", command->name,
-           command->arguments, command->arguments[0] == '\0' ? "" : " ", command->summary,
-           command->description);
+    printf("Usage: placera %s %s%s[options]\n\n%s\n\n", command->name, command->arguments,
+           command->arguments[0] == '\0' ? "" : " ", command->summary);
+    print_wrapped(command->description);
+    puts("\nOptions:");
     print_options(command->options, stdout);
     print_options(common, stdout);
     puts("\nExit status: 0 done; 1 the answer is no; 2 bad input or usage; 3 the machine failed.");

@@ -109,7 +109,8 @@ static void find_rows_plain(struct csv *csv, const char *data) {
     const char *end = csv->bytes + csv->length;
     uint32_t n_chunks = csv->n_chunks;
     struct csv_chunk *chunk = csv->chunk;
-#pragma omp parallel for default(none) shared(chunk, n_chunks, data, end) schedule(static)
+#pragma omp parallel for default(none) shared(chunk, n_chunks, data, end)                          \
+    schedule(static) if (n_chunks > 1)
     for (uint32_t i = 0; i < n_chunks; i++) {
         const char *cut = data + (size_t)i * CHUNK_BYTES;
         chunk[i].begin = next_line(cut, data, end);
@@ -431,7 +432,7 @@ enum err csv_each(const struct csv *csv, csv_row_fn *row_fn, void *context, bool
         return error_no_memory(error);
     }
 #pragma omp parallel for default(none) shared(csv, row_fn, context, of_chunk, n_chunks)            \
-    schedule(dynamic, 1) if (!one_thread)
+    schedule(dynamic, 1) if (!one_thread && n_chunks > 1)
     for (uint32_t i = 0; i < n_chunks; i++) {
         chunk_each(csv, &csv->chunk[i], row_fn, context, &of_chunk[i]);
     }

@@ -5,7 +5,33 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* jansson's reader passes over allocations that fail: a character of a text is lost, or good JSON
+ * is called invalid. So each failure is noted here, and what was read is thrown away. This is the
+ * one piece of state outside of structs, because jansson's hooks are handed no context; it is the
+ * thread's own. */
+static _Thread_local bool starved;
+
+static void *noting_malloc(size_t size) {
+    void *block = malloc(size);
+    starved |= block == NULL;
+    return block;
+}
+
+json_t *json_parse(const char *bytes, size_t length, size_t flags, bool *no_memory,
+                   json_error_t *found) {
+    json_set_alloc_funcs(noting_malloc, free);
+    starved = false;
+    json_t *root = json_loadb(bytes, length, flags, found);
+    *no_memory = starved;
+    if (starved) {
+        json_decref(root);
+        return NULL;
+    }
+    return root;
+}
 
 enum err json_doc_open(struct json_doc *doc, const char *name, const char *bytes, size_t length,
                        struct faults *faults, struct error *error) {
@@ -23,11 +49,12 @@ enum err json_doc_open(struct json_doc *doc, const char *name, const char *bytes
         return OK;
     }
     json_error_t found;
-    doc->root = json_loadb(doc->bytes, doc->length, JSON_REJECT_DUPLICATES, &found);
+    bool no_memory;
+    doc->root = json_parse(doc->bytes, doc->length, JSON_REJECT_DUPLICATES, &no_memory, &found);
     if (doc->root != NULL) {
         return OK;
     }
-    if (json_error_code(&found) == json_error_out_of_memory) {
+    if (no_memory) {
         return error_no_memory(error);
     }
     uint64_t line = found.line > 0 ? (uint64_t)found.line : 1;
@@ -94,13 +121,15 @@ const char *json_skip_value(const char *at) {
 }
 
 /* Is the string literal at `at` this key? Keys with escapes are decoded by jansson. */
-static bool is_key(const char *at, const char *key) {
+static bool is_key(const struct json_doc *doc, const char *at, const char *key) {
     const char *end = skip_string(at);
     size_t length = (size_t)(end - at) - 2;
     if (memchr(at, '\\', length + 1) == NULL) {
         return strlen(key) == length && memcmp(at + 1, key, length) == 0;
     }
-    json_t *text = json_loadb(at, length + 2, JSON_DECODE_ANY, NULL);
+    bool no_memory;
+    json_t *text = json_parse(at, length + 2, JSON_DECODE_ANY, &no_memory, NULL);
+    doc->faults->no_memory |= no_memory;
     bool same = text != NULL && strcmp(json_string_value(text), key) == 0;
     json_decref(text);
     return same;
@@ -113,7 +142,7 @@ static const char *node_text(const struct json_node *node) {
     }
     const char *at = json_skip_blank(node_text(node->up) + 1);
     for (size_t i = 0; *at != '}' && *at != ']'; i++) {
-        bool found = node->key == NULL ? i == node->index : is_key(at, node->key);
+        bool found = node->key == NULL ? i == node->index : is_key(node->doc, at, node->key);
         if (node->key != NULL) {
             at = json_skip_blank(json_skip_blank(skip_string(at)) + 1);
         }

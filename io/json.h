@@ -29,6 +29,10 @@ struct json_node {
     json_t *value;
 };
 
+/* jansson's json_loadb, but sure of itself: NULL with *no_memory set where any allocation failed. */
+json_t *json_parse(const char *bytes, size_t length, size_t flags, bool *no_memory,
+                   json_error_t *found);
+
 /* Parses; a syntax error is a fault, and then root stays NULL. Errors: ERR_NO_MEMORY. */
 enum err json_doc_open(struct json_doc *doc, const char *name, const char *bytes, size_t length,
                        struct faults *faults, struct error *error);

@@ -2,8 +2,8 @@
 #include "io/results_json_write.h"
 
 #include "io/file.h"
+#include "io/json.h"
 
-#include <jansson.h>
 #include <string.h>
 
 enum { JSON_FORM = JSON_INDENT(1) | JSON_REAL_PRECISION(6) };
@@ -227,6 +227,15 @@ static json_t *solver_json(const struct solution *solution, bool *failed) {
     return solver;
 }
 
+/* The policy as it stands in the instance's file. */
+static json_t *policy_json(const struct loaded *loaded, bool *failed) {
+    bool no_memory;
+    json_t *policy =
+        json_parse(loaded->policy_json, strlen(loaded->policy_json), 0, &no_memory, NULL);
+    *failed |= no_memory;
+    return policy;
+}
+
 static json_t *run_json(const struct run_facts *facts, bool *failed) {
     const struct loaded *loaded = facts->loaded;
     const struct instance *instance = &loaded->instance;
@@ -240,7 +249,7 @@ static json_t *run_json(const struct run_facts *facts, bool *failed) {
     set(root, "date", json_string(instance->date), failed);
     set(root, "inputs", inputs_json(loaded, failed), failed);
     set(root, "lottery", lottery, failed);
-    set(root, "policy", json_loads(loaded->policy_json, 0, NULL), failed);
+    set(root, "policy", policy_json(loaded, failed), failed);
     set_counts(root, facts, failed);
     set(root, "objectives", levels_json(instance, &facts->solution->proof, false, failed), failed);
     set(root, "decided", decided_json(instance, facts->solution, failed), failed);

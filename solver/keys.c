@@ -3,6 +3,7 @@
 
 #include "solver/lottery.h"
 #include "solver/nearness.h"
+#include "solver/parallel.h"
 
 #include <math.h>
 #include <string.h>
@@ -78,8 +79,8 @@ enum err keys_draw(struct ranking *ranking, const struct instance *instance,
         return error_no_memory(error);
     }
     enum err worst = OK;
-#pragma omp parallel default(none)                                                                 \
-    shared(instance, options, number, per_option, per_offer, n_applicants, worst)
+#pragma omp parallel default(none) shared(instance, options, number, per_option, per_offer,        \
+                                          n_applicants, worst) if (n_applicants > PARALLEL_MIN)
     {
         enum err err = OK;
         struct lottery *lottery = lottery_new(instance->policy.lottery_seed);
@@ -148,7 +149,7 @@ enum err keys_relate(struct ranking *ranking, const struct instance *instance,
     }
     uint32_t n_applicants = instance->n_applicants;
 #pragma omp parallel for default(none) shared(options, nearness, relative, n_applicants)           \
-    schedule(static)
+    schedule(static) if (n_applicants > PARALLEL_MIN)
     for (uint32_t a = 0; a < n_applicants; a++) {
         relate(options, &nearness, a, relative);
     }

@@ -6,6 +6,7 @@
 #include "solver/options.h"
 
 #include "solver/nearness.h"
+#include "solver/parallel.h"
 
 #include <omp.h>
 
@@ -66,7 +67,8 @@ static enum err count_options(const struct maker *maker, struct options *options
     if (start == NULL) {
         return error_no_memory(error);
     }
-#pragma omp parallel for default(none) shared(maker, start, n_applicants) schedule(static)
+#pragma omp parallel for default(none) shared(maker, start, n_applicants)                          \
+    schedule(static) if (n_applicants > PARALLEL_MIN)
     for (uint32_t a = 0; a < n_applicants; a++) {
         start[a] = applicant_options(maker, a, NULL, NULL);
     }
@@ -95,7 +97,7 @@ static enum err fill_options(const struct maker *maker, struct options *options,
         return error_no_memory(error);
     }
 #pragma omp parallel for default(none) shared(maker, start, offer, metres, n_applicants)           \
-    schedule(static)
+    schedule(static) if (n_applicants > PARALLEL_MIN)
     for (uint32_t a = 0; a < n_applicants; a++) {
         applicant_options(maker, a, offer + start[a], metres + start[a]);
     }
@@ -110,7 +112,8 @@ static enum err mark_near(const struct maker *maker, struct options *options, st
     if (near == NULL) {
         return error_no_memory(error);
     }
-#pragma omp parallel for default(none) shared(maker, options, near, n_applicants) schedule(static)
+#pragma omp parallel for default(none) shared(maker, options, near, n_applicants)                  \
+    schedule(static) if (n_applicants > PARALLEL_MIN)
     for (uint32_t a = 0; a < n_applicants; a++) {
         uint32_t limit = nearness_limit_m(&maker->nearness, a);
         for (uint32_t i = options->start[a]; i < options->start[a + 1]; i++) {

@@ -17,6 +17,7 @@
 #include "solver/ranking.h"
 
 #include "solver/keys.h"
+#include "solver/parallel.h"
 
 #include <omp.h>
 #include <string.h>
@@ -145,7 +146,8 @@ static enum err make_words(struct ranker *ranker, struct arena *scratch, struct 
             return error_no_memory(error);
         }
     }
-#pragma omp parallel for default(none) shared(ranker, n_options) schedule(static)
+#pragma omp parallel for default(none) shared(ranker, n_options)                                   \
+    schedule(static) if (n_options > PARALLEL_MIN)
     for (uint32_t option = 0; option < n_options; option++) {
         uint32_t offer = ranker->options->offer[option];
         const struct plan *plan = &ranker->plan[ranker->instance->offer_criteria[offer]];
@@ -307,7 +309,9 @@ static enum err make_units(struct ranker *ranker, const uint32_t *root, const ui
 static enum err rank_units(struct ranker *ranker, struct error *error) {
     uint32_t n_units = ranker->n_units, largest = ranker->largest;
     bool failed = false;
-#pragma omp parallel default(none) shared(ranker, n_units, largest) reduction(|| : failed)
+#pragma omp parallel default(none) shared(ranker, n_units, largest)                                \
+    reduction(||                                                                                   \
+              : failed) if (ranker->options->n > PARALLEL_MIN)
     {
         struct arena arena = {0};
         struct desk desk = {ARENA_NEW(&arena, largest, struct entry),

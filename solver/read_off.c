@@ -3,6 +3,7 @@
 
 #include "solver/keys.h"
 #include "solver/nearness.h"
+#include "solver/parallel.h"
 
 #include <string.h>
 
@@ -94,7 +95,8 @@ static void fill_reserve(const struct state *state, uint32_t offer) {
 static enum err close_offers(struct state *state, struct error *error) {
     struct solution *solution = state->solution;
     uint32_t n_offers = state->instance->n_offers;
-#pragma omp parallel for default(none) shared(state, n_offers) schedule(dynamic, 16)
+#pragma omp parallel for default(none) shared(state, n_offers)                                     \
+    schedule(dynamic, 16) if (state->solution->options.n > PARALLEL_MIN)
     for (uint32_t i = 0; i < n_offers; i++) {
         close_offer(state, i);
     }
@@ -105,7 +107,8 @@ static enum err close_offers(struct state *state, struct error *error) {
     if (solution->reserve == NULL) {
         return error_no_memory(error);
     }
-#pragma omp parallel for default(none) shared(state, n_offers) schedule(dynamic, 16)
+#pragma omp parallel for default(none) shared(state, n_offers)                                     \
+    schedule(dynamic, 16) if (state->solution->options.n > PARALLEL_MIN)
     for (uint32_t i = 0; i < n_offers; i++) {
         fill_reserve(state, i);
     }
@@ -144,7 +147,7 @@ static void count_decided(const struct state *state) {
     uint64_t *decided = solution->decided;
     uint32_t n_decided = instance->n_criterions + 2, n = solution->options.n;
 #pragma omp parallel for default(none) shared(state, keys, n) schedule(static)                     \
-    reduction(+ : decided[ : n_decided])
+    reduction(+ : decided[ : n_decided]) if (n > PARALLEL_MIN)
     for (uint32_t option = 0; option < n; option++) {
         uint32_t by = is_refused(state, option) ? decider(state, &keys, option) : NONE;
         if (by != NONE) {
@@ -168,7 +171,7 @@ static enum err find_lacking(const struct state *state, struct arena *scratch,
         return err != OK ? err : error_no_memory(error);
     }
 #pragma omp parallel for default(none) shared(solution, nearness, lacks, n_applicants)             \
-    schedule(static)
+    schedule(static) if (n_applicants > PARALLEL_MIN)
     for (uint32_t a = 0; a < n_applicants; a++) {
         if (solution->wish[a] == 0) {
             lacks[a] = solution->metres[a] > nearness_limit_m(&nearness, a) ? 1 : 0;

@@ -11,6 +11,7 @@
 
 #include "solver/objective.h"
 #include "solver/read_off.h"
+#include "solver/parallel.h"
 
 #include <omp.h>
 #include <string.h>
@@ -115,7 +116,8 @@ static void propose(struct round *round, uint32_t a) {
 
 static void propose_all(struct round *round) {
     uint32_t n_applicants = round->instance->n_applicants;
-#pragma omp parallel for default(none) shared(round, n_applicants) schedule(static)
+#pragma omp parallel for default(none) shared(round, n_applicants)                                 \
+    schedule(static) if (n_applicants > PARALLEL_MIN)
     for (uint32_t a = 0; a < n_applicants; a++) {
         propose(round, a);
     }

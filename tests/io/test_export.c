@@ -180,6 +180,7 @@ Test(export, every_level_has_our_optimum) {
 /* From the instance alone: locks, fallback options and all kinds of objectives. */
 Test(export, an_instance_as_a_whole) {
     const struct tiny_rules rules = {.mechanism = "minimum-cost"};
+    const struct solve_options options = {NULL};
     struct paths paths;
     paths_make(&paths);
     for (uint64_t seed = 0; seed < N_WHOLE_SEEDS; seed++) {
@@ -188,7 +189,7 @@ Test(export, an_instance_as_a_whole) {
         struct error error = {OK, "", ""};
         uint8_t competes[TINY_APPLICANTS];
         tiny_make(&instance, seed, &rules);
-        cr_assert_eq(solve(&instance, NULL, &solution, &error), OK, "%s", error.text);
+        cr_assert_eq(solve(&instance, &options, &solution, &error), OK, "%s", error.text);
         for (uint32_t a = 0; a < instance.n_applicants; a++) {
             competes[a] = instance_is_locked(&instance, a) ? 0 : 1;
         }
