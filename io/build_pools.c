@@ -17,7 +17,7 @@ struct pool {
     uint32_t *offer; /* rising */
     uint32_t seats;
     const char *name;
-    struct place place;
+    uint32_t item; /* index into the root's "schools" or "pools" */
     bool is_school;
 };
 
@@ -26,11 +26,19 @@ struct pools {
     struct json_node array; /* of the root's "pools" */
     uint32_t n;
     struct pool *pool;
-    uint8_t *state; /* of named pools: 0 not read, 1 being read, 2 read */
+    uint8_t *state; /* of named pools, while one is marked: 0 not met, 1 being marked, 2 marked */
     uint32_t n_named;
     struct ids named; /* ids of the root's "pools" */
     struct strings named_ids;
 };
+
+/* Where a pool stands; only faults need it, since it costs a walk through the document. */
+static struct place pool_place(const struct pools *pools, const struct pool *pool) {
+    struct json_node array, item;
+    json_member(&pools->builder->root, pool->is_school ? "schools" : "pools", &array);
+    item = json_element(&array, pool->item);
+    return json_place(&item);
+}
 
 static uint32_t item_seats(const struct json_node *item, const char *what) {
     struct json_node member;
@@ -82,8 +90,8 @@ static void mark_pool(struct pools *pools, uint32_t named, const struct json_nod
         return;
     }
     struct json_node item = json_element(&pools->array, named), members;
-    if (!json_is_object(item.value) || !json_member(&item, "members", &members) ||
-        !json_is_array(members.value)) {
+    if (pools->state[named] == 2 || !json_is_object(item.value) ||
+        !json_member(&item, "members", &members) || !json_is_array(members.value)) {
         return;
     }
     pools->state[named] = 1;
@@ -91,7 +99,7 @@ static void mark_pool(struct pools *pools, uint32_t named, const struct json_nod
         struct json_node member = json_element(&members, i);
         mark_member(pools, &member, in);
     }
-    pools->state[named] = 0;
+    pools->state[named] = 2; /* pools that share members are walked once, not once for each way */
 }
 
 /* The pool's offers from the marks, which are cleared. */
@@ -138,8 +146,10 @@ static enum err index_named(struct pools *pools, struct error *error) {
         }
         if (!json_member(&item, "id", &id)) {
             json_fault(&item, "the pool has no 'id'; add one");
-        } else {
-            json_want_text(&id, &text[i]);
+        } else if (json_want_text(&id, &text[i]) &&
+                   (ids_find(&builder->offer_ids, text[i], strlen(text[i])) != NONE ||
+                    ids_find(&builder->school_ids, text[i], strlen(text[i])) != NONE)) {
+            json_fault(&id, "an offer or a school is called '%.60s' too; rename the pool", text[i]);
         }
     }
     enum err err =
@@ -166,7 +176,7 @@ static enum err school_pools(struct pools *pools, struct error *error) {
             pool_of[s] = pools->n;
             pools->pool[pools->n++] = (struct pool){.seats = item_seats(&item, "school"),
                                                     .name = strings_get(&instance->school_id, s),
-                                                    .place = json_place(&item),
+                                                    .item = s,
                                                     .is_school = true};
         }
     }
@@ -210,12 +220,13 @@ static enum err named_pools(struct pools *pools, struct error *error) {
         if (!json_member(&item, "members", &members)) {
             json_fault(&item, "the pool has no 'members'; list offers, pools or schools");
         } else if (json_want_array(&members)) {
+            memset(pools->state, 0, pools->n_named);
             mark_pool(pools, i, &item, in);
         }
         struct pool *pool = &pools->pool[pools->n++];
         *pool = (struct pool){.seats = item_seats(&item, "pool"),
                               .name = strings_get(&pools->named_ids, i),
-                              .place = json_place(&item)};
+                              .item = i};
         err = take_marks(pools, pool, in, error);
     }
     return err;
@@ -249,7 +260,7 @@ static void nest(struct pools *pools, uint32_t *top, uint32_t *size) {
         for (uint32_t k = 0; k < pool->n_offers; k++) {
             uint32_t under = top[pool->offer[k]];
             if (size[under] != 0 && !told && under >= instance->n_offers) {
-                fault_add(pools->builder->faults, pool->place,
+                fault_add(pools->builder->faults, pool_place(pools, pool),
                           "pool '%.60s' crosses pool '%.60s': they share some offers, and each has "
                           "others; let one hold the other whole, or keep them apart",
                           pool->name, pools->pool[under - instance->n_offers].name);
@@ -324,7 +335,7 @@ static void check_criteria(struct pools *pools) {
         for (uint32_t k = 1; k < pool->n_offers; k++) {
             uint32_t first = pool->offer[0], other = pool->offer[k];
             if (instance->offer_criteria[first] != instance->offer_criteria[other]) {
-                fault_add(pools->builder->faults, pool->place,
+                fault_add(pools->builder->faults, pool_place(pools, pool),
                           "offers '%.60s' and '%.60s' share the seats of '%.60s' but not their "
                           "criteria; give them the same, or use minimum-cost",
                           strings_get(&instance->offer_id, first),

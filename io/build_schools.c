@@ -95,7 +95,9 @@ static enum err read_school(struct builder *builder, const struct json_node *nod
         json_fault(node,
                    "school '%.60s' has no '%.60s', which policy.fallback.within names; add it",
                    *name, within);
-    } else if (json_want_text(&member, &side)) {
+    } else if (json_want_text(&member, &side) && side[0] == '\0') {
+        json_fault(&member, "school '%.60s' has an empty '%.60s'; fill it in", *name, within);
+    } else if (side != NULL) {
         instance->school_side[i] =
             text_list_add(&builder->sides, side, strlen(side), &instance->arena);
         return instance->school_side[i] == NONE ? error_no_memory(error) : OK;

@@ -66,7 +66,8 @@ static uint32_t best_applicant(struct trader *trader, uint32_t root) {
             return a;
         }
     }
-    INVARIANT(!"a tree with a fitting option ranks somebody");
+    bool tree_with_a_fitting_option_ranks_somebody = false;
+    INVARIANT(tree_with_a_fitting_option_ranks_somebody);
     return NONE;
 }
 
