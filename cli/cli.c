@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/cli.h"
 
+#include "explain/catalogue.h"
 #include "io/csv.h"
 
 #include <errno.h>
@@ -248,8 +249,8 @@ static int run(const struct command *command, int argc, char **argv) {
         return 2;
     }
     const char *language = cli_value(&cli, "lang");
-    if (language != NULL && strcmp(language, "sv") != 0 && strcmp(language, "en") != 0) {
-        return cli_usage(&cli, "--lang '%s' is neither sv nor en", language);
+    if (language != NULL && language_find(language) == NULL) {
+        return cli_usage(&cli, "--lang '%s' is no language of the catalogue", language);
     }
     if (threads > 0) {
         omp_set_num_threads((int)threads);

@@ -157,9 +157,14 @@ static enum err claims_read(struct explainer *explainer, struct error *error) {
             any = any || claims;
         }
     }
-    return !any ? OK
-                : ranking_claim(&explainer->ranking, explainer->instance, options,
-                                explainer->claimed, &explainer->arena, error);
+    if (!any) {
+        return OK;
+    }
+    uint32_t *order_before =
+        ranking_copy_order(&explainer->ranking, explainer->instance, &explainer->arena);
+    return order_before == NULL ? error_no_memory(error)
+                                : ranking_claim(&explainer->ranking, explainer->instance, options,
+                                                explainer->claimed, order_before, error);
 }
 
 static enum err reserve_read(struct explainer *explainer, struct error *error) {

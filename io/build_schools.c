@@ -79,7 +79,7 @@ static enum err read_school(struct builder *builder, const struct json_node *nod
     const char *within = instance->policy.within;
     const char *const keys[] = {"id", "name", "x", "y", "seats", within, NULL};
     struct json_node member;
-    const char *side;
+    const char *side = NULL;
     json_only(node, keys);
     *name = strings_get(&instance->school_id, i);
     if (json_member(node, "name", &member)) {

@@ -100,13 +100,14 @@ static enum err run_rounds(struct proposer *proposer, struct mechanism_outcome *
         return OK;
     }
     uint8_t *claimed = ARENA_ZERO(scratch, task->options->n, uint8_t);
-    if (claimed == NULL) {
+    uint32_t *order_before = ranking_copy_order(task->ranking, task->instance, scratch);
+    if (claimed == NULL || order_before == NULL) {
         return error_no_memory(error);
     }
     for (uint32_t round = 1; find_claims(proposer, round, outcome->claim_round, claimed) > 0;
          round++) { /* each round adds a claim, so there are at most n_applicants */
-        enum err err =
-            ranking_claim(task->ranking, task->instance, task->options, claimed, scratch, error);
+        enum err err = ranking_claim(task->ranking, task->instance, task->options, claimed,
+                                     order_before, error);
         if (err != OK) {
             return err;
         }

@@ -411,56 +411,62 @@ enum err ranking_build(struct ranking *ranking, const struct instance *instance,
     return err;
 }
 
-/* Claimed options of the node first, both parts in their order; spare holds the node's options. */
-static void partition(struct ranking *ranking, uint32_t node, const uint8_t *claimed,
-                      uint32_t *spare) {
+/* Claimed options of the node first, both parts in the order of before [of the node]. */
+static void partition(struct ranking *ranking, uint32_t node, const uint32_t *before,
+                      const uint8_t *claimed) {
     uint32_t *order = ranking->order + ranking->node_start[node];
     uint32_t n = ranking->node_start[node + 1] - ranking->node_start[node];
-    uint32_t n_claimed = 0, n_others = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (claimed[order[i]]) {
-            order[n_claimed++] = order[i];
-        } else {
-            spare[n_others++] = order[i];
+    uint32_t at = 0;
+    for (int part = 1; part >= 0; part--) {
+        for (uint32_t i = 0; i < n; i++) {
+            if ((claimed[before[i]] != 0) == (part == 1)) {
+                order[at++] = before[i];
+            }
         }
     }
-    memcpy(order + n_claimed, spare, n_others * sizeof *spare);
+}
+
+/* Positions and ranks of a node's options from its order. */
+static void number(struct ranking *ranking, const struct instance *instance,
+                   const struct options *options, uint32_t node) {
+    const uint32_t *order = ranking->order + ranking->node_start[node];
+    uint32_t n = ranking->node_start[node + 1] - ranking->node_start[node];
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t level = 0; /* which node on the option's way this one is */
+        for (uint32_t at = options->offer[order[i]]; at != node; at = instance->node_parent[at]) {
+            level++;
+        }
+        ranking->position[level][order[i]] = i;
+        ranking->rank[order[i]] = level == 0 ? i + 1 : ranking->rank[order[i]];
+    }
 }
 
 enum err ranking_claim(struct ranking *ranking, const struct instance *instance,
-                       const struct options *options, const uint8_t *claimed, struct arena *scratch,
-                       struct error *error) {
-    struct arena_mark mark = arena_mark(scratch);
-    uint8_t *dirty = ARENA_ZERO(scratch, instance->n_nodes, uint8_t);
-    uint32_t *spare = ARENA_NEW(scratch, options->n, uint32_t);
-    if (dirty == NULL || spare == NULL) {
-        arena_rewind(scratch, mark);
+                       const struct options *options, const uint8_t *claimed,
+                       const uint32_t *order_before, struct error *error) {
+    uint8_t *moved = calloc(instance->n_nodes + 1, sizeof *moved);
+    if (moved == NULL) {
         return error_no_memory(error);
     }
     for (uint32_t i = 0; i < options->n; i++) {
-        for (uint32_t node = claimed[i] ? options->offer[i] : NONE; node != NONE && !dirty[node];
+        for (uint32_t node = claimed[i] ? options->offer[i] : NONE; node != NONE && !moved[node];
              node = instance->node_parent[node]) {
-            dirty[node] = 1;
+            moved[node] = 1;
         }
     }
     for (uint32_t node = 0; node < instance->n_nodes; node++) {
-        uint32_t *order = ranking->order + ranking->node_start[node];
-        uint32_t n = ranking->node_start[node + 1] - ranking->node_start[node];
-        if (!dirty[node]) {
-            continue;
-        }
-        partition(ranking, node, claimed, spare);
-        for (uint32_t i = 0; i < n;
-             i++) { /* which level the node is for the option, and its place */
-            uint32_t level = 0;
-            for (uint32_t at = options->offer[order[i]]; at != node;
-                 at = instance->node_parent[at]) {
-                level++;
-            }
-            ranking->position[level][order[i]] = i;
-            ranking->rank[order[i]] = level == 0 ? i + 1 : ranking->rank[order[i]];
+        if (moved[node]) {
+            partition(ranking, node, order_before + ranking->node_start[node], claimed);
+            number(ranking, instance, options, node);
         }
     }
-    arena_rewind(scratch, mark);
+    free(moved);
     return OK;
+}
+
+uint32_t *ranking_copy_order(const struct ranking *ranking, const struct instance *instance,
+                             struct arena *arena) {
+    uint32_t n = ranking->node_start[instance->n_nodes];
+    uint32_t *order = ARENA_NEW(arena, n, uint32_t);
+    return order == NULL ? NULL : memcpy(order, ranking->order, n * sizeof *order);
 }
