@@ -130,9 +130,10 @@ void summary_print(const char *path, const char *dir, const struct instance *ins
     print_objectives(solution);
     print_sought(instance, solution);
     print_times(solution, times);
-    printf("\nResults are in %s: proposals.csv, offers.csv, reserve.csv%s, certificate.json, "
-           "run.json.\nNext:  placera verify %s %s\n",
-           dir, solution->lacks_near != NULL ? ", near.csv" : "", path, dir);
+    printf(
+        "\nResults are in %s: proposals.csv, offers.csv, reserve.csv, near.csv, certificate.json, "
+        "run.json.\nNext:  placera verify %s %s\n",
+        dir, path, dir);
     if (instance->n_applicants > 0) {
         printf("       placera explain %s %s %s --lang en\n", path, dir,
                strings_get(&instance->applicant_id, 0));

@@ -112,7 +112,9 @@ static uint32_t keep_criteria(struct builder *builder, const struct json_node *n
         json_fault(node, "too many different lists of criteria; use fewer");
         return 0;
     }
-    memcpy(builder->criterion + builder->n_criterions, found, n * sizeof *found);
+    for (uint32_t k = 0; k < n; k++) {
+        builder->criterion[builder->n_criterions + k] = found[k];
+    }
     builder->criteria[builder->n_criteria] = (struct criteria){builder->n_criterions, n};
     builder->n_criterions += n;
     return builder->n_criteria++;

@@ -33,6 +33,17 @@ json_t *json_parse(const char *bytes, size_t length, size_t flags, bool *no_memo
     return root;
 }
 
+char *json_text(const json_t *value, size_t flags) {
+    json_set_alloc_funcs(noting_malloc, free);
+    starved = false;
+    char *text = json_dumps(value, flags);
+    if (starved) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
 enum err json_doc_open(struct json_doc *doc, const char *name, const char *bytes, size_t length,
                        struct faults *faults, struct error *error) {
     *doc = (struct json_doc){name, bytes, length, NULL, faults};

@@ -33,6 +33,9 @@ struct json_node {
 json_t *json_parse(const char *bytes, size_t length, size_t flags, bool *no_memory,
                    json_error_t *found);
 
+/* jansson's json_dumps, but NULL where any allocation failed. The text is malloced. */
+char *json_text(const json_t *value, size_t flags);
+
 /* Parses; a syntax error is a fault, and then root stays NULL. Errors: ERR_NO_MEMORY. */
 enum err json_doc_open(struct json_doc *doc, const char *name, const char *bytes, size_t length,
                        struct faults *faults, struct error *error);

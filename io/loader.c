@@ -342,7 +342,7 @@ static enum err build(struct builder *builder, struct error *error) {
 static enum err keep_policy(struct builder *builder, struct error *error) {
     struct json_node policy;
     json_member(&builder->root, "policy", &policy);
-    char *text = json_dumps(policy.value, JSON_COMPACT);
+    char *text = json_text(policy.value, JSON_COMPACT);
     if (text == NULL) {
         return error_no_memory(error);
     }

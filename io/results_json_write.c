@@ -105,7 +105,7 @@ char *certificate_text(const struct instance *instance, const struct solution *s
     if (mechanism->ranks) {
         set(root, "cutoffs", cutoffs_json(instance, solution, &failed), &failed);
     }
-    char *text = failed ? NULL : json_dumps(root, JSON_FORM);
+    char *text = failed ? NULL : json_text(root, JSON_FORM);
     json_decref(root);
     return text;
 }
@@ -263,7 +263,7 @@ static json_t *run_json(const struct run_facts *facts, bool *failed) {
 enum err run_text(const struct run_facts *facts, char **text, struct error *error) {
     bool failed = false;
     json_t *root = run_json(facts, &failed);
-    *text = failed ? NULL : json_dumps(root, JSON_FORM);
+    *text = failed ? NULL : json_text(root, JSON_FORM);
     json_decref(root);
     if (*text == NULL) {
         return error_no_memory(error);

@@ -270,9 +270,8 @@ static enum err tables_read(struct results *results, const struct instance *inst
     return err;
 }
 
-/* Opens a file of the folder; one that lacks where it is wanted, or is there where it is not, is a
- * fault. */
-static enum err file_read(struct results *results, int which, const char *dir, bool wanted,
+/* Opens a file of the folder; one that lacks is a fault. */
+static enum err file_read(struct results *results, int which, const char *dir,
                           struct faults *faults, struct error *error) {
     const char *name = results_file_name[which];
     char path[4096];
@@ -284,12 +283,9 @@ static enum err file_read(struct results *results, int which, const char *dir, b
     if (!found && errno != ENOENT) {
         return error_set(error, ERR_IO, path, "cannot be read: %s", strerror(errno));
     }
-    if (found != wanted) {
-        fault_add(faults, (struct place){name, 0, 0}, "%s; solve again",
-                  wanted ? "the file is missing from the results"
-                         : "the file is not among the results of such a policy");
-    }
-    if (!found || !wanted) {
+    if (!found) {
+        fault_add(faults, (struct place){name, 0, 0},
+                  "the file is missing from the results; solve again");
         return faults->no_memory ? error_no_memory(error) : OK;
     }
     enum err err = file_open(&results->file[which], path, error);
@@ -297,16 +293,14 @@ static enum err file_read(struct results *results, int which, const char *dir, b
     return err;
 }
 
-static enum err files_read(struct results *results, const char *dir,
-                           const struct instance *instance, struct faults *faults,
+static enum err files_read(struct results *results, const char *dir, struct faults *faults,
                            struct error *error) {
     struct stat status;
     if (stat(dir, &status) != 0 || !S_ISDIR(status.st_mode)) {
         return error_set(error, ERR_USAGE, dir, "is no folder of results; name the --out of solve");
     }
     for (int i = 0; i < N_RESULTS_FILES; i++) {
-        bool wanted = i != RESULTS_NEAR || instance->policy.has_near;
-        enum err err = file_read(results, i, dir, wanted, faults, error);
+        enum err err = file_read(results, i, dir, faults, error);
         if (err == OK && results->has[i] && i != RESULTS_RUN) {
             err = sha256_hex(results->file[i].bytes, results->file[i].length, results->sha256[i],
                              error);
@@ -321,7 +315,7 @@ static enum err files_read(struct results *results, const char *dir,
 enum err results_read(struct results *results, const char *dir, const struct instance *instance,
                       struct faults *faults, struct error *error) {
     memset(results, 0, sizeof *results);
-    enum err err = files_read(results, dir, instance, faults, error);
+    enum err err = files_read(results, dir, faults, error);
     if (err == OK) {
         err = tables_open(results, faults, error);
     }

@@ -16,7 +16,7 @@ enum results_file {
     RESULTS_PROPOSALS,
     RESULTS_OFFERS,
     RESULTS_RESERVE,
-    RESULTS_NEAR, /* present only where the policy has near */
+    RESULTS_NEAR, /* without rows where the policy has no near */
     RESULTS_CERTIFICATE,
     RESULTS_RUN,
     N_RESULTS_FILES

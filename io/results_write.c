@@ -91,7 +91,8 @@ static void write_near(const struct writer *writer, struct out *out) {
     out_text(out, "applicant,offer,metres,claim\n");
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
         uint32_t claim = solution->claim_round[a], metres = solution->metres[a];
-        if (claim == 0 && !solution->lacks_near[a]) {
+        bool lacks = solution->lacks_near != NULL && solution->lacks_near[a] != 0;
+        if (claim == 0 && !lacks) {
             continue;
         }
         put_id(out, &instance->applicant_id, a);
@@ -146,7 +147,7 @@ static enum err write_all(struct writer *writer, double load_seconds, struct err
     if (err == OK) {
         err = write_file(writer, "reserve.csv", write_reserve, error);
     }
-    if (err == OK && writer->solution->lacks_near != NULL) {
+    if (err == OK) {
         err = write_file(writer, "near.csv", write_near, error);
     }
     if (err == OK) {

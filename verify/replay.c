@@ -26,6 +26,7 @@
 
 struct round {
     const struct checker *checker;
+    uint64_t *worseness;  /* [round.n] place in the order with the claims so far; larger is worse */
     uint32_t *heap_start; /* [n_nodes + 1] CSR, room for every option under the node */
     uint32_t *heap;
     uint32_t *heap_n; /* [n_nodes] */
@@ -34,17 +35,11 @@ struct round {
     uint32_t *held;   /* [n_applicants] option or NONE */
 };
 
-/* Larger is worse. */
-static uint64_t worseness(const struct checker *checker, uint32_t x) {
-    uint64_t place = checker->place[x];
-    return is_claimed(checker, x) ? place : place + checker->round.n;
-}
-
 static void heap_push(struct round *round, uint32_t node, uint32_t x) {
     uint32_t *heap = round->heap + round->heap_start[node];
-    uint64_t key = worseness(round->checker, x);
+    uint64_t key = round->worseness[x];
     uint32_t i = round->heap_n[node]++;
-    while (i > 0 && worseness(round->checker, heap[(i - 1) / 2]) < key) {
+    while (i > 0 && round->worseness[heap[(i - 1) / 2]] < key) {
         heap[i] = heap[(i - 1) / 2];
         i = (i - 1) / 2;
     }
@@ -54,13 +49,12 @@ static void heap_push(struct round *round, uint32_t node, uint32_t x) {
 static uint32_t heap_pop(struct round *round, uint32_t node) {
     uint32_t *heap = round->heap + round->heap_start[node];
     uint32_t top = heap[0], n = --round->heap_n[node], last = heap[n], i = 0;
-    uint64_t key = worseness(round->checker, last);
+    uint64_t key = round->worseness[last];
     for (uint32_t child = 1; child < n; child = 2 * i + 1) {
-        if (child + 1 < n &&
-            worseness(round->checker, heap[child + 1]) > worseness(round->checker, heap[child])) {
+        if (child + 1 < n && round->worseness[heap[child + 1]] > round->worseness[heap[child]]) {
             child++;
         }
-        if (worseness(round->checker, heap[child]) <= key) {
+        if (round->worseness[heap[child]] <= key) {
             break;
         }
         heap[i] = heap[child];
@@ -107,6 +101,10 @@ static uint32_t let_go(struct round *round, uint32_t node) {
 static void propose_all(struct round *round) {
     const struct checker *checker = round->checker;
     const struct instance *instance = checker->instance;
+    for (uint32_t x = 0; x < checker->round.n; x++) {
+        uint64_t place = checker->place[x];
+        round->worseness[x] = is_claimed(checker, x) ? place : place + checker->round.n;
+    }
     memset(round->heap_n, 0, instance->n_nodes * sizeof *round->heap_n);
     memset(round->count, 0, instance->n_nodes * sizeof *round->count);
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
@@ -142,12 +140,13 @@ static enum err round_open(struct round *round, struct checker *checker, struct 
     const struct instance *instance = checker->instance;
     uint32_t n_nodes = instance->n_nodes;
     *round = (struct round){.checker = checker, .held = checker->right};
+    round->worseness = ARENA_NEW(scratch, checker->round.n, uint64_t);
     round->heap_start = ARENA_ZERO(scratch, (size_t)n_nodes + 1, uint32_t);
     round->heap_n = ARENA_NEW(scratch, n_nodes, uint32_t);
     round->count = ARENA_NEW(scratch, n_nodes, uint32_t);
     round->next = ARENA_NEW(scratch, instance->n_applicants, uint32_t);
-    if (round->heap_start == NULL || round->heap_n == NULL || round->count == NULL ||
-        round->next == NULL) {
+    if (round->worseness == NULL || round->heap_start == NULL || round->heap_n == NULL ||
+        round->count == NULL || round->next == NULL) {
         return error_no_memory(error);
     }
     for (uint32_t x = 0; x < checker->round.n; x++) {

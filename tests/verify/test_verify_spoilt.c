@@ -93,8 +93,8 @@ static uint32_t count_of(const char *text, char byte, const char *end) {
 
 /* The k-th wrong value for a field; false when there are no more. */
 static bool wrong_value(const char *field, size_t length, uint32_t k, char value[32]) {
-    static const char *const ids[] = {"F1", "F2",   "F6",       "a01",    "a07",  "a16",     "S1",
-                                      "S2", "wish", "fallback", "locked", "none", "current", ""};
+    static const char *const ids[] = {"F1",   "F6",       "a01",    "a16",  "S1",      "S2",
+                                      "wish", "fallback", "locked", "none", "current", ""};
     bool number = length > 0 && strspn(field, "0123456789") >= length;
     if (number || length == 0) {
         static const int steps[] = {1, -1, 7};
@@ -124,7 +124,7 @@ static void spoil_field(const struct made *made, enum results_file file, uint32_
         }
         snprintf(spoilt, sizeof spoilt, "%.*s%s%s", (int)(field - text), text, value,
                  field + length);
-        for (int repair = 0; repair < 2; repair++) {
+        for (int repair = k == 0 ? 0 : 1; repair < 2; repair++) {
             struct said said;
             char begins[64], all[4000];
             made_spoil(made, file, spoilt, repair != 0);
