@@ -3,6 +3,7 @@
 
 #include "io/file.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -135,7 +136,7 @@ void summary_print(const char *path, const char *dir, const struct instance *ins
         "run.json.\nNext:  placera verify %s %s\n",
         dir, path, dir);
     if (instance->n_applicants > 0) {
-        printf("       placera explain %s %s %s --lang en\n", path, dir,
+        printf("       %s explain %s %s %s --lang en\n", program_invocation_name, path, dir,
                strings_get(&instance->applicant_id, 0));
     }
 }

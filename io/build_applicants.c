@@ -266,9 +266,8 @@ enum err build_applicants(struct builder *builder, struct error *error) {
         return error_no_memory(error);
     }
     struct faults again = {0}; /* faults of form come with the second reading */
-    enum err err = instance->n_applicants == 0
-                       ? OK
-                       : table_each(table, measure_row, &reader, &again, error);
+    enum err err =
+        instance->n_applicants == 0 ? OK : table_each(table, measure_row, &reader, &again, error);
     faults_release(&again);
     if (err == OK) {
         err = strings_make(&instance->applicant_id, instance->n_applicants, reader.id_length,

@@ -26,8 +26,8 @@ struct fault {
 };
 
 struct faults {
-    uint32_t n;       /* kept, at most FAULTS_MAX */
-    uint64_t n_found; /* found in all, warnings not counted */
+    uint32_t n;          /* kept, at most FAULTS_MAX */
+    uint64_t n_found;    /* found in all, warnings not counted */
     struct fault *fault; /* [n], malloced on the first */
     bool no_memory;      /* a fault was found that could not be kept */
 };

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 static enum err file_error(const char *path, struct error *error) {
-    enum err code = errno == ENOMEM ? ERR_NO_MEMORY : ERR_IO;
+    bool named_wrong = errno == ENOENT || errno == ENOTDIR || errno == EACCES;
+    enum err code = errno == ENOMEM ? ERR_NO_MEMORY : named_wrong ? ERR_USAGE : ERR_IO;
     return error_set(error, code, path, "cannot be read: %s", strerror(errno));
 }
 
@@ -53,7 +54,7 @@ static enum err file_map(struct file *file, int fd, const char *path, struct err
         return file_error(path, error);
     }
     if (S_ISDIR(status.st_mode)) {
-        return error_set(error, ERR_IO, path, "is a folder, where a file was expected");
+        return error_set(error, ERR_USAGE, path, "is a folder, where a file was expected");
     }
     if (!S_ISREG(status.st_mode) || status.st_size == 0) {
         return file_read_stream(file, fd, path, error);

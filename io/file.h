@@ -17,7 +17,8 @@ struct file {
 };
 
 /* Opens a regular file by mapping it; "-" reads standard input to its end.
- * Errors: ERR_IO with the path and the system's reason, ERR_NO_MEMORY. */
+ * Errors: ERR_USAGE (nothing there, no right to read it, a folder) or ERR_IO with the path and the
+ * system's reason, ERR_NO_MEMORY. */
 enum err file_open(struct file *file, const char *path, struct error *error);
 void file_close(struct file *file);
 

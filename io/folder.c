@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 static enum err folder_error(const char *path, const char *what, struct error *error) {
-    enum err code = errno == ENOMEM ? ERR_NO_MEMORY : ERR_IO;
+    bool named_wrong = errno == ENOENT || errno == ENOTDIR || errno == EACCES;
+    enum err code = errno == ENOMEM ? ERR_NO_MEMORY : named_wrong ? ERR_USAGE : ERR_IO;
     return error_set(error, code, path, "%s: %s", what, strerror(errno));
 }
 

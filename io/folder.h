@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A folder written whole or not at all: files go to a new folder beside the old one, are synced,
- * and the new folder takes the old one's name in one step (renameat2 with RENAME_EXCHANGE where there
- * is an old one). Until then a crash, a full disk or a Ctrl-C leaves the old folder untouched.
+ * and the new folder takes the old one's name in one step (renameat2 with RENAME_EXCHANGE where
+ * there is an old one). Until then a crash, a full disk or a Ctrl-C leaves the old folder
+ * untouched.
  */
 #ifndef PLACERA_FOLDER_H
 #define PLACERA_FOLDER_H
@@ -12,14 +13,14 @@
 #include <stdio.h>
 
 struct folder {
-    char path[4000]; /* the folder's final name */
-    char beside[4096]; /* where it is written meanwhile */
+    char path[4000];    /* the folder's final name */
+    char beside[4096];  /* where it is written meanwhile */
     const char *marker; /* a file an old folder must hold to be replaced */
 };
 
 /* Begins DIR. An existing DIR is replaced at commit only if it is empty or holds the file
  * `marker` (so that --out never destroys a folder placera did not write): ERR_USAGE otherwise.
- * Errors: ERR_IO. */
+ * Errors: ERR_IO; ERR_USAGE also where the folder around it is not there or not writable. */
 enum err folder_begin(struct folder *folder, const char *path, const char *marker,
                       struct error *error);
 

@@ -70,7 +70,7 @@ static enum err open_table_file(struct builder *builder, const struct json_node 
     struct file *file;
     struct error why = {0};
     enum err err = open_input(builder->loaded, path, name, &file, &why);
-    if (err == ERR_IO) {
+    if (err == ERR_IO || err == ERR_USAGE) {
         json_fault(node, "'%.200s' %.150s; add the file or correct its name", name, why.text);
         return OK;
     }

@@ -26,10 +26,10 @@ struct loaded {
     struct file file[INPUTS_MAX];
 };
 
-/* Loads from a folder (with instance.json in it), a JSON file, or standard input ("-", one-file form).
- * Returns ERR_INPUT when the instance has faults (all of them, up to FAULTS_MAX, in loaded->faults;
- * error says how many), ERR_IO when a file cannot be read, ERR_NO_MEMORY. Call loaded_release
- * in every case. */
+/* Loads from a folder (with instance.json in it), a JSON file, or standard input ("-", one-file
+ * form). Returns ERR_INPUT when the instance has faults (all of them, up to FAULTS_MAX, in
+ * loaded->faults; error says how many), ERR_USAGE when there is no such file, ERR_IO when it cannot
+ * be read, ERR_NO_MEMORY. Call loaded_release in every case. */
 enum err load(const char *path, struct loaded *loaded, struct error *error);
 
 /* The same from bytes already read: the one-file form. name is for messages. */

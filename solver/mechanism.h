@@ -20,8 +20,9 @@ struct mechanism_task {
 };
 
 struct mechanism_outcome {
-    uint32_t *choice;      /* [n_applicants] option or NONE; set by the caller, filled by run */
-    uint32_t *claim_round; /* [n_applicants] round of the near guarantee's claim, 0: none; likewise */
+    uint32_t *choice; /* [n_applicants] option or NONE; set by the caller, filled by run */
+    uint32_t
+        *claim_round; /* [n_applicants] round of the near guarantee's claim, 0: none; likewise */
     struct assignment_proof proof; /* minimum-cost: values and prices by level; else n_levels = 0 */
 };
 
@@ -29,8 +30,8 @@ struct mechanism {
     const char *name; /* as the policy names it */
     enum err (*run)(const struct mechanism_task *task, struct mechanism_outcome *outcome,
                     struct error *error);
-    bool ranks;          /* offers choose by rank: all offers of a pool must share one criteria list */
-    bool one_order;      /* one order for all offers: applicants' columns and a single draw only */
+    bool ranks;     /* offers choose by rank: all offers of a pool must share one criteria list */
+    bool one_order; /* one order for all offers: applicants' columns and a single draw only */
     bool has_objectives; /* the policy's objective applies */
     bool holds_near;     /* holds the near guarantee */
     const char *warning; /* what a municipality must know before using it, NULL: nothing */

@@ -11,7 +11,8 @@
 enum criterion_kind {
     CRITERION_CURRENT_PLACE,     /* whose `current` is the offer, first */
     CRITERION_WISH_RANK,         /* who ranked the offer higher, first; fallback options last */
-    CRITERION_RELATIVE_NEARNESS, /* metres to the nearest other school less metres here: larger first */
+    CRITERION_RELATIVE_NEARNESS, /* metres to the nearest other school less metres here: larger
+                                    first */
     CRITERION_ABSOLUTE_NEARNESS, /* fewer metres first */
     CRITERION_FLAG,              /* column = 1 first; empty counts as 0 */
     CRITERION_ASCENDING,         /* smaller value first, missing last */
@@ -60,14 +61,14 @@ struct policy {
     uint32_t *near_m;    /* [n_groups] limit in metres; NULL without near */
 
     enum fallback_when fallback;
-    uint32_t reach;    /* how many of the nearest offers count; NONE: all */
-    char *within;      /* the column's name, NULL: anywhere */
+    uint32_t reach; /* how many of the nearest offers count; NONE: all */
+    char *within;   /* the column's name, NULL: anywhere */
 
     uint32_t n_objectives;
     struct objective *objective;
     uint32_t n_wish_costs; /* 0: the default, (rank - 1) squared */
     int64_t *wish_cost;    /* [n_wish_costs] cost of rank 1, 2, ...; a fallback costs what rank
-                         * longest list + 1 would */
+                            * longest list + 1 would */
 };
 
 #endif

@@ -146,8 +146,8 @@ static void count_decided(const struct state *state) {
     }
     uint64_t *decided = solution->decided;
     uint32_t n_decided = instance->n_criterions + 2, n = solution->options.n;
-#pragma omp parallel for default(none) shared(state, keys, n, n_decided) schedule(static)                     \
-    reduction(+ : decided[ : n_decided]) if (n > PARALLEL_MIN)
+#pragma omp parallel for default(none) shared(state, keys, n, n_decided)                           \
+    schedule(static) reduction(+ : decided[ : n_decided]) if (n > PARALLEL_MIN)
     for (uint32_t option = 0; option < n; option++) {
         uint32_t by = is_refused(state, option) ? decider(state, &keys, option) : NONE;
         if (by != NONE) {

@@ -30,20 +30,21 @@ struct solution {
     uint8_t *lacks_near;   /* [n_applicants] 1: ends neither at a wish nor near; NULL: no near */
 
     /* by offer */
-    uint32_t *first_wishes; /* [n_offers] who wished it first, locked applicants included */
-    uint32_t *wishes;       /* [n_offers] who wished it at all */
-    uint32_t *placed;       /* [n_offers] */
-    uint32_t *cutoff_rank;  /* [n_offers] worst rank admitted; 0: refused some, admitted none;
-                             * NONE where nobody was refused */
+    uint32_t *first_wishes;  /* [n_offers] who wished it first, locked applicants included */
+    uint32_t *wishes;        /* [n_offers] who wished it at all */
+    uint32_t *placed;        /* [n_offers] */
+    uint32_t *cutoff_rank;   /* [n_offers] worst rank admitted; 0: refused some, admitted none;
+                              * NONE where nobody was refused */
     uint32_t *reserve_start; /* [n_offers + 1] CSR */
-    uint32_t *reserve;       /* applicants who wished the offer above what they got, in rank order */
-    int64_t *price;          /* [n_offers] worth of one more seat; NULL unless minimum-cost */
-    uint32_t *price_level;   /* [n_offers] the level that feels it, NONE */
+    uint32_t *reserve;     /* applicants who wished the offer above what they got, in rank order */
+    int64_t *price;        /* [n_offers] worth of one more seat; NULL unless minimum-cost */
+    uint32_t *price_level; /* [n_offers] the level that feels it, NONE */
 
     uint64_t *decided; /* [n_criterions + 2] refusals decided by instance.criterion[i]; then by the
                         * lottery as last resort; then by a near claim */
-    struct assignment_proof proof;          /* minimum-cost; n_levels = 0 elsewhere */
-    struct assignment_proof fallback_proof; /* the `after` step; n_levels = 0 where there was none */
+    struct assignment_proof proof; /* minimum-cost; n_levels = 0 elsewhere */
+    struct assignment_proof
+        fallback_proof; /* the `after` step; n_levels = 0 where there was none */
 
     double seconds[N_STAGES];
 };
@@ -52,9 +53,9 @@ struct solve_options {
     const struct progress *progress; /* may be NULL */
 };
 
-/* options may be NULL. Options, ranks, the policy's mechanism, the fallback step, and what is read off: the main job.
- * The same solution at any number of threads. Errors: ERR_NO_MEMORY, ERR_SOLVER. On error
- * solution is empty. */
+/* options may be NULL. Options, ranks, the policy's mechanism, the fallback step, and what is read
+ * off: the main job. The same solution at any number of threads. Errors: ERR_NO_MEMORY, ERR_SOLVER.
+ * On error solution is empty. */
 enum err solve(const struct instance *instance, const struct solve_options *options,
                struct solution *solution, struct error *error);
 

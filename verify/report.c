@@ -27,6 +27,8 @@ static void finding_write(struct finding *finding, struct place place, const cha
     }
     if (place.line == 0) {
         snprintf(finding->place, sizeof finding->place, "%s", place.file);
+    } else if (place.column == 0) {
+        snprintf(finding->place, sizeof finding->place, "%s:%" PRIu64, place.file, place.line);
     } else {
         snprintf(finding->place, sizeof finding->place, "%s:%" PRIu64 ":%" PRIu32, place.file,
                  place.line, place.column);

@@ -199,8 +199,8 @@ static void expect_near(struct checker *checker, uint32_t i, uint32_t a) {
 static void check_near(struct checker *checker) {
     uint32_t n = 0;
     if (!checker->instance->policy.has_near && checker->results->near.n > 0) {
-        finding_break(checker, PROPERTY_NEAR, (struct place){"near.csv", 2, 0},
-                      "a row, and the policy has no near");
+        finding_break_row(checker, PROPERTY_NEAR, (struct row){RESULTS_NEAR, 0, NEAR_APPLICANT},
+                          "a row, and the policy has no near");
         return;
     }
     if (!checker->instance->policy.has_near) {

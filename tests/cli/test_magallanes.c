@@ -19,9 +19,10 @@ static bool begin_test(struct temporary *temporary) {
     snprintf(path, sizeof path, "%s/magallanes/expected.csv",
              data == NULL ? "../shared/data" : data);
     if (access(path, R_OK) != 0) {
-        cr_log_warn("SKIPPED SKIPPED SKIPPED: the real round of Magallanes is not at %s; set "
-                    "PLACERA_DATA",
-                    path);
+        fprintf(stderr,
+                "\nSKIPPED SKIPPED SKIPPED: the real round of Magallanes is not at %s; set "
+                "PLACERA_DATA\n\n",
+                path);
         return false;
     }
     temporary_make(temporary);

@@ -37,12 +37,12 @@ Test(file, an_empty_file_has_bytes_too) {
 Test(file, absent_or_a_folder) {
     struct file file;
     struct error error = {0};
-    cr_expect_eq(file_open(&file, "/nowhere/at/all", &error), ERR_IO);
+    cr_expect_eq(file_open(&file, "/nowhere/at/all", &error), ERR_USAGE);
     cr_expect_str_eq(error.place, "/nowhere/at/all");
     cr_expect_str_eq(error.text, "cannot be read: No such file or directory");
     file_close(&file);
     error = (struct error){0};
-    cr_expect_eq(file_open(&file, "/tmp", &error), ERR_IO);
+    cr_expect_eq(file_open(&file, "/tmp", &error), ERR_USAGE);
     cr_expect_str_eq(error.text, "is a folder, where a file was expected");
     file_close(&file);
 }

@@ -121,7 +121,7 @@ Test(folder, impossible_names) {
     error = (struct error){0};
     cr_expect_eq(write_folder(long_name, "x", &error), ERR_USAGE);
     error = (struct error){0};
-    cr_expect_eq(write_folder("/nowhere/at/all", "x", &error), ERR_IO);
+    cr_expect_eq(write_folder("/nowhere/at/all", "x", &error), ERR_USAGE);
     cr_expect_str_eq(error.text, "cannot be written beside: No such file or directory");
     temporary_write(&test.temporary, "out", "a file");
     error = (struct error){0};
@@ -129,7 +129,7 @@ Test(folder, impossible_names) {
     cr_expect_str_eq(error.text, "exists and is no folder; choose another name");
     strcat(test.out, "/below");
     error = (struct error){0};
-    cr_expect_eq(write_folder(test.out, "x", &error), ERR_IO);
+    cr_expect_eq(write_folder(test.out, "x", &error), ERR_USAGE);
     temporary_remove(&test.temporary);
 }
 

@@ -190,10 +190,10 @@ Test(verify_by_hand, values_names_and_prices_of_a_certificate) {
     fixture_check(&fixture);
     is_broken(&fixture, PROPERTY_OBJECTIVE,
               "levels[0].prices[0].price: -1 at n, which may have no negative one");
-    fixture.results.proof.price[0][0] = 2;
+    fixture.results.proof.price[0][0] = 1;
     fixture_check(&fixture);
     is_broken(&fixture, PROPERTY_OBJECTIVE,
-              "levels[0].prices: by them ada, who is at n, has a choice that is cheaper by 2 in "
+              "levels[0].prices: by them ada, who is at n, has a choice that is cheaper by 1 in "
               "placed");
     fixture.results.proof.price[0][0] = 0;
     snprintf(fixture.results.proof.name[0], 64, "near");

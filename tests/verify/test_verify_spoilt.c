@@ -206,6 +206,17 @@ ParameterizedTest(const struct round_case *param, verify_spoilt, rows) {
     made_release(&made);
 }
 
+Test(verify_spoilt, a_near_row_where_the_policy_has_no_near) {
+    struct made made;
+    struct said said;
+    made_solve(&made, 7, "{\"mechanism\":\"top-trading-cycles\",\"criteria\":[\"lottery\"]}");
+    made_spoil(&made, RESULTS_NEAR, "applicant,offer,metres,claim\na01,,,\n", true);
+    made_verify(&made, &said);
+    cr_expect(said.refused);
+    cr_expect(said_place(&said, "near.csv:2:1"));
+    made_release(&made);
+}
+
 /* JSON. */
 
 struct spoiling {
