@@ -29,8 +29,7 @@ struct json_node {
     json_t *value;
 };
 
-/* jansson's json_loadb, but sure of itself: NULL with *no_memory set where any allocation failed.
- */
+/* jansson's json_loadb, but sure of itself: NULL and *no_memory set where an allocation failed. */
 json_t *json_parse(const char *bytes, size_t length, size_t flags, bool *no_memory,
                    json_error_t *found);
 
