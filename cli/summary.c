@@ -131,10 +131,9 @@ void summary_print(const char *path, const char *dir, const struct instance *ins
     print_objectives(solution);
     print_sought(instance, solution);
     print_times(solution, times);
-    printf(
-        "\nResults are in %s: proposals.csv, offers.csv, reserve.csv, near.csv, certificate.json, "
-        "run.json.\nNext:  placera verify %s %s\n",
-        dir, path, dir);
+    printf("\nResults are in %s: proposals.csv, offers.csv, reserve.csv, near.csv, "
+           "certificate.json, run.json.\nNext:  %s verify %s %s\n",
+           dir, program_invocation_name, path, dir);
     if (instance->n_applicants > 0) {
         printf("       %s explain %s %s %s --lang en\n", program_invocation_name, path, dir,
                strings_get(&instance->applicant_id, 0));

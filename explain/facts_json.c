@@ -77,7 +77,7 @@ static void put_value(struct text *text, const char *name, const struct value *v
         return;
     case VALUE_NUMBER:
         key(text, name);
-        text_printf(text, isfinite(value->number) ? "%.17g" : "null", value->number);
+        text_printf(text, isfinite(value->number) ? "%.15g" : "null", value->number);
         return;
     case VALUE_DATE:
         key(text, name);
@@ -134,7 +134,7 @@ static void put_compared(struct text *text, const struct instance *instance,
         if (refusal->own.kind == refusal->last.kind && refusal->own.kind != VALUE_YES_NO &&
             refusal->own.kind != VALUE_LOTTERY) {
             key(text, "missed_by");
-            text_printf(text, "%.17g", fabs(refusal->own.number - refusal->last.number));
+            text_printf(text, "%.12g", fabs(refusal->own.number - refusal->last.number));
         }
     }
     put_whole_or_null(text, "own_rank", refusal->own_rank, 0);

@@ -42,7 +42,9 @@ static void put_whole(struct text *text, const struct language *language, int64_
 
 static void put_decimal(struct text *text, const struct language *language, double decimal) {
     char digits[64];
-    snprintf(digits, sizeof digits, "%.15g", fabs(decimal));
+    /* Values have at most 15 digits; differences of decimals are exact to fewer. */
+    bool is_whole = decimal == floor(decimal) && fabs(decimal) < 1e15;
+    snprintf(digits, sizeof digits, is_whole ? "%.0f" : "%.12g", fabs(decimal));
     if (decimal < 0) {
         text_puts(text, "\u2212");
     }

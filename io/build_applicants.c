@@ -234,11 +234,12 @@ static enum err check_locked(struct reader *reader, struct error *error) {
         for (uint32_t node = instance->applicant_locked[a]; node != NONE;
              node = instance->node_parent[node]) {
             if (n_locked[node]++ == instance->node_seats[node]) {
-                fault_add(builder->faults,
-                          table_place(&builder->applicants, a, reader->column[KNOWN_LOCKED]),
-                          "more applicants are locked at '%.60s' than its %u seats; unlock some or "
-                          "add seats",
-                          strings_get(&instance->node_name, node), instance->node_seats[node]);
+                fault_add(
+                    builder->faults,
+                    table_place(&builder->applicants, a, reader->column[KNOWN_LOCKED]),
+                    "more applicants are locked at '%.60s' than it has seats (%u); unlock some or "
+                    "add seats",
+                    strings_get(&instance->node_name, node), instance->node_seats[node]);
             }
         }
     }

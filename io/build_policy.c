@@ -356,10 +356,13 @@ static void read_mechanism(struct builder *builder, const struct json_node *node
     }
     uint32_t mechanism = mechanism_find(name);
     if (mechanism == NONE) {
-        json_fault(node,
-                   "unknown mechanism '%.60s'; use deferred-acceptance, minimum-cost, "
-                   "top-trading-cycles, immediate-acceptance or serial-dictatorship",
-                   name);
+        char known[200] = "";
+        for (uint32_t i = 0; i < n_mechanisms; i++) {
+            size_t used = strlen(known);
+            snprintf(known + used, sizeof known - used, "%s%s", i == 0 ? "" : ", ",
+                     mechanisms[i].name);
+        }
+        json_fault(node, "unknown mechanism '%.60s'; use one of: %s", name, known);
         return;
     }
     builder->instance->policy.mechanism = mechanism;

@@ -119,25 +119,30 @@ static bool parse_date(const struct csv_field *field, double *value) {
     return true;
 }
 
-/* At most 15 digits, so that every number is told apart from every other in a double. */
+/* A decimal number of at most 15 digits: digits and power of ten are exact in a double, and so is
+ * their quotient to the last bit, whatever the locale says about points. */
 static bool parse_number(const struct csv_field *field, double *value) {
-    char text[32];
-    uint32_t digits = 0, points = 0, i = 0;
-    if (field->length == 0 || field->length >= sizeof text) {
-        return false;
+    int64_t digits = 0;
+    int n_digits = 0, n_points = 0, n_decimals = 0;
+    double power = 1;
+    bool negative = field->length > 0 && field->text[0] == '-';
+    for (uint32_t i = negative ? 1 : 0; i < field->length; i++) {
+        char c = field->text[i];
+        if (c == '.') {
+            n_points++;
+        } else if (c >= '0' && c <= '9' && n_digits < 15) {
+            digits = digits * 10 + (c - '0');
+            n_digits++;
+            n_decimals += n_points;
+        } else {
+            return false;
+        }
     }
-    for (i = field->text[0] == '-' ? 1 : 0; i < field->length; i++) {
-        digits += field->text[i] >= '0' && field->text[i] <= '9' ? 1 : 0;
-        points += field->text[i] == '.' ? 1 : 0;
+    for (int i = 0; i < n_decimals; i++) {
+        power *= 10;
     }
-    uint32_t sign = field->text[0] == '-' ? 1 : 0;
-    if (digits == 0 || digits > 17 || points > 1 || digits + points + sign != field->length) {
-        return false;
-    }
-    memcpy(text, field->text, field->length);
-    text[field->length] = '\0';
-    *value = strtod(text, NULL);
-    return true;
+    *value = (negative ? -(double)digits : (double)digits) / power;
+    return n_digits > 0 && n_points <= 1;
 }
 
 bool value_parse(const struct csv_field *field, double *value, bool *is_date) {

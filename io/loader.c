@@ -296,6 +296,10 @@ static enum err build_tables(struct builder *builder, struct error *error) {
         return OK; /* a fault already */
     }
     enum err err = build_applicants(builder, error);
+    bool known = builder->instance->n_applicants == builder->applicants.csv.n_rows;
+    if (!known) {
+        return err; /* without ids nothing can refer to them: one fault says it all */
+    }
     if (err == OK) {
         err = build_near(builder, error);
     }

@@ -332,7 +332,8 @@ enum err results_read(struct results *results, const char *dir, const struct ins
         err = ERR_NO;
     }
     if (err == ERR_NO) {
-        error_set(error, ERR_NO, dir, "%" PRIu64 " faults of form in the results", faults->n_found);
+        error_set(error, ERR_NO, dir, "%" PRIu64 " fault%s of form in the results", faults->n_found,
+                  faults->n_found == 1 ? "" : "s");
     }
     return err;
 }

@@ -72,7 +72,7 @@ static void value_field(const json_t *value, char *number, struct csv_field *fie
     } else if (json_is_integer(value)) {
         snprintf(number, NUMBER_BYTES, "%lld", (long long)json_integer_value(value));
     } else if (json_is_real(value)) {
-        snprintf(number, NUMBER_BYTES, "%.17g", json_real_value(value));
+        snprintf(number, NUMBER_BYTES, "%.15g", json_real_value(value));
     } else if (json_is_boolean(value)) {
         snprintf(number, NUMBER_BYTES, "%d", json_is_true(value) ? 1 : 0);
     }

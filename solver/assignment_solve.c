@@ -2,7 +2,7 @@
 /*
  * Minimum-cost assignment, lexicographic, each level exact.
  *
- *     start: everybody in order takes the best option that still fits
+ *     start: all levels at once by successive shortest paths (solver/shortest_paths.h)
  *     for each level:
  *         residual_optimum finishes the placement in integers: optimum, smallest prices, a basis
  *         GLPK solves the level on the face from that basis: no iteration left but to agree
@@ -22,6 +22,7 @@
 
 #include "solver/glpk_model.h"
 #include "solver/residual.h"
+#include "solver/shortest_paths.h"
 
 #include <string.h>
 
@@ -43,50 +44,10 @@ struct run {
     uint32_t n_agreed;   /* levels whose value GLPK found too */
 };
 
-static bool fits(const struct run *run, uint32_t option) {
-    const struct assignment_model *model = run->model;
-    for (uint32_t v = model->option_offer[option]; v != NONE; v = model->node_parent[v]) {
-        if (model->room[v] != SEATS_UNLIMITED && run->load[v] >= model->room[v]) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Is option k lexicographically cheaper than `than`, where NONE costs 0? */
-static bool cheaper(const struct assignment_model *model, uint32_t k, uint32_t than) {
-    for (uint32_t l = 0; l < model->n_levels; l++) {
-        int64_t cost = model->level[l].cost[k];
-        int64_t other = than == NONE ? 0 : model->level[l].cost[than];
-        if (cost != other) {
-            return cost < other;
-        }
-    }
-    return false;
-}
-
 static void sit(struct run *run, uint32_t option) {
     const struct assignment_model *model = run->model;
     for (uint32_t v = model->option_offer[option]; v != NONE; v = model->node_parent[v]) {
         run->load[v]++;
-    }
-}
-
-/* Everybody in order takes the cheapest option that fits: a start that is near at little cost. */
-static void choose_greedily(struct run *run) {
-    const struct assignment_model *model = run->model;
-    memset(run->load, 0, model->n_nodes * sizeof *run->load);
-    for (uint32_t a = 0; a < model->n_applicants; a++) {
-        uint32_t best = NONE;
-        for (uint32_t k = model->option_start[a]; k < model->option_start[a + 1]; k++) {
-            if (run->face.open[k] != 0 && cheaper(model, k, best) && fits(run, k)) {
-                best = k;
-            }
-        }
-        run->choice[a] = best;
-        if (best != NONE) {
-            sit(run, best);
-        }
     }
 }
 
@@ -230,7 +191,7 @@ enum err assignment_solve(const struct assignment_model *model, struct arena *ar
         err = run_new(&run);
     }
     if (err == OK) {
-        choose_greedily(&run);
+        err = shortest_paths_start(model, choice, progress, error);
     }
     for (uint32_t l = 0; l < model->n_levels && err == OK; l++) {
         err = solve_level(&run, l);

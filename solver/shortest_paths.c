@@ -16,9 +16,8 @@
  * applicants and offers are renumbered so that neighbours in the graph of wishes are neighbours in
  * memory and in the order of insertion: a search then meets what is in the cache and ends early.
  *
- * Levels are packed into one cost: a level's costs times a weight that no path of PATH_LENGTH arcs
- * on the levels after it can outweigh. Longer paths may, and where the weights do not fit the last
- * levels are left out; both cost residual_optimum some cycles and never the exactness.
+ * All levels at once: their costs are packed into one (solver/level_weights.h). Where the packing
+ * is not exact, residual_optimum finds some cycles more, and exactness never suffers.
  *
  * Notation: c(k) packed cost of option k; y[v] price of node v, the sum of the dual prices from v
  * to the root; u(a) = c(choice of a) + y there. Invariants: (1) no applicant has an open option
@@ -27,9 +26,11 @@
  */
 #include "solver/shortest_paths.h"
 
+#include "solver/level_weights.h"
+
 #include <string.h>
 
-enum { PATH_LENGTH = 256, REPORT_EVERY = 4096 };
+enum { REPORT_EVERY = 4096 };
 
 /* An entry of the heap. */
 struct label {
@@ -76,50 +77,6 @@ struct paths {
     uint32_t *passed; /* [n_nodes + 1] settled nodes of this search */
     uint32_t n_passed;
 };
-
-/* Packing. */
-
-static int64_t largest_cost(const struct assignment_model *model, uint32_t l) {
-    int64_t largest = 1;
-    for (uint32_t k = 0; k < model->option_start[model->n_applicants]; k++) {
-        int64_t cost = model->level[l].cost[k];
-        int64_t size = cost < 0 ? -cost : cost;
-        largest = size > largest ? size : largest;
-    }
-    return largest;
-}
-
-/* Weights of the first `kept` levels; false where they do not fit the limit. */
-static bool weigh(const int64_t *largest, uint32_t kept, int64_t limit, int64_t *weight) {
-    int64_t sum = largest[kept - 1];
-    weight[kept - 1] = 1;
-    for (uint32_t l = kept - 1; l-- > 0;) {
-        if (sum > (limit - 1) / (2 * PATH_LENGTH)) {
-            return false;
-        }
-        weight[l] = 2 * PATH_LENGTH * sum + 1;
-        if (weight[l] > (limit - sum) / largest[l]) {
-            return false;
-        }
-        sum += weight[l] * largest[l];
-    }
-    return sum <= limit;
-}
-
-/* weight [n_levels]: 0 for levels left out. False where not even one fits. */
-static bool find_weights(const struct assignment_model *model, int64_t *largest, int64_t *weight) {
-    int64_t limit = (INT64_C(1) << 59) / ((int64_t)model->n_nodes + 2);
-    for (uint32_t l = 0; l < model->n_levels; l++) {
-        largest[l] = largest_cost(model, l);
-    }
-    for (uint32_t kept = model->n_levels; kept > 0; kept--) {
-        memset(weight, 0, model->n_levels * sizeof *weight);
-        if (weigh(largest, kept, limit, weight)) {
-            return true;
-        }
-    }
-    return false;
-}
 
 /* Renumbering. */
 
@@ -481,11 +438,10 @@ static enum err prepare(struct paths *paths, struct error *error) {
     const struct assignment_model *model = paths->model;
     uint32_t *place = ARENA_NEW(paths->arena, model->n_offers, uint32_t);
     int64_t *weight = ARENA_NEW(paths->arena, model->n_levels, int64_t);
-    int64_t *largest = ARENA_NEW(paths->arena, model->n_levels, int64_t);
-    if (place == NULL || weight == NULL || largest == NULL) {
+    if (place == NULL || weight == NULL) {
         return error_no_memory(error);
     }
-    if (model->n_levels == 0 || !find_weights(model, largest, weight)) {
+    if (!level_weights(model, weight)) {
         return OK; /* nobody takes part: the start is an empty placement */
     }
     enum err err = renumber(paths, place, error);
