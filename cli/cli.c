@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <inttypes.h>
 #include <omp.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,7 +18,7 @@ static const struct cli_option common[] = {
     {"threads", "N", "use N threads (default: one for each processor)"},
     {"quiet", NULL, "no warnings, no progress, no summary"},
     {"json", NULL, "the answer as JSON"},
-    {"lang", "sv|en", "language of texts for people"},
+    {"lang", "sv|en", "language of explanations (default sv)"},
     {"help", NULL, "this text"},
     {NULL, NULL, NULL},
 };
@@ -89,6 +90,7 @@ int cli_fail(const struct cli *cli, const struct error *error) {
     if (error->code == OK) {
         return 0;
     }
+    cli_progress_end();
     fprintf(stderr, "placera %s: %s%s%s\n", cli->command->name, error->place,
             error->place[0] == '\0' ? "" : ": ",
             error->text[0] == '\0' ? err_text(error->code) : error->text);
@@ -97,54 +99,17 @@ int cli_fail(const struct cli *cli, const struct error *error) {
 
 enum err cli_load(const struct cli *cli, const char *path, struct loaded *loaded) {
     struct error error = {0};
+    cli_stage("load");
     enum err err = load(path, loaded, &error);
-    if (!cli_has(cli, "quiet") || err == ERR_INPUT) {
-        faults_print(&loaded->faults, stderr);
+    if (loaded->faults.n > 0 || err != OK) { /* what is printed must not run into the bar */
+        cli_progress_end();
+        if (!cli_has(cli, "quiet") || err == ERR_INPUT) {
+            faults_print(&loaded->faults, stderr);
+        }
+        cli_fail(cli, &error);
+        cli_progress_begin(cli);
     }
-    cli_fail(cli, &error);
     return err;
-}
-
-/* Progress: drawn at most ten times a second, first after a second. */
-
-static struct {
-    double started, drawn;
-    bool shown;
-} bar;
-
-static void draw(void *context, const char *stage, double done) {
-    double now = omp_get_wtime();
-    (void)context;
-    if (now - bar.started < 1.0 || now - bar.drawn < 0.1) {
-        return;
-    }
-    bar.drawn = now;
-    bar.shown = true;
-    enum { WIDTH = 30 };
-    char cells[WIDTH + 1];
-    int filled = done < 0 ? 0 : (int)(done * WIDTH);
-    for (int i = 0; i < WIDTH; i++) {
-        cells[i] = i < filled ? '#' : '.';
-    }
-    cells[WIDTH] = '\0';
-    fprintf(stderr, "\r\033[K%-10s [%s] %.0f s", stage, cells, now - bar.started);
-    fflush(stderr);
-}
-
-struct progress cli_progress(const struct cli *cli) {
-    bar.started = omp_get_wtime();
-    bar.drawn = 0;
-    bar.shown = false;
-    bool draws = isatty(STDERR_FILENO) == 1 && !cli_has(cli, "quiet");
-    return (struct progress){draws ? draw : NULL, NULL};
-}
-
-void cli_progress_end(const struct cli *cli) {
-    (void)cli;
-    if (bar.shown) {
-        fputs("\r\033[K", stderr);
-        bar.shown = false;
-    }
 }
 
 /* Help and the way to the verb. */
@@ -255,8 +220,10 @@ static int run(const struct command *command, int argc, char **argv) {
     if (threads > 0) {
         omp_set_num_threads((int)threads);
     }
+    cli_progress_begin(&cli);
     status = command->run(&cli);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
+    cli_progress_end();
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
         fprintf(stderr, "placera %s: standard output cannot be written: %s\n", command->name,
                 strerror(errno));
         return 3;
@@ -265,6 +232,7 @@ static int run(const struct command *command, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
+    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error to report, not an end */
     const char *verb = argc > 1 ? argv[1] : "";
     if (strcmp(verb, "--version") == 0) {
         puts("placera " PLACERA_VERSION);

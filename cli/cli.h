@@ -61,9 +61,12 @@ int cli_fail(const struct cli *cli, const struct error *error);
  * error's code with the error printed. */
 enum err cli_load(const struct cli *cli, const char *path, struct loaded *loaded);
 
-/* A progress bar on stderr: on a terminal only, after a second only, never with --quiet.
- * progress_end wipes it. */
-struct progress cli_progress(const struct cli *cli);
-void cli_progress_end(const struct cli *cli);
+/* A progress bar on stderr: on a terminal only, after a second only, never with --quiet. It moves
+ * by itself from cli_progress_begin to cli_progress_end, whatever the work reports; cli.c calls
+ * both around the verb. cli_progress gives what library functions report to. */
+void cli_progress_begin(const struct cli *cli);
+struct progress cli_progress(void);
+void cli_stage(const char *stage); /* "load", "verify", ...: what is being done now */
+void cli_progress_end(void);
 
 #endif

@@ -13,7 +13,9 @@ static void summarise(const struct instance *instance) {
 static int run(const struct cli *cli) {
     struct loaded loaded;
     struct error error = {0};
+    cli_stage("load");
     enum err err = load(cli->argument[0], &loaded, &error);
+    cli_progress_end();
     int status = 0;
     if (cli_has(cli, "json") && (err == OK || err == ERR_INPUT)) {
         status = check_json(&loaded.faults, stdout) ? 0 : 3;

@@ -32,6 +32,7 @@ static enum err explain_with(const struct cli *cli, const struct pages *pages,
     if (out != NULL) {
         return pages_write_folder(pages, out, error);
     }
+    cli_progress_end(); /* what is printed must not run into the bar */
     if (cli_has(cli, "all")) {
         return pages_print_all(pages, error);
     }
@@ -43,7 +44,7 @@ static enum err explain_results(const struct cli *cli, const struct loaded *load
                                 const struct results *results, struct error *error) {
     struct round_result round;
     struct explainer explainer;
-    struct progress progress = cli_progress(cli);
+    struct progress progress = cli_progress();
     struct pages pages = {.explainer = &explainer,
                           .language = language_find(cli_value(cli, "lang")),
                           .json = cli_has(cli, "json"),
@@ -56,7 +57,7 @@ static enum err explain_results(const struct cli *cli, const struct loaded *load
         err = explain_with(cli, &pages, error);
         explainer_end(&explainer);
     }
-    cli_progress_end(cli);
+    cli_progress_end();
     return err;
 }
 

@@ -28,13 +28,13 @@ static int run(const struct cli *cli) {
         loaded_release(&loaded);
         return err_exit_status(err);
     }
-    struct progress progress = cli_progress(cli);
+    struct progress progress = cli_progress();
     struct export_request request = {.instance = &loaded.instance,
                                      .level = (uint32_t)level,
                                      .path = path,
                                      .progress = &progress};
     err = export_instance(&request, &error);
-    cli_progress_end(cli);
+    cli_progress_end();
     loaded_release(&loaded);
     return err == OK ? 0 : cli_fail(cli, &error);
 }

@@ -97,12 +97,12 @@ static int run(const struct cli *cli) {
     if (!read_city(cli, &city_options)) {
         return err_exit_status(ERR_USAGE);
     }
-    struct progress progress = cli_progress(cli);
+    struct progress progress = cli_progress();
     enum err err = city_generate(&city_options, &city, &error);
     if (err == OK) {
         err = city_write(&city, &round, path, &progress, &error);
     }
-    cli_progress_end(cli);
+    cli_progress_end();
     if (err == OK && (cli_has(cli, "json") || !cli_has(cli, "quiet"))) {
         print_city(&city, path, cli_has(cli, "json"));
     }

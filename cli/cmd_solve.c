@@ -10,7 +10,7 @@
 static enum err solve_and_write(const struct cli *cli, const struct loaded *loaded,
                                 double load_seconds, struct error *error) {
     struct solution solution;
-    struct progress progress = cli_progress(cli);
+    struct progress progress = cli_progress();
     struct solve_options options = {&progress};
     const char *dir = cli_value(cli, "out");
     enum err err = solve(&loaded->instance, &options, &solution, error);
@@ -19,7 +19,7 @@ static enum err solve_and_write(const struct cli *cli, const struct loaded *load
         progress_report(&progress, "write", -1);
         err = results_write(dir, loaded, &solution, load_seconds, error);
     }
-    cli_progress_end(cli);
+    cli_progress_end();
     if (err == OK && cli_has(cli, "json")) {
         err = summary_json(dir, error);
     } else if (err == OK && !cli_has(cli, "quiet")) {

@@ -58,10 +58,14 @@ static int verify_loaded(const struct cli *cli, const struct loaded *loaded) {
     struct error error = {0};
     struct report report;
     int status;
+    cli_stage("read");
     enum err err = results_read(&results, cli->argument[1], &loaded->instance, &faults, &error);
     if (err == OK) {
+        cli_stage("verify");
         err = verify_run(loaded, &results, &report, &error);
+        cli_progress_end();
     } else if (err == ERR_NO) {
+        cli_progress_end();
         faults_print(&faults, stderr);
         verify_form(&faults, &report);
         err = OK;
@@ -72,7 +76,7 @@ static int verify_loaded(const struct cli *cli, const struct loaded *loaded) {
     }
     if (cli_has(cli, "json")) {
         print_json(&report);
-    } else {
+    } else if (!cli_has(cli, "quiet") || report_broken(&report)) {
         print_words(&report);
     }
     status = report_broken(&report) ? 1 : 0;

@@ -96,9 +96,10 @@ static enum err write_files(const struct pages *pages, struct folder *folder, st
 }
 
 enum err pages_write_folder(const struct pages *pages, const char *path, struct error *error) {
+    static const char *const owned[] = {MARKER, "*.txt", "*.json", NULL};
     struct folder folder;
     struct words words = {0};
-    enum err err = folder_begin(&folder, path, MARKER, error);
+    enum err err = folder_begin(&folder, path, owned, error);
     if (err != OK) {
         return err;
     }

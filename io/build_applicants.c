@@ -6,6 +6,7 @@
  */
 #include "io/builder.h"
 #include "io/columns.h"
+#include "io/utf8.h"
 
 #include "solver/mechanism.h"
 
@@ -118,6 +119,10 @@ static void read_row(void *context, const struct csv_row *row, struct faults *fa
     if (id->length == 0) {
         fault_add(faults, csv_field_place(row, reader->column[KNOWN_ID]),
                   "the applicant has no id; give it one");
+    }
+    if (text_has_control(id->text, id->length)) {
+        fault_add(faults, csv_field_place(row, reader->column[KNOWN_ID]),
+                  "the id holds a control character (a newline, a tab, ...); take it out");
     }
     const struct csv_field *group = known_field(reader, KNOWN_GROUP, row);
     instance->applicant_group[a] =

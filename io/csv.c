@@ -227,7 +227,7 @@ static const char *split_field(struct splitter *splitter, const char *at, const 
                 splitter->line_offset++;
             }
         }
-        if (at < end && *at != separator && *at != '\r' && splitter->trouble == NULL) {
+        if (at < end && *at != separator && splitter->trouble == NULL) {
             splitter->trouble = "text after a closing quote; quote the whole field";
         }
         while (at < end && *at != separator) {
@@ -331,6 +331,13 @@ static enum err read_header(struct csv *csv, const char *at, const char **data, 
     csv->separator = find_separator(at, stop);
     stop = row_end(csv, at, end);
     *data = stop < end ? stop + 1 : end;
+    const char *bad = utf8_find_bad(at, stop);
+    if (bad != NULL) {
+        fault_add(faults, (struct place){csv->name, 1, (uint32_t)(bad - at) + 1},
+                  "byte 0x%02X is not UTF-8 text; save the file as UTF-8",
+                  (unsigned)(unsigned char)*bad);
+        return OK;
+    }
     if (is_blank(at, stop)) {
         fault_add(faults, (struct place){csv->name, 1, 1},
                   "there is no header row; begin with a row of column names");

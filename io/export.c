@@ -18,6 +18,8 @@
  */
 #include "io/export.h"
 
+#include "io/interrupt.h"
+
 #include "solver/face.h"
 #include "solver/glpk_model.h"
 #include "solver/objective.h"
@@ -293,13 +295,18 @@ static enum err write_beside(struct export *export, write_fn *write) {
     if (n < 0 || (size_t)n >= sizeof export->beside) {
         return error_set(export->error, ERR_USAGE, path, "the name is too long; choose another");
     }
+    interrupt_hold(); /* a Ctrl-C now leaves no half of a model behind */
     enum err err = write(export);
+    if (err == OK && interrupt_seen()) {
+        err = error_set(export->error, ERR_IO, path, "interrupted; nothing was written");
+    }
     if (err == OK && rename(export->beside, path) != 0) {
         err = error_set(export->error, ERR_IO, path, "the model could not be written: %m");
     }
     if (err != OK) {
         unlink(export->beside);
     }
+    interrupt_release();
     return err;
 }
 

@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/faults.h"
 
+#include "io/utf8.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* What the text quotes from a file must not drive a terminal, and what was cut must not end in half
+ * a letter. */
+static void make_printable(char *text) {
+    char *end = text + strlen(text);
+    for (char *bad = text; (bad = (char *)(uintptr_t)utf8_find_bad(bad, end)) != NULL; bad++) {
+        *bad = '?';
+    }
+    for (char *at = text; *at != '\0'; at++) {
+        if ((unsigned char)*at < 0x20 || *at == 0x7F) {
+            *at = '?';
+        }
+    }
+}
 
 static void fault_keep(struct faults *faults, const struct fault *fault) {
     if (!fault->warning) {
@@ -28,6 +45,7 @@ void fault_add(struct faults *faults, struct place place, const char *format, ..
     va_start(arguments, format);
     vsnprintf(fault.text, sizeof fault.text, format, arguments);
     va_end(arguments);
+    make_printable(fault.text);
     fault_keep(faults, &fault);
 }
 
@@ -37,6 +55,7 @@ void fault_warn(struct faults *faults, struct place place, const char *format, .
     va_start(arguments, format);
     vsnprintf(fault.text, sizeof fault.text, format, arguments);
     va_end(arguments);
+    make_printable(fault.text);
     fault_keep(faults, &fault);
 }
 

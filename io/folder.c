@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/folder.h"
 
+#include "io/interrupt.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static enum err folder_error(const char *path, const char *what, struct error *error) {
-    bool named_wrong = errno == ENOENT || errno == ENOTDIR || errno == EACCES;
+    bool named_wrong =
+        errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == ENAMETOOLONG;
     enum err code = errno == ENOMEM ? ERR_NO_MEMORY : named_wrong ? ERR_USAGE : ERR_IO;
     return error_set(error, code, path, "%s: %s", what, strerror(errno));
 }
@@ -30,22 +34,48 @@ static void remove_files(const char *path) {
     rmdir(path);
 }
 
-static bool is_empty_folder(const char *path) {
-    DIR *dir = opendir(path);
-    if (dir == NULL) {
-        return false;
+/* Is this a name that the writer gives? */
+static bool is_owned(const struct folder *folder, const char *name) {
+    for (const char *const *owned = folder->owned; *owned != NULL; owned++) {
+        size_t length = strlen(name), ending = strlen(*owned) - 1;
+        bool ends_so = (*owned)[0] == '*' && length > ending &&
+                       strcmp(name + length - ending, *owned + 1) == 0;
+        if (ends_so || strcmp(*owned, name) == 0) {
+            return true;
+        }
     }
-    int n = 0;
-    for (struct dirent *entry = readdir(dir); entry != NULL && n <= 2; entry = readdir(dir)) {
-        n++;
+    return false;
+}
+
+/* A name in the folder that is not ours, in stranger [256]; "" if there is none. *n counts ours. */
+static enum err find_stranger(const struct folder *folder, char stranger[256], uint32_t *n,
+                              struct error *error) {
+    DIR *dir = opendir(folder->path);
+    if (dir == NULL) {
+        return folder_error(folder->path, "cannot be looked into", error);
+    }
+    stranger[0] = '\0';
+    *n = 0;
+    for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
+        const char *name = entry->d_name;
+        struct stat status;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
+            continue;
+        }
+        bool plain =
+            fstatat(dirfd(dir), name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
+        if (!plain || !is_owned(folder, name)) {
+            snprintf(stranger, 256, "%s", name);
+        }
+        (*n)++;
     }
     closedir(dir);
-    return n <= 2; /* "." and ".." */
+    return OK;
 }
 
 /* May the folder's name be taken? Yes if nothing has it, or what has it is ours or empty. */
 static enum err check_old(const struct folder *folder, struct error *error) {
-    struct stat status;
+    struct stat status, here;
     if (lstat(folder->path, &status) != 0) {
         return errno == ENOENT ? OK : folder_error(folder->path, "cannot be looked at", error);
     }
@@ -53,35 +83,70 @@ static enum err check_old(const struct folder *folder, struct error *error) {
         return error_set(error, ERR_USAGE, folder->path,
                          "exists and is no folder; choose another name");
     }
-    char marker[4200];
-    snprintf(marker, sizeof marker, "%s/%s", folder->path, folder->marker);
-    if (access(marker, F_OK) == 0 || is_empty_folder(folder->path)) {
-        return OK;
+    if (stat(".", &here) == 0 && here.st_ino == status.st_ino && here.st_dev == status.st_dev) {
+        return error_set(error, ERR_USAGE, folder->path,
+                         "is the folder you stand in; name another one");
     }
-    return error_set(error, ERR_USAGE, folder->path,
-                     "exists and holds no %s, so it is not ours to replace; choose another folder",
-                     folder->marker);
+    char stranger[256], marker[4300];
+    uint32_t n = 0;
+    enum err err = find_stranger(folder, stranger, &n, error);
+    if (err != OK) {
+        return err;
+    }
+    snprintf(marker, sizeof marker, "%s/%s", folder->path, folder->owned[0]);
+    if (stranger[0] != '\0') {
+        return error_set(
+            error, ERR_USAGE, folder->path,
+            "holds '%s', which placera did not write there, and would be replaced as a "
+            "whole; choose another folder",
+            stranger);
+    }
+    if (n > 0 && access(marker, F_OK) != 0) {
+        return error_set(error, ERR_USAGE, folder->path,
+                         "exists and holds no %s, so it is not ours to replace; choose another "
+                         "folder",
+                         folder->owned[0]);
+    }
+    return OK;
 }
 
-enum err folder_begin(struct folder *folder, const char *path, const char *marker,
-                      struct error *error) {
-    *folder = (struct folder){.marker = marker};
+/* The path without "/" and "/." at its end. */
+static bool trim_path(struct folder *folder, const char *path) {
     size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/') {
-        length--;
+    for (;;) {
+        if (length > 1 && path[length - 1] == '/') {
+            length--;
+        } else if (length > 2 && path[length - 1] == '.' && path[length - 2] == '/') {
+            length -= 2;
+        } else {
+            break;
+        }
     }
     if (length == 0 || length >= sizeof folder->path) {
-        return error_set(error, ERR_USAGE, path, "is no name for a folder");
+        return false;
     }
     memcpy(folder->path, path, length);
+    return true;
+}
+
+enum err folder_begin(struct folder *folder, const char *path, const char *const *owned,
+                      struct error *error) {
+    *folder = (struct folder){.owned = owned};
+    if (!trim_path(folder, path)) {
+        return error_set(error, ERR_USAGE, path, "is no name for a folder");
+    }
     enum err err = check_old(folder, error);
     if (err != OK) {
         return err;
     }
+    interrupt_hold();
+    folder->held = true;
     snprintf(folder->beside, sizeof folder->beside, "%s.writing-XXXXXX", folder->path);
     if (mkdtemp(folder->beside) == NULL) {
         folder->beside[0] = '\0';
-        return folder_error(path, "cannot be written beside", error);
+        err = folder_error(path, "cannot be written beside", error);
+        folder_discard(folder);
+        return err;
     }
     mode_t mask = umask(0);
     umask(mask);
@@ -94,6 +159,10 @@ enum err folder_begin(struct folder *folder, const char *path, const char *marke
 
 FILE *folder_create_file(struct folder *folder, const char *name, struct error *error) {
     char path[4400];
+    if (interrupt_seen()) {
+        error_set(error, ERR_IO, folder->path, "interrupted; nothing was written");
+        return NULL;
+    }
     snprintf(path, sizeof path, "%s/%s", folder->beside, name);
     FILE *file = fopen(path, "wx");
     if (file == NULL) {
@@ -135,7 +204,32 @@ static bool sync_parent(const char *path) {
     return sync_folder(parent);
 }
 
+/* Where the file system cannot exchange two names: the old one steps aside, and comes back if the
+ * new one cannot take its place. */
+static enum err swap_in_steps(struct folder *folder, struct error *error) {
+    char aside[4200];
+    if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) {
+        return folder_error(folder->path, "cannot be replaced", error);
+    }
+    snprintf(aside, sizeof aside, "%s-old", folder->beside);
+    if (rename(folder->path, aside) != 0) {
+        return folder_error(folder->path, "cannot step aside", error);
+    }
+    if (rename(folder->beside, folder->path) != 0) {
+        enum err err = folder_error(folder->path, "cannot be replaced", error);
+        rename(aside, folder->path);
+        return err;
+    }
+    folder->beside[0] = '\0';
+    sync_parent(folder->path);
+    remove_files(aside);
+    return OK;
+}
+
 enum err folder_commit(struct folder *folder, struct error *error) {
+    if (interrupt_seen()) {
+        return error_set(error, ERR_IO, folder->path, "interrupted; nothing was written");
+    }
     if (!sync_folder(folder->beside)) {
         return folder_error(folder->path, "cannot be synced", error);
     }
@@ -153,7 +247,7 @@ enum err folder_commit(struct folder *folder, struct error *error) {
         return err;
     }
     if (renameat2(AT_FDCWD, folder->beside, AT_FDCWD, folder->path, RENAME_EXCHANGE) != 0) {
-        return folder_error(folder->path, "cannot be replaced in one step", error);
+        return swap_in_steps(folder, error);
     }
     sync_parent(folder->path);
     remove_files(folder->beside); /* now the old one */
@@ -165,5 +259,9 @@ void folder_discard(struct folder *folder) {
     if (folder->beside[0] != '\0') {
         remove_files(folder->beside);
         folder->beside[0] = '\0';
+    }
+    if (folder->held) {
+        folder->held = false;
+        interrupt_release();
     }
 }

@@ -13,18 +13,23 @@
 #include <stdio.h>
 
 struct folder {
-    char path[4000];    /* the folder's final name */
-    char beside[4096];  /* where it is written meanwhile */
-    const char *marker; /* a file an old folder must hold to be replaced */
+    char path[4000];          /* the folder's final name */
+    char beside[4096];        /* where it is written meanwhile */
+    const char *const *owned; /* names it may hold, NULL-ended; see folder_begin */
+    bool held;                /* interrupts are held */
 };
 
-/* Begins DIR. An existing DIR is replaced at commit only if it is empty or holds the file
- * `marker` (so that --out never destroys a folder placera did not write): ERR_USAGE otherwise.
- * Errors: ERR_IO; ERR_USAGE also where the folder around it is not there or not writable. */
-enum err folder_begin(struct folder *folder, const char *path, const char *marker,
+/* Begins DIR. An existing DIR is replaced at commit only if it is empty, or holds the file owned[0]
+ * and nothing but files of the names in owned ("*.txt": any name with that ending), so that --out
+ * never destroys what placera did not write. ERR_USAGE otherwise, and for the folder one stands in.
+ * From here to commit or discard, Ctrl-C and its like wait (io/interrupt.h) and make the next file
+ * fail, so that no half-written folder is left. Errors: ERR_IO; ERR_USAGE also where the folder
+ * around it is not there or not writable. */
+enum err folder_begin(struct folder *folder, const char *path, const char *const *owned,
                       struct error *error);
 
-/* Opens a file in it for writing; NULL on failure (error set). Close it with folder_close_file. */
+/* Opens a file in it for writing; NULL on failure or after an interrupt (error set). Close it with
+ * folder_close_file. */
 FILE *folder_create_file(struct folder *folder, const char *name, struct error *error);
 
 /* Flushes, syncs and closes; any write that failed before shows here. */
@@ -33,7 +38,8 @@ enum err folder_close_file(FILE *file, const char *name, struct error *error);
 /* Makes it the folder. On error the old one stays. */
 enum err folder_commit(struct folder *folder, struct error *error);
 
-/* Removes what folder_begin made, if it was not committed. */
+/* Ends what folder_begin began: removes what was written, if it was not committed, and lets a
+ * signal through that came meanwhile. Call it in every case. */
 void folder_discard(struct folder *folder);
 
 #endif

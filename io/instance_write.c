@@ -229,8 +229,10 @@ enum err city_write(const struct city *city, const struct round *round, const ch
     if (err != OK) {
         return err;
     }
+    static const char *const owned[] = {"city.json",  "instance.json", "applicants.csv",
+                                        "wishes.csv", "distances.csv", NULL};
     struct folder folder;
-    err = folder_begin(&folder, path, "city.json", error);
+    err = folder_begin(&folder, path, owned, error);
     if (err != OK) {
         return err;
     }

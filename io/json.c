@@ -232,6 +232,10 @@ bool json_want_text(const struct json_node *node, const char **text) {
         return false;
     }
     *text = json_string_value(node->value);
+    if (text_has_control(*text, strlen(*text))) {
+        json_fault(node, "the text holds a control character (a newline, a tab, ...); take it out");
+        return false;
+    }
     return true;
 }
 

@@ -170,8 +170,10 @@ static enum err write_all(struct writer *writer, double load_seconds, struct err
 
 enum err results_write(const char *dir, const struct loaded *loaded,
                        const struct solution *solution, double load_seconds, struct error *error) {
+    static const char *const owned[] = {"run.json", "proposals.csv",    "offers.csv", "reserve.csv",
+                                        "near.csv", "certificate.json", NULL};
     struct writer writer = {.loaded = loaded, .instance = &loaded->instance, .solution = solution};
-    enum err err = folder_begin(&writer.folder, dir, "run.json", error);
+    enum err err = folder_begin(&writer.folder, dir, owned, error);
     if (err != OK) {
         return err;
     }

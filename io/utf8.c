@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/utf8.h"
 
-#include <stdbool.h>
-
 /* Length of the UTF-8 sequence at `at`, 0 if it is none (or a NUL byte). */
 static size_t utf8_length(const unsigned char *at, const unsigned char *end) {
     unsigned char c = at[0];
@@ -44,4 +42,13 @@ const char *utf8_find_bad(const char *begin, const char *end) {
         at += n;
     }
     return NULL;
+}
+
+bool text_has_control(const char *text, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F) {
+            return true;
+        }
+    }
+    return false;
 }

@@ -114,9 +114,9 @@ enum err objective_levels(const struct instance *instance, const struct options 
                           struct assignment_level **level, struct error *error) {
     const struct policy *policy = &instance->policy;
     struct levels levels = {instance, options, ranking, longest_list(instance)};
-    uint32_t n = 0;
+    uint32_t n = 0, most_ranks = levels.longest > 0 ? levels.longest : 1; /* at least one level */
     for (uint32_t i = 0; i < policy->n_objectives; i++) {
-        n += policy->objective[i].kind == OBJECTIVE_RANK_MAXIMAL ? levels.longest : 1;
+        n += policy->objective[i].kind == OBJECTIVE_RANK_MAXIMAL ? most_ranks : 1;
     }
     *level = ARENA_ZERO(arena, n, struct assignment_level);
     if (*level == NULL) {
@@ -125,7 +125,7 @@ enum err objective_levels(const struct instance *instance, const struct options 
     *n_levels = 0;
     for (uint32_t i = 0; i < policy->n_objectives; i++) {
         const struct objective *objective = &policy->objective[i];
-        uint32_t n_ranks = objective->kind == OBJECTIVE_RANK_MAXIMAL ? levels.longest : 1;
+        uint32_t n_ranks = objective->kind == OBJECTIVE_RANK_MAXIMAL ? most_ranks : 1;
         for (uint32_t rank = 1; rank <= n_ranks; rank++) {
             int64_t *cost = ARENA_NEW(arena, options->n, int64_t);
             if (cost == NULL) {

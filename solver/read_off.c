@@ -174,7 +174,10 @@ static enum err find_lacking(const struct state *state, struct arena *scratch,
     schedule(static) if (n_applicants > PARALLEL_MIN)
     for (uint32_t a = 0; a < n_applicants; a++) {
         if (solution->wish[a] == 0) {
-            lacks[a] = solution->metres[a] > nearness_limit_m(&nearness, a) ? 1 : 0;
+            uint32_t offer = solution->offer[a]; /* a lock may lie outside the group: never near */
+            bool own_group = offer != NONE && nearness.instance->offer_group[offer] ==
+                                                  nearness.instance->applicant_group[a];
+            lacks[a] = !own_group || solution->metres[a] > nearness_limit_m(&nearness, a) ? 1 : 0;
         }
     }
     return OK;

@@ -226,7 +226,11 @@ static enum err make_state(struct paths *paths, struct error *error) {
                   paths->reached == NULL || paths->settled == NULL || paths->via_node == NULL ||
                   paths->via_option == NULL || paths->via_applicant == NULL ||
                   paths->heap_place == NULL || paths->heap == NULL || paths->passed == NULL;
-    return failed ? error_no_memory(error) : OK;
+    if (failed) {
+        return error_no_memory(error);
+    }
+    memset(paths->chosen, 0xFF, paths->n * sizeof *paths->chosen);
+    return OK;
 }
 
 /* Seats. */
@@ -461,7 +465,6 @@ enum err shortest_paths_start(const struct assignment_model *model, uint32_t *ch
     memset(choice, 0xFF, model->n_applicants * sizeof *choice);
     enum err err = prepare(&paths, error);
     if (err == OK) {
-        memset(paths.chosen, 0xFF, paths.n * sizeof *paths.chosen);
         for (uint32_t a = 0; a < paths.n; a++) {
             insert(&paths, a);
             if (a % REPORT_EVERY == 0) {

@@ -70,7 +70,7 @@ enum err levels_derive(const struct checker *checker, struct arena *arena, uint3
             (*level)[n++] = level_named(objective, 0, instance);
             continue;
         }
-        for (uint32_t rank = 1; rank <= longest; rank++) {
+        for (uint32_t rank = 1; rank == 1 || rank <= longest; rank++) {
             (*level)[n++] = level_named(objective, rank, instance);
         }
     }

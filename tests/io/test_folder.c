@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static const char *const owned[] = {"marker", "*.txt", NULL};
+
 struct place_of_test {
     struct temporary temporary;
     char out[200];
@@ -28,7 +30,7 @@ static void begin_test(struct place_of_test *test) {
 /* Writes the folder with one file `marker` of this text. */
 static enum err write_folder(const char *path, const char *text, struct error *error) {
     struct folder folder;
-    enum err err = folder_begin(&folder, path, "marker", error);
+    enum err err = folder_begin(&folder, path, owned, error);
     if (err != OK) {
         return err;
     }
@@ -87,9 +89,60 @@ Test(folder, strangers_folders_are_left_alone) {
     struct error error = {0};
     cr_expect_eq(write_folder(test.out, "first", &error), ERR_USAGE);
     cr_expect_str_eq(error.place, test.out);
+    cr_expect_str_eq(error.text, "holds 'precious', which placera did not write there, and would be "
+                                 "replaced as a whole; choose another folder");
+    cr_expect_eq(folder_entries(test.out), 1);
+    cr_expect_eq(folder_entries(test.temporary.path), 1);
+    temporary_remove(&test.temporary);
+}
+
+/* Our own folder, in which somebody keeps a file or a folder of theirs. */
+Test(folder, strangers_files_in_ours_are_left_alone) {
+    struct place_of_test test;
+    struct error error = {0};
+    begin_test(&test);
+    cr_expect_eq(write_folder(test.out, "first", NULL), OK);
+    temporary_write(&test.temporary, "out/page.txt", "of a name that is ours");
+    cr_expect_eq(write_folder(test.out, "second", NULL), OK);
+    temporary_write(&test.temporary, "out/keep", "mine");
+    cr_expect_eq(write_folder(test.out, "third", &error), ERR_USAGE);
+    cr_expect_str_eq(marker_text(&test), "second");
+    cr_expect_eq(folder_entries(test.out), 2);
+    temporary_remove(&test.temporary);
+}
+
+Test(folder, alone_without_its_marker_is_no_folder_of_ours) {
+    struct place_of_test test;
+    struct error error = {0};
+    begin_test(&test);
+    cr_assert_eq(mkdir(test.out, 0755), 0);
+    temporary_write(&test.temporary, "out/page.txt", "x");
+    cr_expect_eq(write_folder(test.out, "first", &error), ERR_USAGE);
     cr_expect_str_eq(error.text, "exists and holds no marker, so it is not ours to replace; choose "
                                  "another folder");
-    cr_expect_eq(folder_entries(test.out), 1);
+    temporary_remove(&test.temporary);
+}
+
+/* Ctrl-C while a folder is written: nothing is left beside the old one, then the signal does what it
+ * does. */
+Test(folder, an_interrupt_is_held_until_all_is_tidy) {
+    struct place_of_test test;
+    begin_test(&test);
+    cr_expect_eq(write_folder(test.out, "first", NULL), OK);
+    pid_t child = fork();
+    if (child == 0) {
+        struct folder folder;
+        folder_begin(&folder, test.out, owned, NULL);
+        raise(SIGTERM);
+        FILE *file = folder_create_file(&folder, "marker", NULL);
+        enum err err = folder_commit(&folder, NULL);
+        folder_discard(&folder);
+        _exit(file == NULL && err == ERR_IO ? 0 : 1); /* not reached: the signal ends the child */
+    }
+    int status;
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    cr_expect_str_eq(marker_text(&test), "first");
     cr_expect_eq(folder_entries(test.temporary.path), 1);
     temporary_remove(&test.temporary);
 }
@@ -100,7 +153,7 @@ Test(folder, strangers_folders_that_come_later_too) {
     begin_test(&test);
     struct folder folder;
     struct error error = {0};
-    cr_assert_eq(folder_begin(&folder, test.out, "marker", NULL), OK);
+    cr_assert_eq(folder_begin(&folder, test.out, owned, NULL), OK);
     cr_assert_eq(mkdir(test.out, 0755), 0);
     temporary_write(&test.temporary, "out/precious", "x");
     cr_expect_eq(folder_commit(&folder, &error), ERR_USAGE);
@@ -138,7 +191,7 @@ Test(folder, files_that_cannot_be_created) {
     begin_test(&test);
     struct folder folder;
     struct error error = {0};
-    cr_assert_eq(folder_begin(&folder, test.out, "marker", NULL), OK);
+    cr_assert_eq(folder_begin(&folder, test.out, owned, NULL), OK);
     FILE *file = folder_create_file(&folder, "marker", NULL);
     cr_assert_not_null(file);
     cr_expect_null(folder_create_file(&folder, "marker", &error), "the same name twice");
@@ -158,7 +211,7 @@ Test(folder, a_crash_leaves_the_old_one) {
     pid_t child = fork();
     if (child == 0) {
         struct folder folder;
-        folder_begin(&folder, test.out, "marker", NULL);
+        folder_begin(&folder, test.out, owned, NULL);
         FILE *file = folder_create_file(&folder, "marker", NULL);
         fputs("new", file);
         folder_close_file(file, "marker", NULL);

@@ -108,6 +108,7 @@ static void expect_levels(const struct oracle *oracle, const struct assignment_m
         const struct objective *objective = &policy->objective[i];
         bool by_rank = objective->kind == OBJECTIVE_RANK_MAXIMAL;
         uint32_t n = by_rank ? longest_list(oracle->instance) : 1;
+        n = n == 0 ? 1 : n; /* rank-maximal has a level even where nobody wishes */
         for (uint32_t rank = 1; rank <= n; rank++, l++) {
             cr_assert_lt(l, model->n_levels, "seed %" PRIu64, seed);
             expect_level(oracle, &model->level[l], objective, rank, seed);
