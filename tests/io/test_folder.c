@@ -89,8 +89,9 @@ Test(folder, strangers_folders_are_left_alone) {
     struct error error = {0};
     cr_expect_eq(write_folder(test.out, "first", &error), ERR_USAGE);
     cr_expect_str_eq(error.place, test.out);
-    cr_expect_str_eq(error.text, "holds 'precious', which placera did not write there, and would be "
-                                 "replaced as a whole; choose another folder");
+    cr_expect_str_eq(error.text,
+                     "holds 'precious', which placera did not write there, and would be "
+                     "replaced as a whole; choose another folder");
     cr_expect_eq(folder_entries(test.out), 1);
     cr_expect_eq(folder_entries(test.temporary.path), 1);
     temporary_remove(&test.temporary);
@@ -123,8 +124,8 @@ Test(folder, alone_without_its_marker_is_no_folder_of_ours) {
     temporary_remove(&test.temporary);
 }
 
-/* Ctrl-C while a folder is written: nothing is left beside the old one, then the signal does what it
- * does. */
+/* Ctrl-C while a folder is written: nothing is left beside the old one, then the signal does what
+ * it does. */
 Test(folder, an_interrupt_is_held_until_all_is_tidy) {
     struct place_of_test test;
     begin_test(&test);
