@@ -14,7 +14,7 @@ packages = jansson libcrypto
 strict = -std=c17 -Wall -Wextra -Wconversion -Wshadow $(WERROR)
 includes = -I. $(shell $(PKG_CONFIG) --cflags $(packages))
 defines = -D_GNU_SOURCE -DPLACERA_VERSION='"$(VERSION)"'
-libraries = $(shell $(PKG_CONFIG) --libs $(packages)) -lglpk -lm -lpthread
+libraries = $(shell $(PKG_CONFIG) --libs $(packages)) -lglpk -lm
 sanitize = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 compile = $(CC) $(strict) $(includes) $(defines) -fopenmp $(CFLAGS) $(sanitize) $(EXTRA_CFLAGS)
 link = $(CC) -fopenmp $(CFLAGS) $(sanitize) $(EXTRA_CFLAGS)

@@ -70,9 +70,6 @@ static int run(const struct cli *cli) {
     if (cli_has(cli, "out") && !cli_has(cli, "all")) {
         return cli_usage(cli, "--out needs --all");
     }
-    if (language_find(cli_value(cli, "lang")) == NULL) {
-        return cli_usage(cli, "no texts in the language %s", cli_value(cli, "lang"));
-    }
     enum err err = cli_load(cli, cli->argument[0], &loaded);
     if (err == OK) {
         struct results results;

@@ -218,10 +218,10 @@ static void applicant_twice(void *context, uint32_t first, uint32_t again) {
     if (strings_get(&reader->builder->instance->applicant_id, again)[0] == '\0') {
         return; /* a fault already */
     }
-    fault_add(reader->builder->faults, table_place(table, again, column),
+    fault_add(reader->builder->faults, row_place(reader->builder, table, again, column),
               "applicant '%.60s' is listed twice, first in line %llu; take one out",
               strings_get(&reader->builder->instance->applicant_id, again),
-              (unsigned long long)table_place(table, first, column).line);
+              (unsigned long long)row_place(reader->builder, table, first, column).line);
 }
 
 /* More locked at a node than it has seats? Told at the applicant that is one too many. */
@@ -241,7 +241,7 @@ static enum err check_locked(struct reader *reader, struct error *error) {
             if (n_locked[node]++ == instance->node_seats[node]) {
                 fault_add(
                     builder->faults,
-                    table_place(&builder->applicants, a, reader->column[KNOWN_LOCKED]),
+                    row_place(builder, &builder->applicants, a, reader->column[KNOWN_LOCKED]),
                     "more applicants are locked at '%.60s' than it has seats (%u); unlock some or "
                     "add seats",
                     strings_get(&instance->node_name, node), instance->node_seats[node]);

@@ -10,7 +10,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Notes that the policy names a column; NONE: there are too many. */
+/* Notes that the policy names a column; NONE, and a fault: there are too many, or its name is too
+ * long. */
 static uint32_t use_column(struct builder *builder, const struct json_node *node,
                            const char *name) {
     for (uint32_t i = 0; i < builder->n_column_uses; i++) {
@@ -20,6 +21,10 @@ static uint32_t use_column(struct builder *builder, const struct json_node *node
     }
     if (builder->n_column_uses == COLUMNS_NAMED_MAX) {
         json_fault(node, "more than %d columns named; use fewer", COLUMNS_NAMED_MAX);
+        return NONE;
+    }
+    if (strlen(name) > COLUMN_NAME_MAX) {
+        json_fault(node, "a column's name of more than %u bytes; shorten it", COLUMN_NAME_MAX);
         return NONE;
     }
     uint32_t i = builder->n_column_uses++;

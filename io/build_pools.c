@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DEPTH_MAX = 1000 }; /* of pools within pools: each level is a call on the stack */
+
 struct pool {
     uint32_t node;
     uint32_t n_offers;
@@ -27,6 +29,7 @@ struct pools {
     uint32_t n;
     struct pool *pool;
     uint8_t *state; /* of named pools, while one is marked: 0 not met, 1 being marked, 2 marked */
+    uint32_t depth; /* of the pool that is being marked */
     uint32_t n_named;
     struct ids named; /* ids of the root's "pools" */
     struct strings named_ids;
@@ -94,11 +97,17 @@ static void mark_pool(struct pools *pools, uint32_t named, const struct json_nod
         !json_member(&item, "members", &members) || !json_is_array(members.value)) {
         return;
     }
+    if (pools->depth == DEPTH_MAX) {
+        json_fault(from, "pools nest more than %d deep; name the offers themselves", DEPTH_MAX);
+        return;
+    }
     pools->state[named] = 1;
+    pools->depth++;
     for (size_t i = 0; i < json_array_size(members.value); i++) {
         struct json_node member = json_element(&members, i);
         mark_member(pools, &member, in);
     }
+    pools->depth--;
     pools->state[named] = 2; /* pools that share members are walked once, not once for each way */
 }
 

@@ -167,14 +167,15 @@ static void sort_wishes(const struct reader *reader, const uint8_t *spoiled, uin
                 continue; /* a wish of the list has a fault already: that is why one lacks */
             }
             fault_add(reader->builder->faults,
-                      table_place(reader->table, row, reader->number_column),
+                      row_place(reader->builder, reader->table, row, reader->number_column),
                       "rank %u of applicant '%.60s', who has %u wishes; number them 1, 2, "
                       "3, ... without gaps",
                       rank, id, start[a + 1] - start[a]);
         } else if (row_of[slot] != NONE) {
-            fault_add(
-                reader->builder->faults, table_place(reader->table, row, reader->number_column),
-                "applicant '%.60s' has two wishes of rank %u; number them 1, 2, 3, ...", id, rank);
+            fault_add(reader->builder->faults,
+                      row_place(reader->builder, reader->table, row, reader->number_column),
+                      "applicant '%.60s' has two wishes of rank %u; number them 1, 2, 3, ...", id,
+                      rank);
         } else {
             row_of[slot] = row;
             instance->wish_offer[slot] = reader->item[row];
@@ -199,7 +200,7 @@ static enum err check_repeats(const struct reader *reader, const uint32_t *row_o
             uint32_t offer = instance->wish_offer[w];
             if (last[offer] == a) {
                 fault_add(reader->builder->faults,
-                          table_place(reader->table, row_of[w], reader->item_column),
+                          row_place(reader->builder, reader->table, row_of[w], reader->item_column),
                           "applicant '%.60s' wishes for '%.60s' twice; take one out",
                           strings_get(&instance->applicant_id, a),
                           strings_get(&instance->offer_id, offer));
@@ -336,12 +337,13 @@ static void check_pairs(const struct reader *reader) {
             while (reader->applicant[row] != a || reader->item[row] != school) {
                 row--;
             }
-            fault_add(reader->builder->faults, table_place(reader->table, row, reader->item_column),
+            fault_add(reader->builder->faults,
+                      row_place(reader->builder, reader->table, row, reader->item_column),
                       "the metres from applicant '%.60s' to school '%.60s' are given twice; take "
                       "one out",
                       strings_get(&instance->applicant_id, a),
                       strings_get(&instance->school_id, school));
-            if (reader->builder->faults->n == FAULTS_MAX) {
+            if (faults_full(reader->builder->faults)) {
                 return; /* finding each place costs a pass over the table */
             }
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/builder.h"
 
-#include <errno.h>
-#include <locale.h>
 #include <string.h>
 
 uint32_t text_list_find(const struct text_list *list, const char *text, size_t length) {
@@ -40,6 +38,12 @@ uint32_t text_list_add(struct text_list *list, const char *text, size_t length,
     copy[length] = '\0';
     list->text[list->n] = copy;
     return list->n++;
+}
+
+struct place row_place(const struct builder *builder, const struct table *table, uint32_t row,
+                       uint32_t column) {
+    return faults_full(builder->faults) ? (struct place){table->csv.name, 0, 0}
+                                        : table_place(table, row, column);
 }
 
 enum err strings_make(struct strings *strings, uint32_t n, const uint32_t *length,

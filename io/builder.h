@@ -68,6 +68,11 @@ enum err build_distances(struct builder *builder, struct error *error);
 /* Reads a criteria list; its index in builder->criteria, 0 where it has faults. */
 uint32_t build_criteria(struct builder *builder, const struct json_node *node);
 
+/* Where a field of a table's row stands; the table alone once the faults are full, since finding
+ * the row costs a second look at the file. */
+struct place row_place(const struct builder *builder, const struct table *table, uint32_t row,
+                       uint32_t column);
+
 /* Index of a text in a list, added if it is new; NONE: no memory. */
 uint32_t text_list_add(struct text_list *list, const char *text, size_t length,
                        struct arena *arena);

@@ -39,24 +39,28 @@ static void fault_keep(struct faults *faults, const struct fault *fault) {
     faults->fault[faults->n++] = *fault;
 }
 
-void fault_add(struct faults *faults, struct place place, const char *format, ...) {
-    struct fault fault = {.place = place};
-    va_list arguments;
-    va_start(arguments, format);
+static void fault_note(struct faults *faults, struct fault fault, const char *format,
+                       va_list arguments) __attribute__((format(printf, 3, 0)));
+
+static void fault_note(struct faults *faults, struct fault fault, const char *format,
+                       va_list arguments) {
     vsnprintf(fault.text, sizeof fault.text, format, arguments);
-    va_end(arguments);
     make_printable(fault.text);
     fault_keep(faults, &fault);
 }
 
-void fault_warn(struct faults *faults, struct place place, const char *format, ...) {
-    struct fault fault = {.place = place, .warning = true};
+void fault_add(struct faults *faults, struct place place, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(fault.text, sizeof fault.text, format, arguments);
+    fault_note(faults, (struct fault){.place = place}, format, arguments);
     va_end(arguments);
-    make_printable(fault.text);
-    fault_keep(faults, &fault);
+}
+
+void fault_warn(struct faults *faults, struct place place, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    fault_note(faults, (struct fault){.place = place, .warning = true}, format, arguments);
+    va_end(arguments);
 }
 
 void faults_move(struct faults *faults, struct faults *more) {
@@ -68,6 +72,10 @@ void faults_move(struct faults *faults, struct faults *more) {
     faults->n_found += dropped;
     faults->no_memory |= more->no_memory;
     faults_release(more);
+}
+
+bool faults_full(const struct faults *faults) {
+    return faults->n == FAULTS_MAX;
 }
 
 bool faults_any(const struct faults *faults) {

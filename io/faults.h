@@ -40,6 +40,9 @@ void fault_warn(struct faults *faults, struct place place, const char *format, .
 /* Appends `more` to `faults`, in order, and empties it. */
 void faults_move(struct faults *faults, struct faults *more);
 
+/* Is the list full? Then what is added is counted but not kept, and its place need not be found. */
+bool faults_full(const struct faults *faults);
+
 /* Are there faults that are no mere warnings? */
 bool faults_any(const struct faults *faults);
 

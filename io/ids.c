@@ -22,19 +22,19 @@ static bool is_text(const struct strings *texts, uint32_t i, const char *text, s
 
 enum err ids_build(struct ids *ids, const struct strings *texts, ids_twice_fn *twice, void *context,
                    struct arena *arena, struct error *error) {
-    uint32_t n_slots = 16;
-    while (n_slots / 2 < texts->n && n_slots < (UINT32_C(1) << 31)) {
+    size_t n_slots = 16;
+    while (n_slots / 2 < texts->n) {
         n_slots *= 2;
     }
     *ids = (struct ids){texts, n_slots - 1, ARENA_NEW(arena, n_slots, uint32_t)};
     if (ids->slot == NULL) {
         return error_no_memory(error);
     }
-    memset(ids->slot, 0xFF, (size_t)n_slots * sizeof *ids->slot);
+    memset(ids->slot, 0xFF, n_slots * sizeof *ids->slot);
     for (uint32_t i = 0; i < texts->n; i++) {
         const char *text = strings_get(texts, i);
         size_t length = strlen(text);
-        uint32_t at = hash(text, length) & ids->mask;
+        size_t at = hash(text, length) & ids->mask;
         while (ids->slot[at] != NONE && !is_text(texts, ids->slot[at], text, length)) {
             at = (at + 1) & ids->mask;
         }
@@ -48,7 +48,7 @@ enum err ids_build(struct ids *ids, const struct strings *texts, ids_twice_fn *t
 }
 
 uint32_t ids_find(const struct ids *ids, const char *text, size_t length) {
-    uint32_t at = hash(text, length) & ids->mask;
+    size_t at = hash(text, length) & ids->mask;
     while (ids->slot[at] != NONE && !is_text(ids->texts, ids->slot[at], text, length)) {
         at = (at + 1) & ids->mask;
     }

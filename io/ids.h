@@ -11,7 +11,7 @@
 
 struct ids {
     const struct strings *texts;
-    uint32_t mask;  /* number of slots less one; a power of two less one */
+    size_t mask;    /* number of slots less one; a power of two less one */
     uint32_t *slot; /* [mask + 1] index into texts, NONE where empty */
 };
 

@@ -16,10 +16,6 @@
 enum {
     BLOCK_BYTES = 1 << 18,
     DIGITS_MAX = 32, /* no field is longer */
-    FALLBACK_REACH = NEAREST_SIDE,
-    WALK_FIRST_M = 2000, /* the near rule by grades: F-3, 4-6, 7-9 */
-    WALK_MIDDLE_M = 4000,
-    WALK_LAST_M = 6000,
     REPORT_EVERY = 50000,
 };
 

@@ -188,7 +188,10 @@ void json_fault(const struct json_node *node, const char *format, ...) {
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    fault_add(node->doc->faults, json_place(node), "%s", text);
+    /* Finding a place costs a walk through the document: not for a fault that nobody will see. */
+    struct place place =
+        faults_full(node->doc->faults) ? (struct place){node->doc->name, 0, 0} : json_place(node);
+    fault_add(node->doc->faults, place, "%s", text);
 }
 
 void json_only(const struct json_node *object, const char *const *keys) {

@@ -3,9 +3,7 @@
 
 #include "solver/mechanism.h"
 
-#include <errno.h>
 #include <limits.h>
-#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 

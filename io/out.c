@@ -16,26 +16,28 @@ struct out {
     char block[BLOCK_BYTES];
 };
 
-struct out *out_open(struct folder *folder, const char *name, struct error *error) {
+enum err out_open(struct out **opened, struct folder *folder, const char *name,
+                  struct error *error) {
     struct out *out = calloc(1, sizeof *out);
+    *opened = NULL;
     if (out == NULL) {
-        error_no_memory(error);
-        return NULL;
+        return error_no_memory(error);
     }
     snprintf(out->name, sizeof out->name, "%s", name);
     out->digest = EVP_MD_CTX_new();
     if (out->digest == NULL || EVP_DigestInit_ex2(out->digest, EVP_sha256(), NULL) != 1) {
-        error_no_memory(error);
         out_abandon(out);
-        return NULL;
+        return error_no_memory(error);
     }
-    out->file = folder_create_file(folder, name, error);
+    struct error why = {0};
+    out->file = folder_create_file(folder, name, &why);
     if (out->file == NULL) {
         out_abandon(out);
-        return NULL;
+        return error_set(error, why.code, why.place, "%s", why.text);
     }
     setbuf(out->file, NULL); /* blocks are made here */
-    return out;
+    *opened = out;
+    return OK;
 }
 
 static void flush(struct out *out) {

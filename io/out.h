@@ -12,8 +12,10 @@
 
 struct out;
 
-/* Creates a file in the folder; NULL on failure (error set). */
-struct out *out_open(struct folder *folder, const char *name, struct error *error);
+/* Creates a file in the folder; *out is NULL on error. Errors: as folder_create_file,
+ * ERR_NO_MEMORY.
+ */
+enum err out_open(struct out **out, struct folder *folder, const char *name, struct error *error);
 
 void out_text(struct out *out, const char *text);
 void out_bytes(struct out *out, const char *bytes, size_t length);

@@ -32,7 +32,6 @@ static const char *const table_header[RESULTS_CERTIFICATE][COLUMNS_MOST + 1] = {
 /* What reading the rows needs. */
 struct reading {
     struct results *results;
-    const struct instance *instance;
     struct ids applicants, offers, schools;
 };
 
@@ -249,7 +248,7 @@ static void id_twice(void *context, uint32_t first, uint32_t again) {
 
 static enum err tables_read(struct results *results, const struct instance *instance,
                             struct faults *faults, struct error *error) {
-    struct reading reading = {results, instance, {0}, {0}, {0}};
+    struct reading reading = {.results = results};
     struct arena scratch = {0};
     enum err err = OK;
     if (!proposals_columns(results) || !offers_columns(results) || !list_columns(results)) {

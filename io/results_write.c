@@ -105,9 +105,10 @@ static void write_near(const struct writer *writer, struct out *out) {
 /* Writes one file and notes its digest. */
 static enum err write_file(struct writer *writer, const char *name,
                            void (*fill)(const struct writer *, struct out *), struct error *error) {
-    struct out *out = out_open(&writer->folder, name, error);
-    if (out == NULL) {
-        return error->code;
+    struct out *out;
+    enum err err = out_open(&out, &writer->folder, name, error);
+    if (err != OK) {
+        return err;
     }
     fill(writer, out);
     struct written *written = &writer->written[writer->n_written++];
@@ -117,9 +118,10 @@ static enum err write_file(struct writer *writer, const char *name,
 
 static enum err write_text(struct writer *writer, const char *name, const char *text,
                            struct error *error) {
-    struct out *out = out_open(&writer->folder, name, error);
-    if (out == NULL) {
-        return error->code;
+    struct out *out;
+    enum err err = out_open(&out, &writer->folder, name, error);
+    if (err != OK) {
+        return err;
     }
     out_text(out, text);
     out_text(out, text[strlen(text) - 1] == '\n' ? "" : "\n");

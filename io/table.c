@@ -8,9 +8,8 @@
 
 enum { COLUMNS_MAX = 256, NUMBER_BYTES = 40 };
 
-/* Adds the object's keys to the header; false when there are too many or no memory. */
-static enum err add_keys(struct table *table, const struct json_node *row, const char **keys,
-                         struct error *error) {
+/* Adds the object's keys to the header; false, and a fault, when there are too many. */
+static bool add_keys(struct table *table, const struct json_node *row, const char **keys) {
     const char *key;
     json_t *value;
     json_object_foreach(row->value, key, value) {
@@ -25,12 +24,12 @@ static enum err add_keys(struct table *table, const struct json_node *row, const
         }
         if (i == COLUMNS_MAX) {
             json_fault(&member, "more than 256 columns; take some out");
-            return error_set(error, ERR_INPUT, NULL, "too many columns");
+            return false;
         }
         keys[i] = key;
         table->csv.n_columns += i == table->csv.n_columns ? 1 : 0;
     }
-    return OK;
+    return true;
 }
 
 enum err table_inline(struct table *table, const struct json_node *array, struct arena *arena,
@@ -40,7 +39,7 @@ enum err table_inline(struct table *table, const struct json_node *array, struct
     size_t bytes = 0, n_rows = json_array_size(array->value);
     for (size_t i = 0; i < n_rows; i++) {
         struct json_node row = json_element(array, i);
-        if (json_want_object(&row) && add_keys(table, &row, keys, NULL) != OK) {
+        if (json_want_object(&row) && !add_keys(table, &row, keys)) {
             break;
         }
     }
@@ -95,9 +94,11 @@ static void fill_row(const struct table *table, json_t *object, const char *at,
         json_advance(from, at, &place);
         from = at;
         uint32_t i = csv_column(&table->csv, key);
-        value_field(value, number[i], &field[i]);
-        field[i].column = place.column;
-        field[i].line_offset = (uint32_t)place.line;
+        if (i < table->csv.n_columns) { /* not there: one of too many columns, a fault already */
+            value_field(value, number[i], &field[i]);
+            field[i].column = place.column;
+            field[i].line_offset = (uint32_t)place.line;
+        }
         at = json_skip_blank(json_skip_value(at));
         at = *at == ',' ? json_skip_blank(at + 1) : at;
     }

@@ -55,8 +55,8 @@ void *arena_alloc(struct arena *arena, size_t n, size_t size) {
     if (size != 0 && n > (SIZE_MAX / 2) / size) {
         return NULL;
     }
-    /* At least one unit, so that two requests never share an address; one more under
-     * AddressSanitizer, so that a gap stands between them. */
+    /* Always at least one byte more than asked for, so that two requests never share an address and
+     * a gap stands between them, which AddressSanitizer guards. */
     size_t bytes = (n * size + ALIGN) / ALIGN * ALIGN;
     if (arena->head == NULL || arena->head->size - arena->head->used < bytes) {
         struct arena_chunk *chunk = chunk_new(bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES);

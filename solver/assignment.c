@@ -4,9 +4,11 @@
  *
  *     the placement keeps to the options and the room
  *     for each level:
- *         prices are 0 where there is no limit, >= 0 except where an earlier level keeps a node
- * full a node with a price is full everybody's choice lies on the face and has the least cost +
- * prices there the value is the sum of the costs chosen narrow the face
+ *         prices are 0 where there is no limit, and >= 0 but where an earlier level keeps full
+ *         a node with a price is full
+ *         everybody's choice lies on the face and has the least cost + prices there
+ *         the value is the sum of the costs chosen
+ *         narrow the face
  *
  * Why that is enough: for any placement on the face, sum of cost = sum of (cost + P) - sum of
  * p_v x occupants of v. The first sum is at least that of the least values; the second is at

@@ -49,7 +49,8 @@ struct assignment_proof {
 
 /* Solves the model level by level, each exactly. choice [n_applicants] gets option or NONE. proof's
  * arrays live in arena. The integer certificate is checked before it is returned.
- * Errors: ERR_NO_MEMORY; ERR_SOLVER with GLPK's own words. */
+ * Errors: ERR_NO_MEMORY; ERR_SOLVER with GLPK's own words; ERR_INPUT where sums of costs might
+ * leave 64 bits (never up to a million applicants and 260,000 nodes). */
 enum err assignment_solve(const struct assignment_model *model, struct arena *arena,
                           uint32_t *choice, struct assignment_proof *proof,
                           const struct progress *progress, struct error *error);

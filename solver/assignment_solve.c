@@ -176,6 +176,29 @@ static void write_words(const struct run *run) {
     }
 }
 
+/* May sums of costs leave 64 bits? They add up over applicants (values) and over nodes (labels of
+ * residual_optimum, which sink to -2^60 and by two rounds of arcs more). */
+static enum err check_size(const struct assignment_model *model, struct error *error) {
+    uint64_t of_labels = 4 * ((uint64_t)model->n_nodes + 2), of_values = model->n_applicants;
+    int64_t most = (INT64_C(1) << 60) / (int64_t)(of_labels > of_values ? of_labels : of_values);
+    if (most >= COST_MAX) {
+        return OK;
+    }
+    for (uint32_t l = 0; l < model->n_levels; l++) {
+        for (uint32_t k = 0; k < model->option_start[model->n_applicants]; k++) {
+            int64_t cost = model->level[l].cost[k];
+            if (cost > most || cost < -most) {
+                return error_set(error, ERR_INPUT, NULL,
+                                 "objective %s: a cost of %lld, where %u applicants and %u offers "
+                                 "and pools allow %lld; give smaller costs",
+                                 model->level[l].name, (long long)cost, model->n_applicants,
+                                 model->n_nodes, (long long)most);
+            }
+        }
+    }
+    return OK;
+}
+
 enum err assignment_solve(const struct assignment_model *model, struct arena *arena,
                           uint32_t *choice, struct assignment_proof *proof,
                           const struct progress *progress, struct error *error) {
@@ -187,6 +210,9 @@ enum err assignment_solve(const struct assignment_model *model, struct arena *ar
                       .progress = progress,
                       .error = error};
     enum err err = proof_new(proof, model, arena, error);
+    if (err == OK) {
+        err = check_size(model, error);
+    }
     if (err == OK) {
         err = run_new(&run);
     }

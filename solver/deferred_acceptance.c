@@ -7,8 +7,8 @@
  *             a applies to its next option
  *             a seat is free: a takes it; else the worst of the lowest full node and a compare,
  *             and who loses goes on as a
- *     until nobody new has a claim: who ended neither at a wish nor near claims; claimants go
- * before all others at their near offers; again from the beginning
+ *     near guarantee: who ended neither at a wish nor near gets a claim, and claimants go before
+ *     all others at their near offers; again from the beginning, until nobody new has a claim
  *
  * Gale and Shapley 1962, in the order of McVitie and Wilson 1971 (one applicant at a time; the
  * outcome does not depend on the order). Differences: nested pools, whose choice is greedy in a

@@ -10,9 +10,8 @@
  * glp_free_env after a jump is what GLPK's manual allows, and the only way to go on.
  *
  * The model: rows 1 .. are the applicants who compete and have an option, then the nodes with a
- * limit; columns are their options. The matrix is that of a network flow (applicant -> offer ->
- * pool ->
- * ...), so every basic solution is integral; 1/2 is as good a threshold as any.
+ * limit; columns are their options. The matrix is that of a network flow (applicant -> offer, offer
+ * -> pool and so on), so every basic solution is integral; 1/2 is as good a threshold as any.
  */
 #include "solver/glpk_model.h"
 

@@ -30,6 +30,8 @@
 #define METRES_MAX 1000000000u
 /* Objective columns and wish costs are at most this in size: a million of them fit 64 bits. */
 #define COST_MAX (INT64_C(1) << 40)
+/* The longest name of a column, in bytes: "column NAME" fits the name of a level. */
+#define COLUMN_NAME_MAX 56u
 /* The longest list of wishes. */
 #define WISHES_MAX 1000u
 

@@ -3,22 +3,26 @@
 
 #include <string.h>
 
-#define PUNISHES                                                                                   \
+/* What holds for a mechanism, in the table MECHANISMS; see struct mechanism. */
+enum { RANKS = 1, ONE_ORDER = 2, HAS_OBJECTIVES = 4, HOLDS_NEAR = 8 };
+
+#define PUNISHES_HONEST_WISHES                                                                     \
     "immediate-acceptance punishes honest wishes: who lists a popular school first and fails "     \
-    "finds "                                                                                       \
-    "its second filled by those who listed that first. The Appeals board for education found "     \
-    "such "                                                                                        \
-    "precedence unacceptable (2017-06-15, dnr 2017:132); deferred-acceptance is the answer"
+    "finds its second filled by those who listed that first. The Appeals board for education "     \
+    "found such precedence unacceptable (2017-06-15, dnr 2017:132); deferred-acceptance is the "   \
+    "answer"
 
 const struct mechanism mechanisms[] = {
-    {.name = "deferred-acceptance", .run = deferred_acceptance, .ranks = true, .holds_near = true},
-    {.name = "minimum-cost", .run = minimum_cost, .has_objectives = true},
-    {.name = "top-trading-cycles", .run = top_trading_cycles, .ranks = true},
-    {.name = "immediate-acceptance",
-     .run = immediate_acceptance,
-     .ranks = true,
-     .warning = PUNISHES},
-    {.name = "serial-dictatorship", .run = serial_dictatorship, .ranks = true, .one_order = true},
+#define X(function, text, holds, warns)                                                            \
+    {.name = text,                                                                                 \
+     .run = function,                                                                              \
+     .ranks = ((holds)&RANKS) != 0,                                                                \
+     .one_order = ((holds)&ONE_ORDER) != 0,                                                        \
+     .has_objectives = ((holds)&HAS_OBJECTIVES) != 0,                                              \
+     .holds_near = ((holds)&HOLDS_NEAR) != 0,                                                      \
+     .warning = warns},
+    MECHANISMS(X)
+#undef X
 };
 
 const uint32_t n_mechanisms = sizeof mechanisms / sizeof mechanisms[0];

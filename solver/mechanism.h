@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Mechanisms: the rules that turn wishes, criteria and seats into placements. One file each; to add
- * one, write its file and add its line to mechanism.c's table.
+ * Mechanisms: the rules that turn wishes, criteria and seats into placements. One file each, and
+ * one line in the table MECHANISMS below. Locked applicants (rank 0) keep choice NONE; all are
+ * deterministic.
  */
 #ifndef PLACERA_MECHANISM_H
 #define PLACERA_MECHANISM_H
@@ -20,9 +21,8 @@ struct mechanism_task {
 };
 
 struct mechanism_outcome {
-    uint32_t *choice; /* [n_applicants] option or NONE; set by the caller, filled by run */
-    uint32_t
-        *claim_round; /* [n_applicants] round of the near guarantee's claim, 0: none; likewise */
+    uint32_t *choice;              /* [n_applicants] option or NONE; the caller's, filled by run */
+    uint32_t *claim_round;         /* [n_applicants] round of the near claim, 0: none; likewise */
     struct assignment_proof proof; /* minimum-cost: values and prices by level; else n_levels = 0 */
 };
 
@@ -37,22 +37,25 @@ struct mechanism {
     const char *warning; /* what a municipality must know before using it, NULL: nothing */
 };
 
+/* Every mechanism: its function (in the file of that name), its name, what holds for it, and its
+ * warning. To add one, write its file and add its line here. */
+#define MECHANISMS(X)                                                                              \
+    X(deferred_acceptance, "deferred-acceptance", RANKS | HOLDS_NEAR, NULL)                        \
+    X(minimum_cost, "minimum-cost", HAS_OBJECTIVES, NULL)                                          \
+    X(top_trading_cycles, "top-trading-cycles", RANKS, NULL)                                       \
+    X(immediate_acceptance, "immediate-acceptance", RANKS, PUNISHES_HONEST_WISHES)                 \
+    X(serial_dictatorship, "serial-dictatorship", RANKS | ONE_ORDER, NULL)
+
+#define X(function, name, holds, warning)                                                          \
+    enum err function(const struct mechanism_task *task, struct mechanism_outcome *outcome,        \
+                      struct error *error);
+MECHANISMS(X)
+#undef X
+
 extern const struct mechanism mechanisms[];
 extern const uint32_t n_mechanisms;
 
 /* Index of the mechanism with this name, NONE if there is none. */
 uint32_t mechanism_find(const char *name);
-
-/* The mechanisms. Locked applicants (rank 0) keep choice NONE. Deterministic. */
-enum err deferred_acceptance(const struct mechanism_task *task, struct mechanism_outcome *outcome,
-                             struct error *error);
-enum err minimum_cost(const struct mechanism_task *task, struct mechanism_outcome *outcome,
-                      struct error *error);
-enum err top_trading_cycles(const struct mechanism_task *task, struct mechanism_outcome *outcome,
-                            struct error *error);
-enum err immediate_acceptance(const struct mechanism_task *task, struct mechanism_outcome *outcome,
-                              struct error *error);
-enum err serial_dictatorship(const struct mechanism_task *task, struct mechanism_outcome *outcome,
-                             struct error *error);
 
 #endif

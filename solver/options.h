@@ -17,8 +17,9 @@ struct options {
 };
 
 /* The options of a round; `after` fallback options are not among them. Arrays live in arena.
- * Parallel over applicants. O(options x log distances + applicants x distances each).
- * Errors: ERR_NO_MEMORY. */
+ * Parallel over applicants. O(options x log distances + applicants x distances each; where straight
+ * lines are allowed, applicants x schools). Errors: ERR_NO_MEMORY; ERR_INPUT where there are more
+ * than 32 bits count. */
 enum err options_build(struct options *options, const struct instance *instance,
                        struct arena *arena, struct error *error);
 

@@ -2,9 +2,8 @@
 /*
  * The public face of the engine: an instance in, a solution out, no files.
  *
- *     struct instance    solver/instance.h    columns; instance_check says whether they hold
- * together solve()            solver/solution.h    options, ranks, the policy's mechanism, what is
- * read off
+ *     struct instance    solver/instance.h    columns; instance_check judges them
+ *     solve()            solver/solution.h    options, ranks, mechanism, what is read off
  *
  * Files are io/'s: load() in io/loader.h, results_write() in io/results_write.h; the independent
  * check is verify_run() in verify/verify.h. Build with: pkg-config --cflags --libs placera

@@ -4,8 +4,8 @@
  * gives a row of such numbers, packed side by side into 64-bit words, so that two options compare
  * by their first words nearly always:
  *
- *     word 0: [current_place 1 bit | sibling 1 | relative_nearness 32 | 0 ...]   word 1: [lottery
- * 64]
+ *     word 0: [current_place 1 bit | sibling 1 | relative_nearness 32 | 0 ...]
+ *     word 1: [lottery 64]
  *
  * A unit is what has one order: a whole tree of the forest where its offers share one list, else an
  * offer alone. Per unit, in parallel: gather the options, make their words, merge sort, and deal
@@ -112,14 +112,14 @@ static bool entry_before(const struct ranker *ranker, const struct entry *left,
 
 /* Bottom-up merge sort; the sorted entries end in desk->entry. */
 static void sort_entries(const struct ranker *ranker, struct desk *desk, uint32_t n) {
-    for (uint32_t width = 1; width < n; width *= 2) {
+    for (size_t width = 1; width < n; width *= 2) {
         const struct entry *from = desk->entry;
         struct entry *to = desk->spare;
-        for (uint32_t begin = 0; begin < n; begin += 2 * width) {
-            uint32_t middle = begin + width < n ? begin + width : n;
-            uint32_t end = middle + width < n ? middle + width : n;
-            uint32_t left = begin, right = middle;
-            for (uint32_t k = begin; k < end; k++) {
+        for (size_t begin = 0; begin < n; begin += 2 * width) {
+            size_t middle = begin + width < n ? begin + width : n;
+            size_t end = middle + width < n ? middle + width : n;
+            size_t left = begin, right = middle;
+            for (size_t k = begin; k < end; k++) {
                 bool take_left = left < middle &&
                                  (right == end || !entry_before(ranker, &from[right], &from[left]));
                 to[k] = from[take_left ? left++ : right++];
@@ -127,9 +127,6 @@ static void sort_entries(const struct ranker *ranker, struct desk *desk, uint32_
         }
         desk->spare = desk->entry;
         desk->entry = to;
-        if (width > UINT32_MAX / 4) {
-            break;
-        }
     }
 }
 
@@ -240,8 +237,16 @@ static enum err gather(struct ranker *ranker, const uint32_t *root, const uint8_
             start[parent + 1] += start[i + 1];
         }
     }
+    uint64_t n_places = 0;
     for (uint32_t i = 0; i < n_nodes; i++) {
-        start[i + 1] += start[i];
+        n_places += start[i + 1];
+        start[i + 1] = (uint32_t)n_places;
+    }
+    if (n_places > UINT32_MAX) {
+        return error_set(error, ERR_INPUT, NULL,
+                         "%llu places of options in offers and pools are more than 4,294,967,295; "
+                         "nest fewer pools",
+                         (unsigned long long)n_places);
     }
     ranking->order = ARENA_NEW(arena, start[n_nodes], uint32_t);
     if (ranking->order == NULL) {

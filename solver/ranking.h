@@ -26,14 +26,15 @@ struct ranking {
     uint32_t **position; /* [depth][n_options] */
 
     uint32_t *applicant; /* [n_options] whose option it is */
-    int32_t *relative;   /* [n_options] relative nearness in metres, or one of the two below; NULL
-                          * where   no criterion asks for it */
+    int32_t *relative;   /* [n_options] relative nearness in metres, or one of the two above; NULL
+                          * where no criterion asks for it */
     uint64_t *lottery; /* [n_options] where offers draw for themselves or wishes carry numbers, else
                         * [n_applicants]; see ranking_lottery */
 };
 
 /* Ranks every offer's options. Arrays live in arena. Parallel over trees of the forest; the same
- * bytes at any number of threads. O(n log n) for n options. Errors: ERR_NO_MEMORY. */
+ * bytes at any number of threads. O(n log n) for n options. Errors: ERR_NO_MEMORY; ERR_INPUT where
+ * the places in all nodes leave 32 bits; ERR_SOLVER (libcrypto). */
 enum err ranking_build(struct ranking *ranking, const struct instance *instance,
                        const struct options *options, struct arena *arena, struct error *error);
 

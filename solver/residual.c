@@ -31,7 +31,8 @@
  * them: a district needs hundreds of cycles, and most touch a few offers.
  *
  * Invariants: (1) every node is reached in the end; (2) each label is the weight of a walk without
- * cycles or of one that contains a negative cycle about to be found, so it fits 64 bits.
+ * cycles or of one that contains a negative cycle about to be found, so it fits 64 bits (check_size
+ * in assignment_solve.c).
  */
 #include "solver/residual.h"
 

@@ -3,8 +3,8 @@
  * Top trading cycles: applicants trade the claims that their ranks give them.
  *
  *     until nobody is left:
- *         each applicant points to the best option that still fits (leaves with none if there is
- * none) each tree of offers points to the best ranked applicant left with an option that fits in it
+ *         each applicant points to its best option that still fits; who has none leaves
+ *         each tree of offers points to its best ranked applicant left whose option there fits
  *         a cycle exists: each applicant in it takes the option it points to, and leaves
  *
  * Shapley and Scarf 1974 (Gale's algorithm), for schools Abdulkadiroglu and Sonmez 2003. Pareto
@@ -18,8 +18,7 @@
  * forward, so all is one pass over the options and the orders.
  *
  * Invariants: (1) taken[stack[i]] is the option through whose tree stack[i + 1] was reached; (2)
- * each applicant is pushed at most once for each time something leaves, so pushes <= options +
- * applicants.
+ * who leaves the stack is gone, so each applicant is pushed once at most, which bounds the loop.
  */
 #include "solver/mechanism.h"
 
