@@ -21,33 +21,14 @@ void valuer_end(struct valuer *valuer) {
     }
 }
 
-/* Is the pair in the table of walking metres? Binary search, as the schools rise. */
-static bool has_walking(const struct instance *instance, uint32_t applicant, uint32_t school) {
-    if (instance->distance_start == NULL) {
-        return false;
-    }
-    uint32_t low = instance->distance_start[applicant];
-    uint32_t end = instance->distance_start[applicant + 1];
-    uint32_t high = end;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (instance->distance_school[middle] < school) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < end && instance->distance_school[low] == school;
-}
-
 uint32_t measured_metres(const struct instance *instance, uint32_t applicant, uint32_t school,
                          enum measure *measure) {
     uint32_t metres = instance_metres(instance, applicant, school);
     if (metres == METRES_UNKNOWN) {
         *measure = MEASURE_UNKNOWN;
     } else {
-        *measure =
-            has_walking(instance, applicant, school) ? MEASURE_WALKING : MEASURE_STRAIGHT_LINE;
+        bool walks = instance_walking_m(instance, applicant, school) != METRES_UNKNOWN;
+        *measure = walks ? MEASURE_WALKING : MEASURE_STRAIGHT_LINE;
     }
     return metres;
 }

@@ -134,12 +134,12 @@ static bool read_criterion(struct builder *builder, const struct json_node *node
 }
 
 uint32_t build_criteria(struct builder *builder, const struct json_node *node) {
-    struct criterion found[COLUMNS_NAMED_MAX];
+    struct criterion found[CRITERIA_MAX];
     uint32_t n = 0;
     if (!json_want_array(node)) {
         return 0;
     }
-    for (size_t i = 0; i < json_array_size(node->value) && n < COLUMNS_NAMED_MAX; i++) {
+    for (size_t i = 0; i < json_array_size(node->value) && n < CRITERIA_MAX; i++) {
         struct json_node item = json_element(node, i);
         if (!read_criterion(builder, &item, &found[n])) {
             continue;
@@ -151,8 +151,8 @@ uint32_t build_criteria(struct builder *builder, const struct json_node *node) {
         }
         n++;
     }
-    if (json_array_size(node->value) > COLUMNS_NAMED_MAX) {
-        json_fault(node, "more than %d criteria; use fewer", COLUMNS_NAMED_MAX);
+    if (json_array_size(node->value) > CRITERIA_MAX) {
+        json_fault(node, "more than %u criteria; use fewer", CRITERIA_MAX);
     }
     return keep_criteria(builder, node, found, n);
 }

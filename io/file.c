@@ -10,10 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum err file_err(int reason) {
+    bool named_wrong =
+        reason == ENOENT || reason == ENOTDIR || reason == EACCES || reason == ENAMETOOLONG;
+    return reason == ENOMEM ? ERR_NO_MEMORY : named_wrong ? ERR_USAGE : ERR_IO;
+}
+
 static enum err file_error(const char *path, struct error *error) {
-    bool named_wrong = errno == ENOENT || errno == ENOTDIR || errno == EACCES;
-    enum err code = errno == ENOMEM ? ERR_NO_MEMORY : named_wrong ? ERR_USAGE : ERR_IO;
-    return error_set(error, code, path, "cannot be read: %s", strerror(errno));
+    return error_set(error, file_err(errno), path, "cannot be read: %s", strerror(errno));
 }
 
 /* Reads a stream (a pipe, standard input) whose length is not known before its end. */

@@ -16,6 +16,10 @@ struct file {
     bool mapped; /* mmap, else malloc */
 };
 
+/* The code for what the system says of a path (a value of errno): ERR_USAGE where the path was
+ * named wrong (nothing there, no right, too long), ERR_NO_MEMORY, else ERR_IO. */
+enum err file_err(int reason);
+
 /* Opens a regular file by mapping it; "-" reads standard input to its end.
  * Errors: ERR_USAGE (nothing there, no right to read it, a folder) or ERR_IO with the path and the
  * system's reason, ERR_NO_MEMORY. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/folder.h"
 
+#include "io/file.h"
 #include "io/interrupt.h"
 
 #include <dirent.h>
@@ -13,10 +14,7 @@
 #include <unistd.h>
 
 static enum err folder_error(const char *path, const char *what, struct error *error) {
-    bool named_wrong =
-        errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == ENAMETOOLONG;
-    enum err code = errno == ENOMEM ? ERR_NO_MEMORY : named_wrong ? ERR_USAGE : ERR_IO;
-    return error_set(error, code, path, "%s: %s", what, strerror(errno));
+    return error_set(error, file_err(errno), path, "%s: %s", what, strerror(errno));
 }
 
 /* Removes a folder of plain files; what is not a plain file stays, and the folder with it. */

@@ -14,25 +14,29 @@ uint32_t straight_line_m(double x1, double y1, double x2, double y2) {
     return (uint32_t)floor(metres + 0.5);
 }
 
-uint32_t instance_metres(const struct instance *instance, uint32_t applicant, uint32_t school) {
-    if (instance->distance_start != NULL) {
-        uint32_t low = instance->distance_start[applicant];
-        uint32_t high = instance->distance_start[applicant + 1];
-        while (low < high) {
-            uint32_t middle = low + (high - low) / 2;
-            if (instance->distance_school[middle] < school) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        if (low < instance->distance_start[applicant + 1] &&
-            instance->distance_school[low] == school) {
-            return instance->distance_m[low];
+uint32_t instance_walking_m(const struct instance *instance, uint32_t applicant, uint32_t school) {
+    if (instance->distance_start == NULL) {
+        return METRES_UNKNOWN;
+    }
+    uint32_t low = instance->distance_start[applicant];
+    uint32_t end = instance->distance_start[applicant + 1];
+    for (uint32_t high = end; low < high;) {
+        uint32_t middle = low + (high - low) / 2;
+        if (instance->distance_school[middle] < school) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    if (!instance->policy.straight_line || instance->applicant_x == NULL) {
-        return METRES_UNKNOWN;
+    return low < end && instance->distance_school[low] == school ? instance->distance_m[low]
+                                                                 : METRES_UNKNOWN;
+}
+
+uint32_t instance_metres(const struct instance *instance, uint32_t applicant, uint32_t school) {
+    uint32_t walking = instance_walking_m(instance, applicant, school);
+    if (walking != METRES_UNKNOWN || !instance->policy.straight_line ||
+        instance->applicant_x == NULL) {
+        return walking;
     }
     return straight_line_m(instance->applicant_x[applicant], instance->applicant_y[applicant],
                            instance->school_x[school], instance->school_y[school]);
@@ -73,6 +77,39 @@ static enum err check_indices(const uint32_t *index, uint32_t n, uint32_t limit,
     for (uint32_t i = 0; index != NULL && i < n; i++) {
         if (index[i] >= limit && !(or_none && index[i] == NONE)) {
             return broken(error, field, i, "points beyond its table");
+        }
+    }
+    return OK;
+}
+
+/* The policy's indices: mechanism, criteria and their columns, objectives; limits where near is. */
+static enum err check_policy(const struct instance *instance, struct error *error) {
+    const struct policy *policy = &instance->policy;
+    if (policy->mechanism >= n_mechanisms) {
+        return broken(error, "policy.mechanism", policy->mechanism, "is no mechanism");
+    }
+    if (policy->has_near ? policy->near_m == NULL : policy->near_guarantee) {
+        return broken(error, "policy.near_m", 0, "is missing where near is asked for");
+    }
+    for (uint32_t i = 0; i < instance->n_criteria; i++) {
+        const struct criteria *list = &instance->criteria[i];
+        if (list->start > instance->n_criterions ||
+            list->n > instance->n_criterions - list->start || list->n > CRITERIA_MAX) {
+            return broken(error, "criteria", i, "is no list of criteria");
+        }
+    }
+    for (uint32_t i = 0; i < instance->n_criterions; i++) {
+        enum criterion_kind kind = instance->criterion[i].kind;
+        bool named =
+            kind == CRITERION_FLAG || kind == CRITERION_ASCENDING || kind == CRITERION_DESCENDING;
+        if (named && instance->criterion[i].column >= instance->n_columns) {
+            return broken(error, "criterion", i, "points beyond the columns");
+        }
+    }
+    for (uint32_t i = 0; i < policy->n_objectives; i++) {
+        if (policy->objective[i].kind == OBJECTIVE_COLUMN &&
+            policy->objective[i].column >= instance->n_columns) {
+            return broken(error, "policy.objective", i, "points beyond the columns");
         }
     }
     return OK;
@@ -204,6 +241,7 @@ enum err instance_check(const struct instance *instance, struct error *error) {
         {instance->applicant_side, instance->n_applicants, instance->n_sides, true,
          "applicant_side"},
         {instance->school_side, instance->n_schools, instance->n_sides, true, "school_side"},
+        {instance->school_node, instance->n_schools, instance->n_nodes, true, "school_node"},
     };
     enum err err = OK;
     for (size_t i = 0; i < sizeof indices / sizeof indices[0] && err == OK; i++) {
@@ -211,7 +249,8 @@ enum err instance_check(const struct instance *instance, struct error *error) {
                             indices[i].field, error);
     }
     enum err (*const checks[])(const struct instance *, struct error *) = {
-        check_forest, check_shared_criteria, check_wishes, check_distances, check_locked};
+        check_policy, check_forest,    check_shared_criteria,
+        check_wishes, check_distances, check_locked};
     for (size_t i = 0; i < sizeof checks / sizeof checks[0] && err == OK; i++) {
         err = checks[i](instance, error);
     }

@@ -32,6 +32,8 @@
 #define COST_MAX (INT64_C(1) << 40)
 /* The longest name of a column, in bytes: "column NAME" fits the name of a level. */
 #define COLUMN_NAME_MAX 56u
+/* The longest list of criteria. */
+#define CRITERIA_MAX 64u
 /* The longest list of wishes. */
 #define WISHES_MAX 1000u
 
@@ -111,6 +113,9 @@ struct instance {
     struct column *column; /* [n_columns] those that criteria or objectives name */
 };
 
+/* Walking metres from applicant to school, METRES_UNKNOWN where the table does not have them. */
+uint32_t instance_walking_m(const struct instance *instance, uint32_t applicant, uint32_t school);
+
 /* Metres from applicant to school: walking; straight line where the policy allows it and walking
  * metres are not known; else METRES_UNKNOWN. O(log of the applicant's distances). */
 uint32_t instance_metres(const struct instance *instance, uint32_t applicant, uint32_t school);
@@ -126,9 +131,11 @@ double column_value(const struct column *column, uint32_t applicant, uint32_t wi
 /* Is this applicant placed by a lock? */
 bool instance_is_locked(const struct instance *instance, uint32_t applicant);
 
-/* Turns the comments above into code: lengths, ranges, order, the forest, one criteria list in
- * each pool where the mechanism ranks, locked placements within the seats. OK or ERR_INPUT with
- * the first field that breaks its promise. O(size of the instance). */
+/* Turns the comments above into code: ranges of indices, the policy's too, order, the forest, one
+ * criteria list in each pool where the mechanism ranks, locked placements within the seats. That
+ * the arrays are as long as they say, and texts what they should be, is the maker's business. OK or
+ * ERR_INPUT with the first field that breaks its promise; ERR_NO_MEMORY. O(size of the instance).
+ */
 enum err instance_check(const struct instance *instance, struct error *error);
 
 /* Gives everything back. */

@@ -67,45 +67,61 @@ uint64_t key_of(const struct keys *keys, const struct criterion *criterion, uint
     return 0;
 }
 
-/* Lottery numbers: of applicants, or of options where offers draw for themselves. */
+/* What one thread draws with. */
+struct draw {
+    const struct instance *instance;
+    const struct options *options;
+    bool per_option; /* a number for each option, else for each applicant */
+    uint64_t *number;
+};
+
+/* The numbers of one applicant: carried along, or by the hash. */
+static enum err draw_applicant(const struct draw *draw, struct lottery *lottery, uint32_t a) {
+    const struct instance *instance = draw->instance;
+    const struct options *options = draw->options;
+    enum err err = OK;
+    uint32_t first = draw->per_option ? options->start[a] : a;
+    uint32_t end = draw->per_option ? options->start[a + 1] : a + 1;
+    for (uint32_t i = first; i < end && err == OK; i++) {
+        uint32_t wish = draw->per_option ? options_wish(options, instance, a, i) : NONE;
+        if (wish != NONE && instance->wish_lottery != NULL) {
+            draw->number[i] = instance->wish_lottery[wish];
+        } else if (instance->applicant_lottery != NULL) {
+            draw->number[i] = instance->applicant_lottery[a];
+        } else {
+            const char *offer = instance->policy.lottery_per_offer
+                                    ? strings_get(&instance->offer_id, options->offer[i])
+                                    : NULL;
+            err = lottery_number(lottery, strings_get(&instance->applicant_id, a), offer,
+                                 &draw->number[i], NULL);
+        }
+    }
+    return err;
+}
+
 enum err keys_draw(struct ranking *ranking, const struct instance *instance,
                    const struct options *options, struct arena *arena, struct error *error) {
     bool per_option = instance->policy.lottery_per_offer || instance->wish_lottery != NULL;
-    bool per_offer = instance->policy.lottery_per_offer;
     uint32_t n_applicants = instance->n_applicants;
     uint64_t *number = ARENA_NEW(arena, per_option ? options->n : n_applicants, uint64_t);
     ranking->lottery = number;
     if (number == NULL) {
         return error_no_memory(error);
     }
+    struct draw draw = {instance, options, per_option, number};
     enum err worst = OK;
-#pragma omp parallel default(none) shared(instance, options, number, per_option, per_offer,        \
-                                          n_applicants, worst) if (n_applicants > PARALLEL_MIN)
+#pragma omp parallel default(none)                                                                 \
+    shared(draw, n_applicants, worst) if (n_applicants > PARALLEL_MIN)
     {
-        enum err err = OK;
-        struct lottery *lottery = lottery_new(instance->policy.lottery_seed);
-        err = lottery == NULL ? ERR_NO_MEMORY : OK;
+        struct lottery *lottery = lottery_new(draw.instance->policy.lottery_seed);
+        enum err err = lottery == NULL ? ERR_NO_MEMORY : OK;
 #pragma omp for schedule(static)
         for (uint32_t a = 0; a < n_applicants; a++) {
-            const char *id = strings_get(&instance->applicant_id, a);
-            uint32_t first = per_option ? options->start[a] : a;
-            uint32_t end = per_option ? options->start[a + 1] : a + 1;
-            for (uint32_t i = first; i < end && err == OK; i++) {
-                uint32_t wish = per_option ? options_wish(options, instance, a, i) : NONE;
-                if (wish != NONE && instance->wish_lottery != NULL) {
-                    number[i] = instance->wish_lottery[wish];
-                } else if (instance->applicant_lottery != NULL) {
-                    number[i] = instance->applicant_lottery[a];
-                } else {
-                    const char *offer =
-                        per_offer ? strings_get(&instance->offer_id, options->offer[i]) : NULL;
-                    err = lottery_number(lottery, id, offer, &number[i], NULL);
-                }
-            }
+            err = err == OK ? draw_applicant(&draw, lottery, a) : err;
         }
         lottery_free(lottery);
 #pragma omp critical
-        worst = err == OK ? worst : err;
+        worst = err > worst ? err : worst;
     }
     return worst == OK ? OK
                        : error_set(error, worst, NULL, "the lottery could not be drawn: %s",

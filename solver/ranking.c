@@ -22,7 +22,7 @@
 #include <omp.h>
 #include <string.h>
 
-enum { WORDS_MAX = 72 };
+enum { WORDS_MAX = CRITERIA_MAX + 1 }; /* each a word of its own, and the lottery after them */
 
 /* Where each criterion of a list stands in the words. */
 struct plan {
