@@ -9,15 +9,20 @@
 #include <omp.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { WIDTH = 30, TICK_US = 100000 };
+enum { WIDTH = 30, TICK_NS = 100000000 };
 
 static const char *_Atomic stage_now;
 static _Atomic int permille_now; /* negative: not known */
-static atomic_bool stopping;
 static bool running;
 static pthread_t drawer;
+
+/* A command must not wait for a tick that is under way: stopping wakes the drawer. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
+static bool stopping; /* under lock */
 
 /* A bar that fills, or a block that walks where nobody knows how far it is. */
 static void draw(double seconds, int tick) {
@@ -33,16 +38,30 @@ static void draw(double seconds, int tick) {
     fflush(stderr);
 }
 
+/* Waits for the next tick; false when it is time to stop. */
+static bool wait_tick(void) {
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += TICK_NS;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_mutex_lock(&lock);
+    while (!stopping && pthread_cond_timedwait(&wake, &lock, &until) == 0) {
+    }
+    bool goes_on = !stopping;
+    pthread_mutex_unlock(&lock);
+    return goes_on;
+}
+
 static void *draw_all(void *argument) {
     double started = omp_get_wtime();
     bool drawn = false;
-    for (int tick = 0; !atomic_load(&stopping); tick++) {
+    for (int tick = 0; wait_tick(); tick++) {
         double seconds = omp_get_wtime() - started;
         if (seconds > 1) {
             draw(seconds, tick);
             drawn = true;
         }
-        usleep(TICK_US);
     }
     if (drawn) {
         fputs("\r\033[K", stderr);
@@ -54,7 +73,7 @@ static void *draw_all(void *argument) {
 void cli_progress_begin(const struct cli *cli) {
     atomic_store(&stage_now, "");
     atomic_store(&permille_now, -1);
-    atomic_store(&stopping, false);
+    stopping = false; /* no drawer runs yet */
     bool draws = isatty(STDERR_FILENO) == 1 && !cli_has(cli, "quiet");
     running = draws && pthread_create(&drawer, NULL, draw_all, NULL) == 0;
 }
@@ -76,7 +95,10 @@ void cli_stage(const char *stage) {
 void cli_progress_end(void) {
     if (running) {
         running = false;
-        atomic_store(&stopping, true);
+        pthread_mutex_lock(&lock);
+        stopping = true;
+        pthread_cond_signal(&wake);
+        pthread_mutex_unlock(&lock);
         pthread_join(drawer, NULL);
     }
 }

@@ -335,34 +335,16 @@ enum err export_model(const struct export_request *request, struct error *error)
     return err;
 }
 
-/* The seats that the locked applicants leave. */
-static uint32_t *room_left(const struct instance *instance, struct arena *arena) {
-    uint32_t *room = ARENA_NEW(arena, instance->n_nodes, uint32_t);
-    if (room == NULL) {
-        return NULL;
-    }
-    memcpy(room, instance->node_seats, instance->n_nodes * sizeof *room);
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        if (!instance_is_locked(instance, a)) {
-            continue;
-        }
-        uint32_t v = instance->applicant_locked[a];
-        for (; v != NONE; v = instance->node_parent[v]) {
-            room[v] -= room[v] == SEATS_UNLIMITED ? 0 : 1;
-        }
-    }
-    return room;
-}
-
 enum err export_instance(const struct export_request *request, struct error *error) {
     const struct instance *instance = request->instance;
     struct arena arena = {NULL};
     struct options options;
     struct ranking ranking;
     struct assignment_model model;
-    uint32_t *room = room_left(instance, &arena);
+    uint32_t *room = ARENA_NEW(&arena, instance->n_nodes, uint32_t);
     enum err err = room == NULL ? error_no_memory(error) : OK;
     if (err == OK) {
+        instance_room(instance, room);
         err = options_build(&options, instance, &arena, error);
     }
     if (err == OK) {

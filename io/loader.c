@@ -226,11 +226,7 @@ static void check_sums(struct builder *builder) {
                   "\"straight_line\": \"allowed\" in the policy",
                   builder->metres_for);
     }
-    uint32_t longest = 0;
-    for (uint32_t a = 0; a < instance->n_applicants && instance->wish_start != NULL; a++) {
-        uint32_t n = instance->wish_start[a + 1] - instance->wish_start[a];
-        longest = n > longest ? n : longest;
-    }
+    uint32_t longest = instance->wish_start == NULL ? 0 : instance_longest_list(instance);
     longest += policy->fallback == FALLBACK_IN_ROUND ? 1 : 0;
     if (policy->wish_cost != NULL && policy->n_wish_costs < longest) {
         struct json_node node, member;

@@ -114,10 +114,8 @@ static void set_counts(json_t *root, const struct run_facts *facts, bool *failed
     const struct instance *instance = &facts->loaded->instance;
     const struct solution *solution = facts->solution;
     uint64_t by_basis[5] = {0}, by_wish[WISHES_MAX + 1] = {0}, claims = 0, without_near = 0;
-    uint32_t longest = 0;
+    uint32_t longest = instance_longest_list(instance);
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        uint32_t n = options_n_wishes(instance, a);
-        longest = n > longest ? n : longest;
         by_basis[solution->basis[a]]++;
         by_wish[solution->wish[a]]++;
         claims += solution->claim_round[a] != 0 ? 1 : 0;

@@ -4,6 +4,7 @@
 #include "solver/mechanism.h"
 
 #include <math.h>
+#include <string.h>
 
 uint32_t straight_line_m(double x1, double y1, double x2, double y2) {
     double dx = x1 - x2, dy = y1 - y2;
@@ -51,6 +52,25 @@ double column_value(const struct column *column, uint32_t applicant, uint32_t wi
 
 bool instance_is_locked(const struct instance *instance, uint32_t applicant) {
     return instance->applicant_locked != NULL && instance->applicant_locked[applicant] != NONE;
+}
+
+void instance_room(const struct instance *instance, uint32_t *room) {
+    memcpy(room, instance->node_seats, instance->n_nodes * sizeof *room);
+    for (uint32_t a = 0; instance->applicant_locked != NULL && a < instance->n_applicants; a++) {
+        for (uint32_t v = instance->applicant_locked[a]; v != NONE; v = instance->node_parent[v]) {
+            INVARIANT(room[v] > 0);
+            room[v] -= room[v] == SEATS_UNLIMITED ? 0 : 1;
+        }
+    }
+}
+
+uint32_t instance_longest_list(const struct instance *instance) {
+    uint32_t longest = 0;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        uint32_t n = instance->wish_start[a + 1] - instance->wish_start[a];
+        longest = n > longest ? n : longest;
+    }
+    return longest;
 }
 
 static enum err broken(struct error *error, const char *field, uint32_t index, const char *what) {

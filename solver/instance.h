@@ -131,6 +131,13 @@ double column_value(const struct column *column, uint32_t applicant, uint32_t wi
 /* Is this applicant placed by a lock? */
 bool instance_is_locked(const struct instance *instance, uint32_t applicant);
 
+/* The seats that locked applicants leave in every node: room [n_nodes], SEATS_UNLIMITED where there
+ * is no limit. O(nodes + applicants x depth). */
+void instance_room(const struct instance *instance, uint32_t *room);
+
+/* Length of the longest list of wishes. O(applicants). */
+uint32_t instance_longest_list(const struct instance *instance);
+
 /* Turns the comments above into code: ranges of indices, the policy's too, order, the forest, one
  * criteria list in each pool where the mechanism ranks, locked placements within the seats. That
  * the arrays are as long as they say, and texts what they should be, is the maker's business. OK or

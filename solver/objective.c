@@ -29,15 +29,6 @@ struct candidate {
     uint32_t rank; /* of the wish, from 1; longest + 1: fallback */
 };
 
-static uint32_t longest_list(const struct instance *instance) {
-    uint32_t longest = 0;
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        uint32_t n = options_n_wishes(instance, a);
-        longest = n > longest ? n : longest;
-    }
-    return longest;
-}
-
 int64_t objective_wish_cost(const struct policy *policy, uint32_t rank) {
     if (policy->n_wish_costs == 0) {
         return (int64_t)(rank - 1) * (rank - 1);
@@ -113,7 +104,7 @@ enum err objective_levels(const struct instance *instance, const struct options 
                           const struct ranking *ranking, struct arena *arena, uint32_t *n_levels,
                           struct assignment_level **level, struct error *error) {
     const struct policy *policy = &instance->policy;
-    struct levels levels = {instance, options, ranking, longest_list(instance)};
+    struct levels levels = {instance, options, ranking, instance_longest_list(instance)};
     uint32_t n = 0, most_ranks = levels.longest > 0 ? levels.longest : 1; /* at least one level */
     for (uint32_t i = 0; i < policy->n_objectives; i++) {
         n += policy->objective[i].kind == OBJECTIVE_RANK_MAXIMAL ? most_ranks : 1;

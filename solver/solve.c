@@ -55,12 +55,7 @@ static enum err begin(struct round *round, struct error *error) {
         return error_no_memory(error);
     }
     memset(round->outcome.choice, 0xFF, n * sizeof(uint32_t));
-    memcpy(round->room, instance->node_seats, instance->n_nodes * sizeof(uint32_t));
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        if (instance_is_locked(instance, a)) {
-            take_seat(round->room, instance, instance->applicant_locked[a]);
-        }
-    }
+    instance_room(instance, round->room);
     return OK;
 }
 
