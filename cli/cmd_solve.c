@@ -5,13 +5,14 @@
 #include "io/results_write.h"
 
 #include <omp.h>
+#include <string.h>
 
 /* Solves, writes and tells; everything is released by the caller. */
 static enum err solve_and_write(const struct cli *cli, const struct loaded *loaded,
-                                double load_seconds, struct error *error) {
+                                enum prove prove, double load_seconds, struct error *error) {
     struct solution solution;
     struct progress progress = cli_progress();
-    struct solve_options options = {&progress};
+    struct solve_options options = {&progress, prove};
     const char *dir = cli_value(cli, "out");
     enum err err = solve(&loaded->instance, &options, &solution, error);
     double started = omp_get_wtime();
@@ -30,17 +31,35 @@ static enum err solve_and_write(const struct cli *cli, const struct loaded *load
     return err;
 }
 
+/* --prove; false, with a message, where it names nothing. */
+static bool read_prove(const struct cli *cli, enum prove *prove) {
+    const char *name = cli_value(cli, "prove");
+    *prove = PROVE_BY_SIZE;
+    while (name != NULL && *prove <= PROVE_NONE && strcmp(name, prove_name[*prove]) != 0) {
+        (*prove)++;
+    }
+    if (*prove > PROVE_NONE || (name != NULL && *prove == PROVE_BY_SIZE)) {
+        cli_usage(cli, "--prove is glpk, dual or none, not '%.40s'", name);
+        return false;
+    }
+    return true;
+}
+
 static int run(const struct cli *cli) {
     struct loaded loaded;
     struct error error = {0};
     if (!cli_has(cli, "out")) {
         return cli_usage(cli, "--out DIR is needed: where the results go");
     }
+    enum prove prove;
+    if (!read_prove(cli, &prove)) {
+        return err_exit_status(ERR_USAGE);
+    }
     double started = omp_get_wtime();
     enum err err = cli_load(cli, cli->argument[0], &loaded);
     double load_seconds = omp_get_wtime() - started;
     int status = err_exit_status(err);
-    if (err == OK && solve_and_write(cli, &loaded, load_seconds, &error) != OK) {
+    if (err == OK && solve_and_write(cli, &loaded, prove, load_seconds, &error) != OK) {
         status = cli_fail(cli, &error);
     }
     loaded_release(&loaded);
@@ -49,6 +68,9 @@ static int run(const struct cli *cli) {
 
 static const struct cli_option options[] = {
     {"out", "DIR", "the folder of results; an older one is replaced in one step"},
+    {"prove", "HOW",
+     "how an optimum is proved: glpk (and dual), dual (the integer certificate), none; default: "
+     "glpk up to 50,000 applicants, dual beyond"},
     {NULL, NULL, NULL},
 };
 

@@ -220,6 +220,9 @@ static json_t *solver_json(const struct solution *solution, bool *failed) {
     for (uint32_t i = 0; i < proof->n_levels; i++) {
         append(iterations, whole(proof->iterations[i]), failed);
     }
+    if (proof->n_levels > 0) {
+        set(solver, "prove", json_string(prove_name[proof->proved]), failed);
+    }
     set(solver, "words", json_string(proof->solver_words), failed);
     set(solver, "iterations", iterations, failed);
     return solver;

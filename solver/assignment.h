@@ -38,34 +38,58 @@ struct assignment_model {
     const struct assignment_level *level;
 };
 
+/* How an optimum is proved before it is given out. */
+enum prove {
+    PROVE_BY_SIZE, /* PROVE_GLPK up to PROVE_GLPK_MAX applicants, PROVE_DUAL beyond */
+    PROVE_GLPK,    /* GLPK confirms every level from the basis made of it; and PROVE_DUAL */
+    PROVE_DUAL,    /* the integer certificate is checked (assignment_check) */
+    PROVE_NONE,    /* neither, where the solver does not need the check itself */
+};
+
+/* "", "glpk", "dual", "none" */
+extern const char *const prove_name[];
+
+/* A large city; GLPK's proof of it takes about as long as reading it. */
+#define PROVE_GLPK_MAX 50000u
+
 struct assignment_proof {
     uint32_t n_levels;
     char (*name)[64];       /* [n_levels] */
     int64_t *value;         /* [n_levels] optimal sums */
     int64_t **price;        /* [n_levels][n_nodes] dual prices p, 0 where no limit */
-    uint32_t *iterations;   /* [n_levels] simplex iterations GLPK took */
-    char solver_words[256]; /* e.g. "GLPK 5.0: optimal, 3 levels" */
+    enum prove proved;      /* how; never PROVE_BY_SIZE */
+    uint32_t *iterations;   /* [n_levels] simplex iterations GLPK took; 0 where it was not asked */
+    char solver_words[256]; /* e.g. "GLPK 5.0: optimal, 3 levels"; "" where GLPK was not asked */
+};
+
+struct assignment_options {
+    enum prove prove;
+    const struct progress *progress; /* may be NULL */
 };
 
 /* Solves the model level by level, each exactly. choice [n_applicants] gets option or NONE. proof's
- * arrays live in arena. The integer certificate is checked before it is returned.
- * Errors: ERR_NO_MEMORY; ERR_SOLVER with GLPK's own words; ERR_INPUT where sums of costs might
+ * arrays live in arena; its prices are the smallest optimal ones, so they depend on the model
+ * alone. options NULL: PROVE_BY_SIZE, no progress. The same result at any number of threads.
+ * Errors: ERR_NO_MEMORY; ERR_NO where GLPK finds another value, with both; ERR_SOLVER with GLPK's
+ * own words, or where the certificate does not hold (a bug); ERR_INPUT where sums of costs might
  * leave 64 bits (never up to a million applicants and 260,000 nodes). */
 enum err assignment_solve(const struct assignment_model *model, struct arena *arena,
                           uint32_t *choice, struct assignment_proof *proof,
-                          const struct progress *progress, struct error *error);
+                          const struct assignment_options *options, struct error *error);
 
 /* Checks choice and proof against the model as described above, in integers, in one pass over
- * options and levels. OK, or ERR_SOLVER naming the first condition that fails. */
+ * options and levels, in parallel. OK, or ERR_SOLVER naming the first condition that fails. */
 enum err assignment_check(const struct assignment_model *model, const uint32_t *choice,
                           const struct assignment_proof *proof, struct arena *scratch,
                           struct error *error);
 
 /* The exact worth of one more seat in node v alone: in the first level that changes, by how much
  * its value falls; 0 where it changes nothing. Fills price [n_offers] (node = offer) and
- * price_level [n_offers] (NONE where nothing changes). Shortest lexicographic alternating path. */
+ * price_level [n_offers] (NONE where nothing changes). choice and proof are an optimum's and hold.
+ * Read off proof's prices where no full pool is around the offer; else the shortest lexicographic
+ * alternating path. */
 enum err assignment_seat_prices(const struct assignment_model *model, const uint32_t *choice,
-                                struct arena *scratch, int64_t *price, uint32_t *price_level,
-                                struct error *error);
+                                const struct assignment_proof *proof, struct arena *scratch,
+                                int64_t *price, uint32_t *price_level, struct error *error);
 
 #endif

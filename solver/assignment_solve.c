@@ -2,126 +2,40 @@
 /*
  * Minimum-cost assignment, lexicographic, each level exact.
  *
- *     start: all levels at once by successive shortest paths (solver/shortest_paths.h)
- *     for each level:
- *         residual_optimum finishes the placement in integers: optimum, smallest prices, a basis
- *         GLPK solves the level on the face from that basis: no iteration left but to agree
- *         narrow the face; tell GLPK
- *     assignment_check proves the whole
+ *     pack the levels into one cost                            solver/level_weights.h
+ *     shortest paths on the network: its optimum               solver/shortest_paths.h
+ *     one search more: the smallest prices of every level      solver/network_prices.h
+ *     check the certificate, level by level, in integers       assignment_check
+ *     where it does not hold, or the levels did not fit in 64 bits:
+ *         level by level, from that placement                  solver/residual.h
+ *         check again
+ *     GLPK confirms each level from the optimal basis          solver/glpk_proof.h
  *
- * Why integers first: GLPK from its own start took 20 s for a city, from this basis it factorises
- * once. Its tolerance is about 1e-7 of the largest cost, so with costs up to 2^40 it could not tell
- * the optimum from what lies beside it; the residual graph can. And the prices, the smallest there
- * are, do not depend on the basis at which a simplex happens to end. Where GLPK does not agree its
- * words say so; what counts is the certificate, checked in integers.
- *
- * The lexicographic scheme (keep only the tight face) instead of weights: a weight large enough to
- * separate the levels is one that doubles lose.
+ * Packed costs order paths as the levels do, unless a path is longer than the weights foresee; that
+ * the check would tell, so exactness never rests on them. Integers decide, not GLPK: its tolerance
+ * is about 1e-7 of the largest cost, so with costs up to 2^40 it could not tell the optimum from
+ * what lies beside it. And not weights alone: a weight that surely parts the levels leaves 64 bits.
  */
 #include "solver/assignment.h"
 
-#include "solver/glpk_model.h"
+#include "solver/glpk_proof.h"
+#include "solver/level_weights.h"
 #include "solver/residual.h"
 #include "solver/shortest_paths.h"
 
 #include <string.h>
 
+const char *const prove_name[] = {"", "glpk", "dual", "none"};
+
 struct run {
     const struct assignment_model *model;
+    struct assignment_options options;
     struct arena *scratch;
     uint32_t *choice;
     struct assignment_proof *proof;
-    const struct progress *progress;
+    struct basis *basis; /* [n_levels] */
     struct error *error;
-
-    struct glpk_model *glpk;
-    struct face face;
-    uint32_t *candidate; /* [n_applicants] GLPK's placement, not yet trusted */
-    uint32_t *load;      /* [n_nodes] scratch */
-    int64_t *total;      /* [n_nodes] scratch */
-    uint8_t *loose;      /* [n_nodes] scratch, the basis */
-    uint32_t *tie;       /* [n_nodes] scratch, the basis */
-    uint32_t n_agreed;   /* levels whose value GLPK found too */
 };
-
-static void sit(struct run *run, uint32_t option) {
-    const struct assignment_model *model = run->model;
-    for (uint32_t v = model->option_offer[option]; v != NONE; v = model->node_parent[v]) {
-        run->load[v]++;
-    }
-}
-
-/* Does the candidate keep to the face and the room? */
-static bool candidate_holds(struct run *run) {
-    const struct assignment_model *model = run->model;
-    memset(run->load, 0, model->n_nodes * sizeof *run->load);
-    for (uint32_t a = 0; a < model->n_applicants; a++) {
-        uint32_t k = run->candidate[a];
-        if (k == NONE ? run->face.placed[a] != 0 : run->face.open[k] == 0) {
-            return false;
-        }
-        if (k != NONE) {
-            sit(run, k);
-        }
-    }
-    for (uint32_t v = 0; v < model->n_nodes; v++) {
-        bool full = run->load[v] == model->room[v];
-        bool within = model->room[v] == SEATS_UNLIMITED || run->load[v] <= model->room[v];
-        if (!within || (run->face.full[v] != 0 && !full)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static int64_t value_of(const struct run *run, const uint32_t *choice, const int64_t *cost) {
-    int64_t value = 0;
-    for (uint32_t a = 0; a < run->model->n_applicants; a++) {
-        value += choice[a] == NONE ? 0 : cost[choice[a]];
-    }
-    return value;
-}
-
-/* GLPK's own answer to the level, from the basis found; does it agree? */
-static enum err ask_glpk(struct run *run, uint32_t l) {
-    const int64_t *cost = run->model->level[l].cost;
-    const struct glpk_basis basis = {run->choice, run->loose, run->tie};
-    struct glpk_answer answer = {false, 0};
-    enum err err = glpk_model_set_cost(run->glpk, cost, run->error);
-    if (err == OK) {
-        err = glpk_model_start(run->glpk, &basis, run->error);
-    }
-    if (err == OK) {
-        err = glpk_model_solve(run->glpk, run->candidate, &answer, run->error);
-    }
-    if (err == OK) {
-        bool agrees = answer.optimal && candidate_holds(run) &&
-                      value_of(run, run->candidate, cost) == run->proof->value[l];
-        run->n_agreed += agrees ? 1 : 0;
-        run->proof->iterations[l] = answer.iterations;
-    }
-    return err;
-}
-
-static enum err solve_level(struct run *run, uint32_t l) {
-    const struct assignment_model *model = run->model;
-    const int64_t *cost = model->level[l].cost;
-    struct residual_result result = {run->proof->price[l], run->loose, run->tie, 0};
-    const struct residual_task task = {model, &run->face, cost, run->scratch, run->progress};
-    enum err err = residual_optimum(&task, run->choice, &result, run->error);
-    if (err != OK) {
-        return err;
-    }
-    run->proof->value[l] = value_of(run, run->choice, cost);
-    err = ask_glpk(run, l);
-    if (err != OK) {
-        return err;
-    }
-    bool fit = face_totals(model, run->proof->price[l], run->total);
-    INVARIANT(fit);
-    face_tighten(&run->face, model, cost, run->proof->price[l], run->total);
-    return l + 1 == model->n_levels ? OK : glpk_model_restrict(run->glpk, &run->face, run->error);
-}
 
 static enum err proof_new(struct assignment_proof *proof, const struct assignment_model *model,
                           struct arena *arena, struct error *error) {
@@ -146,34 +60,19 @@ static enum err proof_new(struct assignment_proof *proof, const struct assignmen
     return OK;
 }
 
-static enum err run_new(struct run *run) {
-    const struct assignment_model *model = run->model;
-    run->candidate = ARENA_NEW(run->scratch, model->n_applicants, uint32_t);
-    run->load = ARENA_NEW(run->scratch, model->n_nodes, uint32_t);
-    run->total = ARENA_NEW(run->scratch, model->n_nodes, int64_t);
-    run->loose = ARENA_NEW(run->scratch, model->n_nodes, uint8_t);
-    run->tie = ARENA_NEW(run->scratch, model->n_nodes, uint32_t);
-    if (run->candidate == NULL || run->load == NULL || run->total == NULL || run->loose == NULL ||
-        run->tie == NULL) {
-        return error_no_memory(run->error);
-    }
-    enum err err = face_new(&run->face, model, run->scratch, run->error);
-    if (err == OK) {
-        err = glpk_model_new(&run->glpk, model, run->scratch, run->progress, run->error);
-    }
-    return err;
+static enum err basis_new(struct run *run, struct basis *basis) {
+    basis->loose = ARENA_NEW(run->scratch, run->model->n_nodes, uint8_t);
+    basis->tie = ARENA_NEW(run->scratch, run->model->n_nodes, uint32_t);
+    return basis->loose == NULL || basis->tie == NULL ? error_no_memory(run->error) : OK;
 }
 
-static void write_words(const struct run *run) {
-    uint32_t n = run->model->n_levels;
-    if (run->n_agreed == n) {
-        snprintf(run->proof->solver_words, sizeof run->proof->solver_words,
-                 "%s: optimal, %u levels", glpk_model_version(), n);
-    } else {
-        snprintf(run->proof->solver_words, sizeof run->proof->solver_words,
-                 "%s: optimal, %u of %u levels, the others by integers alone (%.100s)",
-                 glpk_model_version(), run->n_agreed, n, glpk_model_words(run->glpk));
+static void find_value(const struct run *run, uint32_t l) {
+    const int64_t *cost = run->model->level[l].cost;
+    int64_t value = 0;
+    for (uint32_t a = 0; a < run->model->n_applicants; a++) {
+        value += run->choice[a] == NONE ? 0 : cost[run->choice[a]];
     }
+    run->proof->value[l] = value;
 }
 
 /* May sums of costs leave 64 bits? They add up over applicants (values) and over nodes (labels of
@@ -199,34 +98,129 @@ static enum err check_size(const struct assignment_model *model, struct error *e
     return OK;
 }
 
+/* The optimum of the packed cost; with all levels in it, their prices and one basis for all. */
+static enum err solve_packed(struct run *run, const int64_t *weight) {
+    const struct assignment_model *model = run->model;
+    struct network network;
+    struct search *search;
+    enum err err = network_build(&network, model, weight, run->error);
+    if (err != OK) {
+        return err;
+    }
+    err = shortest_paths(&network, run->options.progress, run->error);
+    if (err != OK) {
+        goto out;
+    }
+    network_choice(&network, run->choice);
+    if (weight[model->n_levels - 1] == 0) {
+        goto out; /* a level was left out */
+    }
+    err = basis_new(run, &run->basis[0]);
+    if (err == OK) {
+        err = search_new(&search, 1, &network, run->scratch, run->error);
+    }
+    if (err == OK) {
+        err = network_prices(search, run->proof->price, &run->basis[0], run->error);
+    }
+    for (uint32_t l = 0; l < model->n_levels && err == OK; l++) {
+        run->basis[l] = run->basis[0];
+        find_value(run, l);
+    }
+out:
+    network_release(&network);
+    return err;
+}
+
+static enum err check(struct run *run, struct error *error) {
+    return assignment_check(run->model, run->choice, run->proof, run->scratch, error);
+}
+
+/* Level by level on the face of those before, from the placement at hand. */
+static enum err solve_by_levels(struct run *run) {
+    const struct assignment_model *model = run->model;
+    struct face face;
+    int64_t *total = ARENA_NEW(run->scratch, model->n_nodes, int64_t);
+    enum err err = total == NULL ? error_no_memory(run->error)
+                                 : face_new(&face, model, run->scratch, run->error);
+    for (uint32_t l = 0; l < model->n_levels && err == OK; l++) {
+        const int64_t *cost = model->level[l].cost, *price = run->proof->price[l];
+        err = basis_new(run, &run->basis[l]);
+        if (err != OK) {
+            break;
+        }
+        struct residual_result result = {run->proof->price[l], run->basis[l].loose,
+                                         run->basis[l].tie, 0};
+        const struct residual_task task = {model, &face, cost, run->scratch, run->options.progress};
+        err = residual_optimum(&task, run->choice, &result, run->error);
+        if (err == OK) {
+            find_value(run, l);
+            bool fit = face_totals(model, price, total);
+            INVARIANT(fit);
+            face_tighten(&face, model, cost, price, total);
+        }
+    }
+    return err == OK ? check(run, run->error) : err;
+}
+
+/* Choice, values and prices, checked where the way there or the caller asks for it. */
+static enum err solve_levels(struct run *run) {
+    const struct assignment_model *model = run->model;
+    int64_t *weight = ARENA_NEW(run->scratch, model->n_levels, int64_t);
+    if (weight == NULL) {
+        return error_no_memory(run->error);
+    }
+    memset(run->choice, 0xFF, model->n_applicants * sizeof *run->choice);
+    if (model->n_levels == 0) {
+        return OK;
+    }
+    if (!level_weights(model, weight)) {
+        return solve_by_levels(run);
+    }
+    enum err err = solve_packed(run, weight);
+    if (err != OK) {
+        return err;
+    }
+    if (model->n_levels == 1) {
+        return run->options.prove == PROVE_NONE ? OK : check(run, run->error);
+    }
+    struct error why = {0};
+    err = weight[model->n_levels - 1] == 0 ? ERR_SOLVER : check(run, &why);
+    if (err == ERR_NO_MEMORY) {
+        return error_no_memory(run->error);
+    }
+    return err == OK ? OK : solve_by_levels(run);
+}
+
 enum err assignment_solve(const struct assignment_model *model, struct arena *arena,
                           uint32_t *choice, struct assignment_proof *proof,
-                          const struct progress *progress, struct error *error) {
+                          const struct assignment_options *options, struct error *error) {
     struct arena scratch = {NULL};
     struct run run = {.model = model,
                       .scratch = &scratch,
                       .choice = choice,
                       .proof = proof,
-                      .progress = progress,
+                      .basis = ARENA_ZERO(&scratch, model->n_levels, struct basis),
                       .error = error};
-    enum err err = proof_new(proof, model, arena, error);
+    if (options != NULL) {
+        run.options = *options;
+    }
+    if (run.options.prove == PROVE_BY_SIZE) {
+        run.options.prove = model->n_applicants <= PROVE_GLPK_MAX ? PROVE_GLPK : PROVE_DUAL;
+    }
+    enum err err = run.basis == NULL ? error_no_memory(error) : OK;
+    if (err == OK) {
+        err = proof_new(proof, model, arena, error);
+    }
     if (err == OK) {
         err = check_size(model, error);
     }
     if (err == OK) {
-        err = run_new(&run);
+        proof->proved = run.options.prove;
+        err = solve_levels(&run);
     }
-    if (err == OK) {
-        err = shortest_paths_start(model, choice, progress, error);
+    if (err == OK && run.options.prove == PROVE_GLPK) {
+        err = glpk_proof(model, choice, run.basis, proof, run.options.progress, error);
     }
-    for (uint32_t l = 0; l < model->n_levels && err == OK; l++) {
-        err = solve_level(&run, l);
-    }
-    if (err == OK) {
-        write_words(&run);
-        err = assignment_check(model, choice, proof, &scratch, error);
-    }
-    glpk_model_free(run.glpk);
     arena_free(&scratch);
     return err;
 }

@@ -350,17 +350,20 @@ static void simplex(void *problem, void *argument) {
     int status = glp_simplex(problem, &parameters);
     task->answer->optimal = status == 0 && glp_get_status(problem) == GLP_OPT;
     task->answer->iterations = (uint32_t)(glp_get_it_cnt(problem) - before);
-    read_choice(task->glpk, task->choice);
+    task->answer->value = glp_get_obj_val(problem);
+    if (task->choice != NULL) {
+        read_choice(task->glpk, task->choice);
+    }
 }
 
 enum err glpk_model_solve(struct glpk_model *glpk, uint32_t *choice, struct glpk_answer *answer,
                           struct error *error) {
     struct solve_task task = {glpk, choice, answer};
     if (glpk->n_rows == 0 || glpk->n_columns == 0) { /* GLPK would say so and not solve */
-        for (uint32_t a = 0; a < glpk->model->n_applicants; a++) {
+        for (uint32_t a = 0; choice != NULL && a < glpk->model->n_applicants; a++) {
             choice[a] = NONE;
         }
-        *answer = (struct glpk_answer){true, 0};
+        *answer = (struct glpk_answer){true, 0, 0.0};
         return OK;
     }
     return glpk_model_guard(glpk, simplex, &task, error);

@@ -26,7 +26,7 @@ enum err glpk_model_new(struct glpk_model **glpk, const struct assignment_model 
 void glpk_model_free(struct glpk_model *glpk);
 
 /* The basis to start from: the chosen options, the slacks of unplaced applicants, and of the nodes
- * (with a limit) the loose ones' slacks and the ties; see residual_optimum. */
+ * (with a limit) the loose ones' slacks and the ties; see solver/network_prices.h. */
 struct glpk_basis {
     const uint32_t *choice; /* [n_applicants] */
     const uint8_t *loose;   /* [n_nodes] */
@@ -46,11 +46,12 @@ enum err glpk_model_set_cost(struct glpk_model *glpk, const int64_t *cost, struc
 struct glpk_answer {
     bool optimal;        /* GLPK says so; its tolerances are not ours */
     uint32_t iterations; /* of this call */
+    double value;        /* of the objective, as GLPK sums it */
 };
 
-/* Primal simplex from the basis at hand. choice [n_applicants] gets the option whose column is
- * nearest 1, NONE where none is above one half. Ends after a thousand iterations. Not optimal is no
- * error: see answer. */
+/* Primal simplex from the basis at hand. choice [n_applicants] (may be NULL) gets the option whose
+ * column is nearest 1, NONE where none is above one half. Ends after a thousand iterations. Not
+ * optimal is no error: see answer. */
 enum err glpk_model_solve(struct glpk_model *glpk, uint32_t *choice, struct glpk_answer *answer,
                           struct error *error);
 

@@ -17,6 +17,7 @@ struct mechanism_task {
     struct ranking *ranking; /* deferred acceptance moves claimants ahead in it */
     const uint32_t *room;    /* [n_nodes] seats left for this run, SEATS_UNLIMITED where no limit */
     struct arena *arena;     /* what outlives the run */
+    enum prove prove;        /* how an optimum is proved */
     const struct progress *progress; /* may be NULL */
 };
 
@@ -24,6 +25,8 @@ struct mechanism_outcome {
     uint32_t *choice;              /* [n_applicants] option or NONE; the caller's, filled by run */
     uint32_t *claim_round;         /* [n_applicants] round of the near claim, 0: none; likewise */
     struct assignment_proof proof; /* minimum-cost: values and prices by level; else n_levels = 0 */
+    int64_t *seat_price;           /* [n_offers] minimum-cost: worth of one more seat; else NULL */
+    uint32_t *seat_price_level;    /* [n_offers] the level that feels it, NONE */
 };
 
 struct mechanism {

@@ -10,15 +10,16 @@
  *
  *     gain(v) = -distance(parent(v), v)     where v is full, else nothing
  *
- * pi = distances from the outside, once. Where the parent is the outside, or open all the way up to
- * it, pi is the distance wanted. Else a search from the parent, for all its full offers at once, on
- * the weights reduced by pi, which are >= 0; what is longer than the longest of the arcs
- * parent(v) -> v themselves is pruned, so the search stays in the neighbourhood.
+ * pi = distances from the outside; the proof has them: pi(v) = -(the sum of the smallest prices
+ * from v to the root). Where the parent is the outside, or open all the way up to it, pi is the
+ * distance wanted. Else a search from the parent, for all its full offers at once, on the weights
+ * reduced by pi, which are >= 0; what is longer than the longest of the arcs parent(v) -> v
+ * themselves is pruned, so the search stays in the neighbourhood.
  *
- * Both searches are label correcting with a first-in-first-out queue. Notation: a vector has
- * n_levels entries; key(j) = D(j) - pi(j) for a distance D from the source at hand. Invariants:
- * (1) after the first search all reduced weights are lexicographically >= 0; (2) no node enters the
- * queue more than n_nodes + 1 times, unless the choice was not optimal.
+ * The search is label correcting with a first-in-first-out queue. Notation: a vector has n_levels
+ * entries; key(j) = D(j) - pi(j) for a distance D from the source at hand. Invariants: (1) all
+ * reduced weights are lexicographically >= 0; (2) no node enters the queue more than n_nodes + 1
+ * times.
  */
 #include "solver/assignment.h"
 
@@ -33,7 +34,6 @@ struct search {
     int64_t *pi;      /* [n_nodes + 1][n_levels] distance from the outside */
     int64_t *key;     /* [n_nodes + 1][n_levels] */
     int64_t *bound;   /* [n_levels] keys above it are of no use */
-    bool bounded;     /* bound counts */
     uint8_t *reached; /* [n_nodes + 1] 1: key is set */
     uint32_t *reach;  /* [n_nodes + 1] nodes reached, to be cleared */
     uint32_t n_reach;
@@ -116,7 +116,7 @@ static void relax(struct search *search, struct swap swap) {
             return;
         }
     } else {
-        if (search->bounded && !below(search, &swap, search->bound, true)) {
+        if (!below(search, &swap, search->bound, true)) {
             return;
         }
         search->reached[swap.to] = 1;
@@ -154,8 +154,8 @@ static void relax_node(struct search *search, uint32_t node) {
     }
 }
 
-/* Keys of all that the source reaches within the bound. False where a cycle is negative. */
-static bool search_from(struct search *search, uint32_t source) {
+/* Keys of all that the source reaches within the bound. */
+static void search_from(struct search *search, uint32_t source) {
     for (uint32_t i = 0; i < search->n_reach; i++) {
         uint32_t node = search->reach[i];
         search->reached[node] = search->queued[node] = 0;
@@ -174,12 +174,9 @@ static bool search_from(struct search *search, uint32_t source) {
         search->queue_head = search->queue_head == search->outside ? 0 : search->queue_head + 1;
         search->n_queued--;
         search->queued[node] = 0;
-        if (search->entered[node] > search->outside + 1) {
-            return false;
-        }
+        INVARIANT(search->entered[node] <= search->outside + 1);
         relax_node(search, node);
     }
-    return true;
 }
 
 /* Does the offer have a limit of its own that is reached? */
@@ -198,7 +195,7 @@ static bool is_open_above(const struct search *search, uint32_t node) {
 /* Sets bound to the largest -pi of the full offers right under pool; false if there are none. */
 static bool set_bound(struct search *search, uint32_t pool) {
     uint32_t n_levels = search->model->n_levels;
-    search->bounded = false;
+    bool any = false;
     uint32_t v = search->occupancy.child[pool];
     for (; v != NONE; v = search->occupancy.sibling[v]) {
         if (v >= search->model->n_offers || !is_full(search, v)) {
@@ -206,17 +203,17 @@ static bool set_bound(struct search *search, uint32_t pool) {
         }
         const int64_t *pi = vector(search, search->pi, v);
         uint32_t l = 0;
-        while (search->bounded && l < n_levels && -pi[l] == search->bound[l]) {
+        while (any && l < n_levels && -pi[l] == search->bound[l]) {
             l++;
         }
-        if (!search->bounded || (l < n_levels && -pi[l] > search->bound[l])) {
+        if (!any || (l < n_levels && -pi[l] > search->bound[l])) {
             for (l = 0; l < n_levels; l++) {
                 search->bound[l] = -pi[l];
             }
         }
-        search->bounded = true;
+        any = true;
     }
-    return search->bounded;
+    return any;
 }
 
 struct prices {
@@ -246,38 +243,61 @@ static void read_prices(const struct search *search, uint32_t pool, bool from_ou
     }
 }
 
-static enum err find_prices(struct search *search, const struct prices *prices,
-                            struct error *error) {
+/* pi from the proof. */
+static void set_pi(struct search *search, const struct assignment_proof *proof) {
     const struct assignment_model *model = search->model;
-    if (!search_from(search, search->outside)) {
-        return error_set(error, ERR_SOLVER, NULL, "seat prices: the placement is not optimal");
+    for (uint32_t v = 0; v < model->n_nodes; v++) {
+        int64_t *pi = vector(search, search->pi, v);
+        for (uint32_t around = v; around != NONE; around = model->node_parent[around]) {
+            for (uint32_t l = 0; l < model->n_levels; l++) {
+                pi[l] -= proof->price[l][around];
+            }
+        }
     }
-    memcpy(search->pi, search->key,
-           ((size_t)model->n_nodes + 1) * model->n_levels * sizeof *search->pi);
+}
+
+static void find_prices(struct search *search, const struct prices *prices) {
+    const struct assignment_model *model = search->model;
     for (uint32_t pool = model->n_offers; pool <= model->n_nodes; pool++) {
         bool from_outside = is_open_above(search, pool);
         if (!from_outside && set_bound(search, pool)) {
-            bool searched = search_from(search, pool);
-            INVARIANT(searched);
+            search_from(search, pool);
         }
         read_prices(search, pool, from_outside, prices);
     }
-    return OK;
+}
+
+/* Without pools an offer's seat is worth its price. */
+static void copy_prices(const struct assignment_model *model, const struct assignment_proof *proof,
+                        const struct prices *prices) {
+    for (uint32_t v = 0; v < model->n_offers; v++) {
+        for (uint32_t l = 0; l < model->n_levels && prices->level[v] == NONE; l++) {
+            if (proof->price[l][v] != 0) {
+                prices->price[v] = proof->price[l][v];
+                prices->level[v] = l;
+            }
+        }
+    }
 }
 
 enum err assignment_seat_prices(const struct assignment_model *model, const uint32_t *choice,
-                                struct arena *scratch, int64_t *price, uint32_t *price_level,
-                                struct error *error) {
+                                const struct assignment_proof *proof, struct arena *scratch,
+                                int64_t *price, uint32_t *price_level, struct error *error) {
     struct arena_mark mark = arena_mark(scratch);
-    struct search search = {.bounded = false};
+    struct search search = {.model = model};
     struct prices prices = {price, price_level};
     for (uint32_t v = 0; v < model->n_offers; v++) {
         price[v] = 0;
         price_level[v] = NONE;
     }
+    if (model->n_nodes == model->n_offers) {
+        copy_prices(model, proof, &prices);
+        return OK;
+    }
     enum err err = search_new(&search, model, choice, scratch, error);
     if (err == OK) {
-        err = find_prices(&search, &prices, error);
+        set_pi(&search, proof);
+        find_prices(&search, &prices);
     }
     arena_rewind(scratch, mark);
     return err;

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A placement at or near the lexicographic optimum, fast: successive shortest paths between the
- * offers. What it gives is a start for residual_optimum, which proves it or finishes it; nothing
- * depends on its being optimal.
+ * Successive shortest paths on the network of an assignment model: from nobody placed to the
+ * optimum of the packed cost, one applicant after the other.
  */
 #ifndef PLACERA_SHORTEST_PATHS_H
 #define PLACERA_SHORTEST_PATHS_H
 
-#include "solver/assignment.h"
+#include "solver/search.h"
 
-/* Fills choice [n_applicants] with a placement within the room. All levels at once, in one 64-bit
- * cost (see the file for when that is exact). Deterministic. Errors: ERR_NO_MEMORY. */
-enum err shortest_paths_start(const struct assignment_model *model, uint32_t *choice,
-                              const struct progress *progress, struct error *error);
+/* Sees everybody who competes; network as network_build leaves it. Regions run in parallel; the
+ * result is the same at any number of threads. Afterwards the invariants of solver/network.h hold
+ * for all, so that the placement has least packed cost. Errors: ERR_NO_MEMORY. */
+enum err shortest_paths(struct network *network, const struct progress *progress,
+                        struct error *error);
+
+/* Sees one applicant who has no place. search: of this network, none running. */
+void shortest_paths_insert(struct search *search, uint32_t applicant);
 
 #endif

@@ -51,10 +51,12 @@ struct solution {
 
 struct solve_options {
     const struct progress *progress; /* may be NULL */
+    enum prove prove;                /* how an optimum is proved */
 };
 
 /* options may be NULL. Options, ranks, the policy's mechanism, the fallback step, and what is read
- * off: the main job. The same solution at any number of threads. Errors: ERR_NO_MEMORY, ERR_SOLVER.
+ * off: the main job. The same solution at any number of threads. Errors: ERR_NO_MEMORY, ERR_SOLVER;
+ * ERR_NO where GLPK contradicts the optimum.
  * On error solution is empty. */
 enum err solve(const struct instance *instance, const struct solve_options *options,
                struct solution *solution, struct error *error);

@@ -21,6 +21,7 @@ const char *const stage_name[] = {"options", "rank", "solve", "fallback", "read 
 
 struct round {
     const struct instance *instance;
+    enum prove prove;
     const struct progress *progress;
     struct solution *solution;
     struct arena scratch;
@@ -67,11 +68,14 @@ static enum err run_mechanism(struct round *round, struct error *error) {
         .ranking = &solution->ranking,
         .room = round->room,
         .arena = &solution->arena,
+        .prove = round->prove,
         .progress = round->progress,
     };
     const struct mechanism *mechanism = &mechanisms[round->instance->policy.mechanism];
     enum err err = mechanism->run(&task, &round->outcome, error);
     solution->proof = round->outcome.proof;
+    solution->price = round->outcome.seat_price;
+    solution->price_level = round->outcome.seat_price_level;
     return err;
 }
 
@@ -162,8 +166,9 @@ static enum err place_after(struct round *round, const uint8_t *wanted, struct e
     struct assignment_model model = {
         instance->n_applicants, options.start,         options.offer, wanted, instance->n_offers,
         instance->n_nodes,      instance->node_parent, room,          2,      level};
-    err = assignment_solve(&model, &solution->arena, choice, &solution->fallback_proof,
-                           round->progress, error);
+    struct assignment_options prove = {round->prove, round->progress};
+    err = assignment_solve(&model, &solution->arena, choice, &solution->fallback_proof, &prove,
+                           error);
     for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
         if (wanted[a] && choice[a] != NONE) {
             solution->offer[a] = options.offer[choice[a]];
@@ -191,28 +196,6 @@ static enum err run_after(struct round *round, struct error *error) {
     return any ? place_after(round, wanted, error) : OK;
 }
 
-/* What one more seat is worth at each offer, under minimum-cost. */
-static enum err find_prices(struct round *round, struct error *error) {
-    const struct instance *instance = round->instance;
-    struct solution *solution = round->solution;
-    struct assignment_model model;
-    if (solution->proof.n_levels == 0) {
-        return OK;
-    }
-    solution->price = ARENA_ZERO(&solution->arena, instance->n_offers, int64_t);
-    solution->price_level = ARENA_NEW(&solution->arena, instance->n_offers, uint32_t);
-    if (solution->price == NULL || solution->price_level == NULL) {
-        return error_no_memory(error);
-    }
-    enum err err = objective_model(instance, &solution->options, &solution->ranking, round->room,
-                                   &round->scratch, &model, error);
-    if (err == OK) {
-        err = assignment_seat_prices(&model, round->outcome.choice, &round->scratch,
-                                     solution->price, solution->price_level, error);
-    }
-    return err;
-}
-
 static enum err run_stage(struct round *round, enum stage stage, struct error *error) {
     const struct instance *instance = round->instance;
     struct solution *solution = round->solution;
@@ -232,8 +215,7 @@ static enum err run_stage(struct round *round, enum stage stage, struct error *e
     case STAGE_FALLBACK:
         return run_after(round, error);
     case STAGE_READ_OFF:
-        err = read_off(instance, round->outcome.choice, round->room, solution, error);
-        return err == OK ? find_prices(round, error) : err;
+        return read_off(instance, round->outcome.choice, round->room, solution, error);
     case N_STAGES:
         break;
     }
@@ -244,7 +226,10 @@ enum err solve(const struct instance *instance, const struct solve_options *opti
                struct solution *solution, struct error *error) {
     *solution = (struct solution){0};
     const struct progress *progress = options == NULL ? NULL : options->progress;
-    struct round round = {.instance = instance, .progress = progress, .solution = solution};
+    struct round round = {.instance = instance,
+                          .prove = options == NULL ? PROVE_BY_SIZE : options->prove,
+                          .progress = progress,
+                          .solution = solution};
     enum err err = begin(&round, error);
     for (int stage = 0; stage < N_STAGES && err == OK; stage++) {
         progress_report(progress, stage_name[stage], -1);

@@ -75,8 +75,9 @@ Test(assignment, example_by_hand) {
     cr_assert_eq(proof.price[0][0], 1);
     cr_assert_eq(proof.price[0][1], 1);
     cr_assert_not_null(strstr(proof.solver_words, ": optimal, 2 levels"));
-    cr_assert_eq(assignment_seat_prices(&brute.model, choice, &arena, price, price_level, &error),
-                 OK);
+    cr_assert_eq(
+        assignment_seat_prices(&brute.model, choice, &proof, &arena, price, price_level, &error),
+        OK);
     cr_assert_eq(price[0], 1);
     cr_assert_eq(price_level[0], 0);
     arena_free(&arena);
@@ -95,8 +96,8 @@ Test(assignment, nobody_moves_for_nothing) {
     cr_assert_eq(assignment_solve(&brute.model, &arena, choice, &proof, NULL, NULL), OK);
     cr_assert_eq(proof.value[0], 0);
     cr_assert(choice[0] == NONE && choice[1] == NONE && choice[2] == NONE);
-    cr_assert_eq(assignment_seat_prices(&brute.model, choice, &arena, price, price_level, NULL),
-                 OK);
+    cr_assert_eq(
+        assignment_seat_prices(&brute.model, choice, &proof, &arena, price, price_level, NULL), OK);
     cr_assert(price[0] == 0 && price_level[0] == NONE);
     arena_free(&arena);
 }
@@ -121,11 +122,12 @@ Test(assignment, no_applicants_no_options_no_levels) {
 
 /* What brute force says one more seat is worth. */
 static void expect_seat_prices(const struct assignment_model *model, const uint32_t *choice,
-                               const int64_t *value, struct arena *arena, uint64_t seed) {
+                               const struct assignment_proof *proof, const int64_t *value,
+                               struct arena *arena, uint64_t seed) {
     int64_t price[BRUTE_OFFERS];
     uint32_t level[BRUTE_OFFERS];
     struct error error = {OK, "", ""};
-    enum err err = assignment_seat_prices(model, choice, arena, price, level, &error);
+    enum err err = assignment_seat_prices(model, choice, proof, arena, price, level, &error);
     cr_assert_eq(err, OK, "seed %" PRIu64 ": %s", seed, error.text);
     for (uint32_t v = 0; v < model->n_offers; v++) {
         int64_t richer[BRUTE_LEVELS];
@@ -235,7 +237,7 @@ Test(assignment, random_models_against_brute_force) {
         expect_agreement(model, &proof, seed);
         expect_same_prices(model, &proof, &arena, seed);
         if (seed % 2 == 0) {
-            expect_seat_prices(model, choice, best, &arena, seed);
+            expect_seat_prices(model, choice, &proof, best, &arena, seed);
         }
         expect_sound_check(model, choice, &proof, &arena, seed);
         arena_rewind(&arena, mark);
@@ -325,8 +327,9 @@ Test(assignment, glpk_alone_finds_the_same_value) {
     struct glpk_answer answer;
     int n_reports = 0;
     struct progress progress = {count_report, &n_reports};
-    cr_assert_eq(assignment_solve(&model, &arena, choice, &proof, &progress, NULL), OK);
-    cr_assert_gt(n_reports, 3, "cycles are reported, not only GLPK's lines");
+    struct assignment_options options = {PROVE_GLPK, &progress};
+    cr_assert_eq(assignment_solve(&model, &arena, choice, &proof, &options, NULL), OK);
+    cr_assert_gt(n_reports, 0);
     cr_assert_eq(glpk_model_new(&glpk, &model, &arena, NULL, NULL), OK);
     cr_assert_eq(glpk_model_set_cost(glpk, cost, NULL), OK);
     cr_assert_eq(glpk_model_solve(glpk, choice, &answer, NULL), OK);
@@ -338,18 +341,6 @@ Test(assignment, glpk_alone_finds_the_same_value) {
     }
     cr_assert_eq(value, proof.value[0]);
     glpk_model_free(glpk);
-    arena_free(&arena);
-}
-
-Test(assignment, seat_prices_refuse_what_is_not_optimal) {
-    struct brute_model brute;
-    struct arena arena = {NULL};
-    struct error error = {OK, "", ""};
-    uint32_t choice[3] = {NONE, NONE, NONE}, level[2];
-    int64_t price[2];
-    by_hand(&brute);
-    cr_assert_eq(assignment_seat_prices(&brute.model, choice, &arena, price, level, &error),
-                 ERR_SOLVER);
     arena_free(&arena);
 }
 
@@ -437,8 +428,9 @@ Test(assignment, tells_that_it_is_at_work) {
     uint32_t choice[3];
     int n = 0;
     struct progress progress = {count_report, &n};
+    struct assignment_options options = {PROVE_GLPK, &progress};
     by_hand(&brute);
-    cr_assert_eq(assignment_solve(&brute.model, &arena, choice, &proof, &progress, NULL), OK);
+    cr_assert_eq(assignment_solve(&brute.model, &arena, choice, &proof, &options, NULL), OK);
     cr_assert_gt(n, 0);
     arena_free(&arena);
 }

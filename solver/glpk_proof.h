@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * GLPK's word on an optimum that was found without it.
+ */
+#ifndef PLACERA_GLPK_PROOF_H
+#define PLACERA_GLPK_PROOF_H
+
+#include "solver/network_prices.h"
+
+/* Has GLPK solve every level on the face of those before it, from the basis made of the optimum
+ * (basis [n_levels], one for each level). Fills proof's iterations and solver_words.
+ * Errors: ERR_NO where GLPK finds another value, with both values; ERR_NO_MEMORY. Where GLPK gives
+ * up (it was made for smaller numbers), solver_words say so, and that is no error. */
+enum err glpk_proof(const struct assignment_model *model, const uint32_t *choice,
+                    const struct basis *basis, struct assignment_proof *proof,
+                    const struct progress *progress, struct error *error);
+
+#endif
