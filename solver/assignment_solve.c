@@ -16,7 +16,7 @@
  * is about 1e-7 of the largest cost, so with costs up to 2^40 it could not tell the optimum from
  * what lies beside it. And not weights alone: a weight that surely parts the levels leaves 64 bits.
  */
-#include "solver/assignment.h"
+#include "solver/assignment_parts.h"
 
 #include "solver/glpk_proof.h"
 #include "solver/level_weights.h"
@@ -37,8 +37,8 @@ struct run {
     struct error *error;
 };
 
-static enum err proof_new(struct assignment_proof *proof, const struct assignment_model *model,
-                          struct arena *arena, struct error *error) {
+enum err assignment_proof_new(struct assignment_proof *proof, const struct assignment_model *model,
+                              struct arena *arena, struct error *error) {
     uint32_t n = model->n_levels;
     *proof = (struct assignment_proof){0};
     proof->name = arena_zalloc(arena, n, sizeof *proof->name);
@@ -66,18 +66,20 @@ static enum err basis_new(struct run *run, struct basis *basis) {
     return basis->loose == NULL || basis->tie == NULL ? error_no_memory(run->error) : OK;
 }
 
-static void find_value(const struct run *run, uint32_t l) {
-    const int64_t *cost = run->model->level[l].cost;
-    int64_t value = 0;
-    for (uint32_t a = 0; a < run->model->n_applicants; a++) {
-        value += run->choice[a] == NONE ? 0 : cost[run->choice[a]];
+void assignment_values(const struct assignment_model *model, const uint32_t *choice,
+                       struct assignment_proof *proof) {
+    for (uint32_t l = 0; l < model->n_levels; l++) {
+        const int64_t *cost = model->level[l].cost;
+        proof->value[l] = 0;
+        for (uint32_t a = 0; a < model->n_applicants; a++) {
+            proof->value[l] += choice[a] == NONE ? 0 : cost[choice[a]];
+        }
     }
-    run->proof->value[l] = value;
 }
 
-/* May sums of costs leave 64 bits? They add up over applicants (values) and over nodes (labels of
+/* They add up over applicants (values) and over nodes (labels of
  * residual_optimum, which sink to -2^60 and by two rounds of arcs more). */
-static enum err check_size(const struct assignment_model *model, struct error *error) {
+enum err assignment_check_size(const struct assignment_model *model, struct error *error) {
     uint64_t of_labels = 4 * ((uint64_t)model->n_nodes + 2), of_values = model->n_applicants;
     int64_t most = (INT64_C(1) << 60) / (int64_t)(of_labels > of_values ? of_labels : of_values);
     if (most >= COST_MAX) {
@@ -122,10 +124,10 @@ static enum err solve_packed(struct run *run, const int64_t *weight) {
     if (err == OK) {
         err = network_prices(search, run->proof->price, &run->basis[0], run->error);
     }
-    for (uint32_t l = 0; l < model->n_levels && err == OK; l++) {
+    for (uint32_t l = 1; l < model->n_levels; l++) {
         run->basis[l] = run->basis[0];
-        find_value(run, l);
     }
+    assignment_values(model, run->choice, run->proof);
 out:
     network_release(&network);
     return err;
@@ -153,13 +155,16 @@ static enum err solve_by_levels(struct run *run) {
         const struct residual_task task = {model, &face, cost, run->scratch, run->options.progress};
         err = residual_optimum(&task, run->choice, &result, run->error);
         if (err == OK) {
-            find_value(run, l);
             bool fit = face_totals(model, price, total);
             INVARIANT(fit);
             face_tighten(&face, model, cost, price, total);
         }
     }
-    return err == OK ? check(run, run->error) : err;
+    if (err != OK) {
+        return err;
+    }
+    assignment_values(model, run->choice, run->proof);
+    return check(run, run->error);
 }
 
 /* Choice, values and prices, checked where the way there or the caller asks for it. */
@@ -209,10 +214,10 @@ enum err assignment_solve(const struct assignment_model *model, struct arena *ar
     }
     enum err err = run.basis == NULL ? error_no_memory(error) : OK;
     if (err == OK) {
-        err = proof_new(proof, model, arena, error);
+        err = assignment_proof_new(proof, model, arena, error);
     }
     if (err == OK) {
-        err = check_size(model, error);
+        err = assignment_check_size(model, error);
     }
     if (err == OK) {
         proof->proved = run.options.prove;

@@ -46,3 +46,10 @@ bool level_weights(const struct assignment_model *model, int64_t *weight) {
     }
     return false;
 }
+
+bool level_weights_all(const struct assignment_model *model, int64_t *weight, int64_t *largest) {
+    for (uint32_t l = 0; l < model->n_levels; l++) {
+        largest[l] = largest_cost(model, l);
+    }
+    return model->n_levels > 0 && level_weights(model, weight) && weight[model->n_levels - 1] != 0;
+}

@@ -14,4 +14,8 @@
  * level fits, or there is none. O(options x levels^2). */
 bool level_weights(const struct assignment_model *model, int64_t *weight);
 
+/* The same, and false unless all levels fit. largest [n_levels]: the size of each level's largest
+ * cost, at least 1; a model with other costs up to these has the same weights. */
+bool level_weights_all(const struct assignment_model *model, int64_t *weight, int64_t *largest);
+
 #endif

@@ -85,6 +85,11 @@ void network_release(struct network *network);
 void network_sit(struct network *network, uint32_t applicant, uint32_t option, int thread);
 void network_rise(struct network *network, uint32_t applicant);
 
+/* The network's number of a node of the model. */
+static inline uint32_t network_number(const struct network *network, uint32_t model_node) {
+    return model_node < network->n_offers ? network->regions.place[model_node] : model_node;
+}
+
 /* Could some table not be made? */
 bool network_no_memory(const struct network *network);
 

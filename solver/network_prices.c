@@ -20,15 +20,13 @@
  */
 #include "solver/network_prices.h"
 
+#include <string.h>
+
 struct tree {
     struct search *search;
     int64_t *distance; /* [n_nodes + 1] from the outside, at the level at hand */
     uint32_t *set;     /* [n_nodes + 1] union-find */
 };
-
-static uint32_t number_of(const struct network *network, uint32_t model_node) {
-    return model_node < network->n_offers ? network->regions.place[model_node] : model_node;
-}
 
 static void grow_tree(struct search *search) {
     const struct network *network = search->network;
@@ -81,7 +79,7 @@ static void span(const struct tree *tree, const struct basis *basis) {
         tree->set[v] = v;
     }
     for (uint32_t v = 0; v < network->n_nodes; v++) {
-        uint32_t here = number_of(network, v);
+        uint32_t here = network_number(network, v);
         basis->tie[v] = NONE;
         basis->loose[v] = network_has_room(network, here) ? 1 : 0;
         if (basis->loose[v] != 0) {
@@ -89,7 +87,7 @@ static void span(const struct tree *tree, const struct basis *basis) {
         }
     }
     for (uint32_t v = 0; v < network->n_nodes; v++) {
-        uint32_t here = number_of(network, v);
+        uint32_t here = network_number(network, v);
         const struct label *label = &network->node[here].label;
         if (!join(tree->set, label->via, here)) {
             continue;
@@ -114,11 +112,12 @@ enum err network_prices(struct search *search, int64_t **price, const struct bas
         err = error_no_memory(error);
         goto out;
     }
+    memset(network->no_memory, 0, (size_t)network->n_threads * sizeof *network->no_memory);
     grow_tree(search);
     for (uint32_t l = 0; l < model->n_levels; l++) {
         measure(&tree, model->level[l].cost);
         for (uint32_t v = 0; v < model->n_nodes; v++) {
-            uint32_t here = number_of(network, v);
+            uint32_t here = network_number(network, v);
             price[l][v] = tree.distance[network->parent[here]] - tree.distance[here];
         }
     }

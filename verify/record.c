@@ -270,9 +270,9 @@ static void check_rest(struct record *record) {
         bool number = leaf->kind == LEAF_WHOLE ? leaf->whole >= 0
                                                : leaf->kind == LEAF_REAL && leaf->real >= 0;
         bool seconds = strncmp(leaf->path, "seconds.", 8) == 0 && number;
-        bool words = (strcmp(leaf->path, "solver.words") == 0 ||
-                      strcmp(leaf->path, "solver.prove") == 0) &&
-                     leaf->kind == LEAF_TEXT;
+        bool words =
+            (strcmp(leaf->path, "solver.words") == 0 || strcmp(leaf->path, "solver.prove") == 0) &&
+            leaf->kind == LEAF_TEXT;
         bool empty = leaf->kind == LEAF_OTHER && strcmp(leaf->text, "[]") == 0;
         bool iterations = (strncmp(leaf->path, "solver.iterations[", 18) == 0 && number) ||
                           (strcmp(leaf->path, "solver.iterations") == 0 && empty);

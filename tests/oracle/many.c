@@ -5,15 +5,11 @@
  */
 #include "tests/oracle/many.h"
 
+#include "tests/oracle/random.h"
+
 #include <criterion/criterion.h>
 #include <inttypes.h>
 #include <omp.h>
-
-static uint64_t n_instances(void) {
-    const char *asked = getenv("PLACERA_RANDOM");
-    uint64_t n = asked == NULL ? 0 : strtoull(asked, NULL, 10);
-    return n == 0 ? 200000 : n;
-}
 
 static bool check_one(const struct instance *instance, many_check *check,
                       struct complaint *complaint) {
@@ -31,7 +27,7 @@ static bool check_one(const struct instance *instance, many_check *check,
 
 void many_run(int part, const struct tiny_rules *rules, many_check *check) {
     omp_set_num_threads(1);
-    uint64_t n = n_instances();
+    uint64_t n = random_instances();
     for (uint64_t seed = 1 + (uint64_t)part; seed <= n; seed += MANY_PARTS) {
         struct instance instance;
         struct complaint complaint = {""};

@@ -8,6 +8,13 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
+
+/* How many random instances a test makes: the environment's PLACERA_RANDOM, 200,000 unless told. */
+static inline uint64_t random_instances(void) {
+    const char *text = getenv("PLACERA_RANDOM");
+    return text == NULL ? 200000 : strtoull(text, NULL, 10);
+}
 
 struct random {
     uint64_t state;

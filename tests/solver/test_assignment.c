@@ -16,11 +16,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static uint64_t n_random(void) {
-    const char *text = getenv("PLACERA_RANDOM");
-    return text == NULL ? 200000 : strtoull(text, NULL, 10);
-}
-
 /* Three children, offers A (1 seat) and B (1 seat), all prefer A by metres:
  *     0: A 100, B 300     1: A 200, B 250     2: A 50
  * Two can be placed. Level 1 `placed`: 2 are. Level 2: {2 -> A, 1 -> B} 300 beats {2 -> A, 0 -> B}
@@ -216,7 +211,7 @@ static void expect_sound_check(const struct assignment_model *model, uint32_t *c
 Test(assignment, random_models_against_brute_force) {
     struct brute_model brute;
     struct arena arena = {NULL};
-    uint64_t n = n_random();
+    uint64_t n = random_instances();
     for (uint64_t seed = 0; seed < n; seed++) {
         const struct assignment_model *model = &brute.model;
         struct arena_mark mark = arena_mark(&arena);

@@ -29,8 +29,7 @@ static const int which[N_RULES_TRIED] = {0, 1, 2, 3, 4, 5};
 
 /* Checks take longer than the solving: a twentieth of the random instances asked for. */
 static uint64_t how_many(void) {
-    const char *asked = getenv("PLACERA_RANDOM");
-    return (asked == NULL ? 200000 : strtoull(asked, NULL, 10)) / 20 + 1;
+    return random_instances() / 20 + 1;
 }
 
 struct trial {
