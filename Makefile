@@ -26,7 +26,7 @@ cli_objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
 test_sources = $(filter-out tests/tools/% tests/fuzz/%,$(wildcard tests/*/*.c))
 test_objects = $(test_sources:%.c=$(BUILD)/%.o)
 fuzzers = $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-failing_malloc = $(BUILD)/tests/failing_malloc.so
+preloaded = $(BUILD)/tests/failing_malloc.so $(BUILD)/tests/contrary_glpk.so
 
 all: $(BUILD)/placera
 
@@ -44,7 +44,7 @@ $(BUILD)/placera: $(cli_objects) $(BUILD)/libplacera.a
 $(BUILD)/tests/run: $(test_objects) $(BUILD)/libplacera.a
 	$(link) -o $@ $^ $(libraries) -lcriterion
 
-$(failing_malloc): tests/tools/failing_malloc.c
+$(BUILD)/tests/%.so: tests/tools/%.c
 	@mkdir -p $(@D)
 	$(CC) $(strict) $(defines) -O2 -g -fPIC -shared -o $@ $< -ldl
 
@@ -57,7 +57,7 @@ fuzzers: $(fuzzers)
 # PLACERA_RANDOM: how many random instances a mechanism; PLACERA_DATA: where real rounds lie.
 # A sanitizer has a malloc of its own, and libgcov dies of a failing one.
 own_malloc = $(SANITIZE)$(findstring --coverage,$(CFLAGS))
-test_binaries: $(BUILD)/placera $(BUILD)/tests/run $(if $(own_malloc),,$(failing_malloc))
+test_binaries: $(BUILD)/placera $(BUILD)/tests/run $(if $(own_malloc),,$(preloaded))
 
 test: test_binaries
 	scripts/run-tests $(BUILD)
