@@ -72,9 +72,10 @@ coverage:
 # make bench BENCH="district city region nation --runs 5"; see bench/run. Its peers are optional:
 # those whose headers are not there (scripts/setup --bench) are not built, and bench/run goes on
 # without them.
-bench_own = $(addprefix $(BUILD)/bench/,measure derive network reorder)
+bench_own = $(addprefix $(BUILD)/bench/,measure derive network reorder peers/textbook peers/glpk)
 header_there = $(shell echo '\#include <$(1)>' | $(CXX) -E -x c++ - >/dev/null 2>&1 && echo yes)
-bench_peers = $(if $(call header_there,lemon/network_simplex.h),$(BUILD)/bench/lemon)
+bench_peers = $(if $(call header_there,lemon/network_simplex.h),$(BUILD)/bench/peers/lemon) \
+    $(if $(call header_there,coin/ClpSimplex.hpp),$(BUILD)/bench/peers/clp)
 cxx = $(CXX) -std=c++17 -Wall -Wextra -I. -O3 -g
 
 bench_binaries: $(BUILD)/placera $(bench_own)
@@ -86,8 +87,13 @@ bench: bench_binaries
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $(BUILD)/bench/numbers.o $(BUILD)/libplacera.a
 	$(link) -o $@ $^ $(libraries)
 
-$(BUILD)/bench/lemon: bench/peers/lemon.cc $(BUILD)/bench/numbers.o
+$(BUILD)/bench/peers/lemon: bench/peers/lemon.cc $(BUILD)/bench/numbers.o
+	@mkdir -p $(@D)
 	$(cxx) -o $@ $^ -llemon
+
+$(BUILD)/bench/peers/clp: bench/peers/clp.cc $(BUILD)/bench/numbers.o
+	@mkdir -p $(@D)
+	$(cxx) -o $@ $^ -lClp -lCoinUtils
 
 include_dir = $(DESTDIR)$(PREFIX)/include/placera
 share_dir = $(DESTDIR)$(PREFIX)/share
@@ -109,4 +115,4 @@ clean:
 
 .PHONY: all clean test test_binaries lint coverage bench bench_binaries install fuzzers
 .SECONDARY:
--include $(objects:.o=.d) $(cli_objects:.o=.d) $(test_objects:.o=.d) $(wildcard $(BUILD)/bench/*.d)
+-include $(objects:.o=.d) $(cli_objects:.o=.d) $(test_objects:.o=.d) $(wildcard $(BUILD)/bench/*.d $(BUILD)/bench/peers/*.d)

@@ -21,6 +21,9 @@ extern "C" {
 
 #define NUMBERS_NONE UINT32_MAX /* no parent; no limit */
 
+/* A peer's exit status where a round is beyond what it can do: no failure, no figures. */
+enum { BENCH_NOT_FOR_ME = 4 };
+
 struct numbers {
     uint32_t n_applicants, n_offers, n_nodes;
     uint32_t n;       /* options */

@@ -89,6 +89,10 @@ static int fail(const char *what) {
 
 int main(int argc, char **argv) {
     struct numbers round;
+    if (argc == 2 && std::strcmp(argv[1], "--version") == 0) {
+        std::printf("LEMON %s\n", LEMON_VERSION);
+        return 0;
+    }
     if (argc != 3 ||
         (std::strcmp(argv[1], "simplex") != 0 && std::strcmp(argv[1], "scaling") != 0)) {
         return fail("usage: lemon simplex|scaling ROUND");
