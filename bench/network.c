@@ -82,36 +82,41 @@ static int64_t fingerprint(const struct bench *bench) {
     return (int64_t)(sum >> 1);
 }
 
-static void report(const struct bench *bench, double seconds, int64_t value) {
+static void report(const struct bench *bench, struct bench_moment begin, struct bench_moment end,
+                   int64_t value) {
     uint32_t n = bench->loaded.instance.n_applicants, n_placed = 0, n_first = 0;
     for (uint32_t a = 0; a < n; a++) {
         n_placed += bench->choice[a] != NONE ? 1 : 0;
         n_first += bench->choice[a] == bench->options.start[a] ? 1 : 0;
     }
-    bench_report(seconds, 0, value);
+    bench_report(begin, begin, end, value);
+    printf("applicants %u\noffers %u\noptions %u\n", n, bench->loaded.instance.n_offers,
+           bench->options.n);
     printf("placed_percent %.2f\nfirst_percent %.2f\n", 100.0 * n_placed / n, 100.0 * n_first / n);
 }
 
 static enum err run_paths(struct bench *bench, struct error *error) {
     enum err err = make_model(bench, error);
-    double begin = bench_now_s();
+    struct bench_moment begin = bench_now();
     if (err == OK) {
         err = shortest_paths_start(&bench->model, bench->choice, NULL, error);
     }
+    struct bench_moment end = bench_now();
     if (err == OK) {
-        report(bench, bench_now_s() - begin, value_of(bench));
+        report(bench, begin, end, value_of(bench));
     }
     return err;
 }
 
 static enum err run_solve(struct bench *bench, struct error *error) {
     enum err err = make_model(bench, error);
-    double begin = bench_now_s();
+    struct bench_moment begin = bench_now();
     if (err == OK) {
         err = call_solver(bench, error);
     }
+    struct bench_moment end = bench_now();
     if (err == OK) {
-        report(bench, bench_now_s() - begin, value_of(bench));
+        report(bench, begin, end, value_of(bench));
     }
     return err;
 }
@@ -125,10 +130,11 @@ static enum err run_accept(struct bench *bench, struct error *error) {
     if (claims == NULL) {
         return error_no_memory(error);
     }
-    double begin = bench_now_s();
+    struct bench_moment begin = bench_now();
     enum err err = deferred_acceptance(&task, &outcome, error);
+    struct bench_moment end = bench_now();
     if (err == OK) {
-        report(bench, bench_now_s() - begin, fingerprint(bench));
+        report(bench, begin, end, fingerprint(bench));
     }
     return err;
 }

@@ -105,12 +105,18 @@ int64_t numbers_shift(const struct numbers *numbers) {
     return shift;
 }
 
-double bench_now_s(void) {
+static double clock_s(clockid_t clock) {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(clock, &time);
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-void bench_report(double solve_s, double build_s, int64_t value) {
-    printf("seconds %.6f\nbuild %.6f\nvalue %lld\n", solve_s, build_s, (long long)value);
+struct bench_moment bench_now(void) {
+    return (struct bench_moment){clock_s(CLOCK_MONOTONIC), clock_s(CLOCK_PROCESS_CPUTIME_ID)};
+}
+
+void bench_report(struct bench_moment begin, struct bench_moment built, struct bench_moment solved,
+                  int64_t value) {
+    printf("seconds %.6f\nprocessor %.6f\nbuild %.6f\nvalue %lld\n", solved.wall_s - built.wall_s,
+           solved.processor_s - built.processor_s, built.wall_s - begin.wall_s, (long long)value);
 }

@@ -43,12 +43,18 @@ void numbers_free(struct numbers *numbers);
 /* The largest gain of any option, at least 0: added to every cost it makes all of them >= 0. */
 int64_t numbers_shift(const struct numbers *numbers);
 
-/* Seconds of a clock that never goes back. */
-double bench_now_s(void);
+/* A moment, on the wall's clock and on the process's own, in seconds. On a busy machine the second
+ * tells more; it adds up over threads. */
+struct bench_moment {
+    double wall_s, processor_s;
+};
 
-/* What a peer reports, one "key value" a line: its seconds of the solver call alone, the seconds to
- * build its model, the objective's value. */
-void bench_report(double solve_s, double build_s, int64_t value);
+struct bench_moment bench_now(void);
+
+/* What a peer reports, one "key value" a line: seconds and processor seconds of the solver call
+ * alone (from built to solved), seconds to build its model before, the objective's value. */
+void bench_report(struct bench_moment begin, struct bench_moment built, struct bench_moment solved,
+                  int64_t value);
 
 #ifdef __cplusplus
 }

@@ -61,13 +61,13 @@ int main(int argc, char **argv) {
         std::fprintf(stderr, "usage: clp primal|dual|barrier ROUND\n");
         return 2;
     }
-    const double begin = bench_now_s();
+    const bench_moment begin = bench_now();
     ClpSimplex model;
     model.setLogLevel(0);
     load(model, round);
-    const double built = bench_now_s();
+    const bench_moment built = bench_now();
     model.initialSolve(way);
-    const double solved = bench_now_s();
+    const bench_moment solved = bench_now();
     if (!model.isProvenOptimal()) {
         std::fprintf(stderr, "clp: no optimum\n");
         return 1;
@@ -76,7 +76,7 @@ int main(int argc, char **argv) {
     for (uint32_t k = 0; k < round.n; k++) {
         value += std::llround(model.primalColumnSolution()[k]) * round.cost[k];
     }
-    bench_report(solved - built, built - begin, value);
+    bench_report(begin, built, solved, value);
     numbers_free(&round);
     return 0;
 }

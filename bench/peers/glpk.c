@@ -72,18 +72,18 @@ int main(int argc, char **argv) {
     glp_init_smcp(&how);
     how.msg_lev = GLP_MSG_ERR;
     how.meth = strcmp(argv[1], "dual") == 0 ? GLP_DUAL : GLP_PRIMAL;
-    double begin = bench_now_s();
+    struct bench_moment begin = bench_now();
     glp_prob *lp = glp_create_prob();
     add_rows(lp, &numbers);
     add_columns(lp, &numbers);
-    double built = bench_now_s();
+    struct bench_moment built = bench_now();
     int failed = glp_simplex(lp, &how);
-    double solved = bench_now_s();
+    struct bench_moment solved = bench_now();
     if (failed != 0 || glp_get_status(lp) != GLP_OPT) {
         fprintf(stderr, "glpk: no optimum\n");
         return 1;
     }
-    bench_report(solved - built, built - begin, value_of(lp, &numbers));
+    bench_report(begin, built, solved, value_of(lp, &numbers));
     glp_delete_prob(lp);
     glp_free_env();
     numbers_free(&numbers);

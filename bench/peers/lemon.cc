@@ -102,31 +102,31 @@ int main(int argc, char **argv) {
     }
     const bool by_scaling = std::strcmp(argv[1], "scaling") == 0;
     const int64_t shift = numbers_shift(&round);
-    const double begin = bench_now_s();
+    const bench_moment begin = bench_now();
     network net;
     build(net, round, shift, by_scaling);
-    double built = 0, solved = 0;
+    bench_moment built, solved;
     bool optimal;
     int64_t value;
     if (by_scaling) {
         scaling solver(net.digraph);
         give(solver, net);
-        built = bench_now_s();
+        built = bench_now();
         optimal = solver.run(scaling::PARTIAL_AUGMENT, 8) == scaling::OPTIMAL;
-        solved = bench_now_s();
+        solved = bench_now();
         value = solver.totalCost();
     } else {
         simplex solver(net.digraph);
         give(solver, net);
-        built = bench_now_s();
+        built = bench_now();
         optimal = solver.run(simplex::BLOCK_SEARCH) == simplex::OPTIMAL;
-        solved = bench_now_s();
+        solved = bench_now();
         value = solver.totalCost();
     }
     if (!optimal) {
         return fail("no optimum");
     }
-    bench_report(solved - built, built - begin, value - shift * int64_t(round.n_applicants));
+    bench_report(begin, built, solved, value - shift * int64_t(round.n_applicants));
     numbers_free(&round);
     return 0;
 }

@@ -137,14 +137,15 @@ int main(int argc, char **argv) {
         fprintf(stderr, "textbook: a round with pools is beyond this program\n");
         return BENCH_NOT_FOR_ME;
     }
-    double begin = bench_now_s();
+    struct bench_moment begin = bench_now();
     if (!market_new(&market, &numbers)) {
         fprintf(stderr, "textbook: out of memory\n");
         return 3;
     }
-    double built = bench_now_s();
+    struct bench_moment built = bench_now();
     run(&market);
-    bench_report(bench_now_s() - built, built - begin, fingerprint(&market));
+    struct bench_moment solved = bench_now();
+    bench_report(begin, built, solved, fingerprint(&market));
     numbers_free(&numbers);
     free(market.next);
     free(market.choice);
