@@ -101,7 +101,7 @@ static enum err write_json(struct derivation *derivation, json_t *root) {
     json_t *near = json_object_get(policy, "near");
     json_object_set_new(policy, "mechanism", json_string("minimum-cost"));
     json_object_set_new(policy, "objective", json_pack("[{s:s}]", "column", "cost"));
-    json_object_set_new(policy, "fallback", json_pack("{s:s}", "when", "none"));
+    json_object_set_new(json_object_get(policy, "fallback"), "when", json_string("none"));
     json_object_del(policy, "wish_cost");
     if (near != NULL) {
         json_object_set_new(near, "guarantee", json_false());

@@ -243,6 +243,16 @@ function growth(    i, part, b, seen) {
     }
 }
 
+function several_sizes(    i, part, size) {
+    for (i = 1; i <= n_rounds; i++) {
+        split(rounds[i], part, " ")
+        if (part[1] == "network" && size != "" && part[2] != size) { return 1 }
+        if (part[1] == "network") { size = part[2] }
+    }
+    return 0
+}
+
+# The plots that bench/plot makes, and the exponents by kind.
 function growth_table(    i, j, part, kinds, n_kinds, seen, text, b, any, heads, widths) {
     for (i = 1; i <= n_rounds; i++) {
         split(rounds[i], part, " ")
@@ -253,6 +263,10 @@ function growth_table(    i, j, part, kinds, n_kinds, seen, text, b, any, heads,
             widths = widths " 10"
         }
     }
+    for (i = 1; i <= n_kinds; i++) {
+        printf "![seconds over options, %s rounds](time-%s.svg)\n", kinds[i], kinds[i]
+    }
+    print ""
     row("program" heads, "36" widths, 1)
     rule("36" widths, 1)
     for (i = 1; i <= n_names; i++) {
@@ -285,7 +299,7 @@ function markdown() {
         print "\n## Deferred acceptance, ranks given"
         comparisons("accept")
     }
-    if (has("network")) {
+    if (several_sizes()) {
         print "\n## Growth\n"
         print "The exponent b of seconds = c · options^b over the sizes measured.\n"
         growth_table()
