@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Runs a command and appends to FILE what the whole of it took, as "key value" lines: all (wall
- * seconds) and peak_mb. The command's own streams are left alone; its exit status is passed on. One
- * that runs longer than LIMIT seconds is ended: status 124.
- *     measure FILE LIMIT COMMAND ARGUMENT ...
+ * seconds), all_processor (seconds, of all its threads) and peak_mb. The command's own streams are
+ * left alone; its exit status is passed on. One that runs longer than LIMIT seconds is ended:
+ * status 124. measure FILE LIMIT COMMAND ARGUMENT ...
  */
 #include <stdio.h>
 #include <signal.h>
@@ -28,6 +28,10 @@ static double now_s(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static double seconds_of(struct timeval time) {
+    return (double)time.tv_sec + (double)time.tv_usec * 1e-6;
 }
 
 static pid_t wait_for(pid_t pid, int *status, struct rusage *usage) {
@@ -63,7 +67,9 @@ int main(int argc, char **argv) {
         perror(argv[1]);
         return 3;
     }
-    fprintf(file, "all %.4f\npeak_mb %.1f\n", now_s() - begin, (double)usage.ru_maxrss / 1024);
+    double processor_s = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
+    fprintf(file, "all %.4f\nall_processor %.4f\npeak_mb %.1f\n", now_s() - begin, processor_s,
+            (double)usage.ru_maxrss / 1024);
     fclose(file);
     return over_time != 0 ? OVER_TIME : WIFEXITED(status) ? WEXITSTATUS(status) : 3;
 }

@@ -20,6 +20,9 @@ function count(list,    x) { return split(list, x, " ") }
 # The median under a key; "" where there is none.
 function figure(id, key) { return median(all[id, key]) }
 
+# What a program took, by the clock that the run goes by.
+function time_of(id) { return figure(id, run["clock"] == "processor" ? "processor" : "seconds") }
+
 function seconds(x) {
     return x == "" ? "" : x < 0.0001 ? sprintf("%.6f", x) : x < 0.1 ? sprintf("%.4f", x) \
         : x < 10 ? sprintf("%.3f", x) : sprintf("%.1f", x)
@@ -160,8 +163,7 @@ function comparison(round,    part, i, id, base, proved, widths) {
             continue
         }
         row(label[name[i]] "\t" seconds(figure(id, "seconds")) "\t" \
-            ratio(figure(id, "seconds"), figure(base, "seconds")) "\t" \
-            ratio(figure(id, "seconds"), figure(proved, "seconds")) "\t" \
+            ratio(time_of(id), time_of(base)) "\t" ratio(time_of(id), time_of(proved)) "\t" \
             seconds(figure(id, "processor")) "\t" seconds(figure(id, "build")) "\t" \
             sprintf("%.0f", figure(id, "peak_mb")) "\t" count(all[id, "seconds"]), widths, 1)
     }
@@ -214,11 +216,11 @@ function base_of(part) {
 function exponent(kind, program,    i, part, x, y, n, sx, sy, sxx, sxy) {
     for (i = 1; i <= n_entries; i++) {
         split(entry[i], part, " ")
-        if (part[3] != kind || part[4] != program || figure(entry[i], "seconds") == "") {
+        if (part[3] != kind || part[4] != program || time_of(entry[i]) + 0 == 0) {
             continue
         }
         x = log(figure(base_of(part), "options"))
-        y = log(figure(entry[i], "seconds"))
+        y = log(time_of(entry[i]))
         n++
         sx += x
         sy += y
@@ -232,9 +234,8 @@ function exponent(kind, program,    i, part, x, y, n, sx, sy, sxx, sxy) {
 function growth(    i, part, b, seen) {
     for (i = 1; i <= n_entries; i++) {
         split(entry[i], part, " ")
-        if (part[1] != "network" || figure(entry[i], "seconds") == "") { continue }
-        print "point", part[3], part[4], figure(base_of(part), "options"), \
-            figure(entry[i], "seconds")
+        if (part[1] != "network" || time_of(entry[i]) + 0 == 0) { continue }
+        print "point", part[3], part[4], figure(base_of(part), "options"), time_of(entry[i])
         if (!((part[3], part[4]) in seen)) {
             seen[part[3], part[4]] = 1
             b = exponent(part[3], part[4])
@@ -291,6 +292,7 @@ function markdown() {
     print "Figures are medians; seconds are wall seconds, processor seconds add up over threads."
     print "Peers are timed in the solver call alone, building their model apart; peak memory is the"
     print "whole process's (placera's loads the CSV files too). Every program found the same."
+    print "Ratios and growth go by " run["clock"] " seconds."
     if (has("network")) {
         print "\n## Minimum cost, one level of integer costs"
         comparisons("network")
@@ -308,9 +310,9 @@ function markdown() {
     print "CSV in, results written. Rounds called `generated` are `placera generate --seed 1`, with"
     print "six fallback offers in the round and, under minimum cost, three levels.\n"
     table("stages", "size\tkind\tpolicy\tload\toptions\trank\tsolve\tprove\tfallback\t" \
-        "read off\twrite\tall\tpeak MB", \
-        "load options rank solve prove fallback readoff write all peak_mb", \
-        "8 9 19 7 7 7 7 7 8 8 7 7 7")
+        "read off\twrite\tall\tprocessor\tpeak MB", \
+        "load options rank solve prove fallback readoff write all all_processor peak_mb", \
+        "8 9 19 7 7 7 7 7 8 8 7 7 9 7")
     if (has("threads")) {
         print "\n## By threads\n"
         table("threads", "size\tkind\tpolicy\tthreads\tload\toptions\trank\tsolve\tall", \
