@@ -76,7 +76,7 @@ bench_own = $(addprefix $(BUILD)/bench/,measure derive network reorder peers/tex
 header_there = $(shell echo '\#include <$(1)>' | $(CXX) -E -x c++ - >/dev/null 2>&1 && echo yes)
 bench_peers = $(if $(call header_there,lemon/network_simplex.h),$(BUILD)/bench/peers/lemon) \
     $(if $(call header_there,coin/ClpSimplex.hpp),$(BUILD)/bench/peers/clp)
-cxx = $(CXX) -std=c++17 -Wall -Wextra -I. -O3 -g
+cxx = $(CXX) -std=c++17 -Wall -Wextra -I. -O3 -g $(sanitize)
 
 bench_binaries: $(BUILD)/placera $(bench_own)
 	$(MAKE) $(bench_peers)

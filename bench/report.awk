@@ -291,7 +291,8 @@ function markdown() {
     print "Peers: " peers ".\n"
     print "Figures are medians; seconds are wall seconds, processor seconds add up over threads."
     print "Peers are timed in the solver call alone, building their model apart; peak memory is the"
-    print "whole process's (placera's loads the CSV files too). Every program found the same."
+    print "whole process's (placera's loads the CSV files too)."
+    if (differs == "") { print "Every program found the same optimum and the same placement." }
     print "Ratios and growth go by " run["clock"] " seconds."
     if (has("network")) {
         print "\n## Minimum cost, one level of integer costs"
