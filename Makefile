@@ -69,12 +69,31 @@ coverage:
 	$(MAKE) BUILD=build/coverage CFLAGS="-O1 -g --coverage" test_binaries
 	scripts/coverage build/coverage
 
-# make bench BENCH="district city region nation"
-bench: $(BUILD)/placera $(BUILD)/bench/measure
+# make bench BENCH="district city region nation --runs 5"; see bench/run. Its peers are optional:
+# those whose headers are not there (scripts/setup --bench) are not built, and bench/run goes on
+# without them.
+bench_own = $(addprefix $(BUILD)/bench/,measure derive network reorder peers/textbook peers/glpk)
+header_there = $(shell echo '\#include <$(1)>' | $(CXX) -E -x c++ - >/dev/null 2>&1 && echo yes)
+bench_peers = $(if $(call header_there,lemon/network_simplex.h),$(BUILD)/bench/peers/lemon) \
+    $(if $(call header_there,coin/ClpSimplex.hpp),$(BUILD)/bench/peers/clp)
+cxx = $(CXX) -std=c++17 -Wall -Wextra -I. -O3 -g $(sanitize)
+
+bench_binaries: $(BUILD)/placera $(bench_own)
+	$(MAKE) $(bench_peers)
+
+bench: bench_binaries
 	bench/run $(BUILD) $(BENCH)
 
-$(BUILD)/bench/measure: $(BUILD)/bench/measure.o
-	$(link) -o $@ $^
+$(BUILD)/bench/%: $(BUILD)/bench/%.o $(BUILD)/bench/numbers.o $(BUILD)/libplacera.a
+	$(link) -o $@ $^ $(libraries)
+
+$(BUILD)/bench/peers/lemon: bench/peers/lemon.cc $(BUILD)/bench/numbers.o
+	@mkdir -p $(@D)
+	$(cxx) -o $@ $^ -llemon
+
+$(BUILD)/bench/peers/clp: bench/peers/clp.cc $(BUILD)/bench/numbers.o
+	@mkdir -p $(@D)
+	$(cxx) -o $@ $^ -lClp -lCoinUtils
 
 include_dir = $(DESTDIR)$(PREFIX)/include/placera
 share_dir = $(DESTDIR)$(PREFIX)/share
@@ -94,6 +113,6 @@ install: $(BUILD)/placera
 clean:
 	rm -rf build
 
-.PHONY: all clean test test_binaries lint coverage bench install fuzzers
+.PHONY: all clean test test_binaries lint coverage bench bench_binaries install fuzzers
 .SECONDARY:
--include $(objects:.o=.d) $(cli_objects:.o=.d) $(test_objects:.o=.d)
+-include $(objects:.o=.d) $(cli_objects:.o=.d) $(test_objects:.o=.d) $(wildcard $(BUILD)/bench/*.d $(BUILD)/bench/peers/*.d)

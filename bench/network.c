@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * placera's own side of the bench: one step of a round, timed from within.
+ *     network paths INSTANCE           the network solver alone, on the first objective
+ *     network solve INSTANCE           the same with its proof
+ *     network accept INSTANCE          deferred acceptance, ranks given
+ *     network numbers INSTANCE FILE    writes the round's numbers for the peers (numbers.h)
+ * Prints "key value" lines: seconds of the step, value (the objective's; of `accept` a fingerprint
+ * of who sits where), and how many applicants are placed, and first, in per cent.
+ */
+#include "bench/numbers.h"
+
+#include "io/loader.h"
+#include "solver/mechanism.h"
+#include "solver/objective.h"
+#include "solver/shortest_paths.h"
+
+#include <string.h>
+
+struct bench {
+    const char *file;
+    struct loaded loaded;
+    struct arena arena;
+    struct options options;
+    struct ranking ranking;
+    uint32_t *room;   /* [n_nodes] */
+    uint32_t *choice; /* [n_applicants] option or NONE */
+    struct assignment_model model;
+};
+
+/* The one place where the solver and its proof are called. */
+static enum err call_solver(struct bench *bench, struct error *error) {
+    struct assignment_proof proof;
+    return assignment_solve(&bench->model, &bench->arena, bench->choice, &proof, NULL, error);
+}
+
+static enum err prepare(struct bench *bench, const char *path, struct error *error) {
+    const struct instance *instance = &bench->loaded.instance;
+    enum err err = load(path, &bench->loaded, error);
+    if (err != OK) {
+        return err;
+    }
+    bench->room = ARENA_NEW(&bench->arena, instance->n_nodes, uint32_t);
+    bench->choice = ARENA_NEW(&bench->arena, instance->n_applicants, uint32_t);
+    if (bench->room == NULL || bench->choice == NULL) {
+        return error_no_memory(error);
+    }
+    memset(bench->choice, 0xFF, instance->n_applicants * sizeof *bench->choice);
+    instance_room(instance, bench->room);
+    return options_build(&bench->options, instance, &bench->arena, error);
+}
+
+static enum err rank(struct bench *bench, struct error *error) {
+    return ranking_build(&bench->ranking, &bench->loaded.instance, &bench->options, &bench->arena,
+                         error);
+}
+
+/* The model of the first objective alone. */
+static enum err make_model(struct bench *bench, struct error *error) {
+    enum err err = objective_model(&bench->loaded.instance, &bench->options, &bench->ranking,
+                                   bench->room, &bench->arena, &bench->model, error);
+    bench->model.n_levels = 1;
+    return err;
+}
+
+static int64_t value_of(const struct bench *bench) {
+    int64_t value = 0;
+    for (uint32_t a = 0; a < bench->model.n_applicants; a++) {
+        uint32_t k = bench->choice[a];
+        value += k == NONE ? 0 : bench->model.level[0].cost[k];
+    }
+    return value;
+}
+
+/* FNV-1a over the offers that the applicants got: the textbook program makes the same. */
+static int64_t fingerprint(const struct bench *bench) {
+    uint64_t sum = UINT64_C(0xcbf29ce484222325);
+    for (uint32_t a = 0; a < bench->loaded.instance.n_applicants; a++) {
+        uint32_t k = bench->choice[a];
+        sum = (sum ^ (k == NONE ? NONE : bench->options.offer[k])) * UINT64_C(0x100000001b3);
+    }
+    return (int64_t)(sum >> 1);
+}
+
+static void report(const struct bench *bench, struct bench_moment begin, struct bench_moment end,
+                   int64_t value) {
+    uint32_t n = bench->loaded.instance.n_applicants, n_placed = 0, n_first = 0;
+    for (uint32_t a = 0; a < n; a++) {
+        n_placed += bench->choice[a] != NONE ? 1 : 0;
+        n_first += bench->choice[a] == bench->options.start[a] ? 1 : 0;
+    }
+    bench_report(begin, begin, end, value);
+    printf("applicants %u\noffers %u\noptions %u\n", n, bench->loaded.instance.n_offers,
+           bench->options.n);
+    printf("placed_percent %.2f\nfirst_percent %.2f\n", 100.0 * n_placed / n, 100.0 * n_first / n);
+}
+
+static enum err run_paths(struct bench *bench, struct error *error) {
+    enum err err = make_model(bench, error);
+    struct bench_moment begin = bench_now();
+    if (err == OK) {
+        err = shortest_paths_start(&bench->model, bench->choice, NULL, error);
+    }
+    struct bench_moment end = bench_now();
+    if (err == OK) {
+        report(bench, begin, end, value_of(bench));
+    }
+    return err;
+}
+
+static enum err run_solve(struct bench *bench, struct error *error) {
+    enum err err = make_model(bench, error);
+    struct bench_moment begin = bench_now();
+    if (err == OK) {
+        err = call_solver(bench, error);
+    }
+    struct bench_moment end = bench_now();
+    if (err == OK) {
+        report(bench, begin, end, value_of(bench));
+    }
+    return err;
+}
+
+static enum err run_accept(struct bench *bench, struct error *error) {
+    uint32_t *claims = ARENA_ZERO(&bench->arena, bench->loaded.instance.n_applicants, uint32_t);
+    struct mechanism_outcome outcome = {.choice = bench->choice, .claim_round = claims};
+    const struct mechanism_task task = {&bench->loaded.instance, &bench->options,
+                                        &bench->ranking,         bench->room,
+                                        &bench->arena,           NULL};
+    if (claims == NULL) {
+        return error_no_memory(error);
+    }
+    struct bench_moment begin = bench_now();
+    enum err err = deferred_acceptance(&task, &outcome, error);
+    struct bench_moment end = bench_now();
+    if (err == OK) {
+        report(bench, begin, end, fingerprint(bench));
+    }
+    return err;
+}
+
+/* Squeezes out the options of those who do not compete, in place: nothing else is done here with
+ * the model. */
+static enum err run_numbers(struct bench *bench, struct error *error) {
+    enum err err = make_model(bench, error);
+    const struct assignment_model *model = &bench->model;
+    uint32_t *start = ARENA_ZERO(&bench->arena, (size_t)model->n_applicants + 1, uint32_t);
+    int64_t *cost = ARENA_NEW(&bench->arena, bench->options.n, int64_t);
+    if (err != OK || start == NULL || cost == NULL) {
+        return err != OK ? err : error_no_memory(error);
+    }
+    uint32_t n = 0;
+    for (uint32_t a = 0; a < model->n_applicants; a++) {
+        uint32_t end = bench->options.start[a + 1];
+        for (uint32_t k = bench->options.start[a]; k < end && model->competes[a] != 0; k++) {
+            bench->options.offer[n] = bench->options.offer[k];
+            bench->ranking.rank[n] = bench->ranking.rank[k];
+            cost[n++] = model->level[0].cost[k];
+        }
+        start[a + 1] = n;
+    }
+    const struct numbers numbers = {model->n_applicants,
+                                    model->n_offers,
+                                    model->n_nodes,
+                                    n,
+                                    start,
+                                    bench->options.offer,
+                                    bench->loaded.instance.node_parent,
+                                    bench->room,
+                                    cost,
+                                    bench->ranking.rank};
+    return numbers_write(&numbers, bench->file)
+               ? OK
+               : error_set(error, ERR_IO, bench->file, "could not be written");
+}
+
+static const struct step {
+    const char *name;
+    bool ranks;
+    int n_arguments;
+    enum err (*run)(struct bench *bench, struct error *error);
+} steps[] = {
+    {"paths", false, 3, run_paths},
+    {"solve", false, 3, run_solve},
+    {"accept", true, 3, run_accept},
+    {"numbers", true, 4, run_numbers},
+};
+
+int main(int argc, char **argv) {
+    const struct step *step = NULL;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && argc > 1; i++) {
+        step =
+            strcmp(argv[1], steps[i].name) == 0 && argc == steps[i].n_arguments ? &steps[i] : step;
+    }
+    if (step == NULL) {
+        fprintf(stderr, "usage: network paths|solve|accept INSTANCE, network numbers INSTANCE "
+                        "FILE\n");
+        return err_exit_status(ERR_USAGE);
+    }
+    struct error error = {0};
+    struct bench bench = {.file = argc == 4 ? argv[3] : NULL};
+    enum err err = prepare(&bench, argv[2], &error);
+    if (err == OK && step->ranks) {
+        err = rank(&bench, &error);
+    }
+    if (err == OK) {
+        err = step->run(&bench, &error);
+    }
+    if (err != OK) {
+        fprintf(stderr, "network: %s %s\n", error.place, error.text);
+    }
+    arena_free(&bench.arena);
+    loaded_release(&bench.loaded);
+    return err_exit_status(err);
+}
