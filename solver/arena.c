@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_POISONS 1
@@ -20,7 +21,7 @@
 #define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
 #endif
 
-enum { ALIGN = 64, CHUNK_BYTES = 64 * 1024 };
+enum { ALIGN = 64, CHUNK_BYTES = 64 * 1024, HUGE_PAGE_BYTES = 2 * 1024 * 1024 };
 
 struct arena_chunk {
     struct arena_chunk *before;
@@ -29,12 +30,26 @@ struct arena_chunk {
     unsigned char *data;
 };
 
+/* Memory for a chunk. Large arrays are read at random places: on huge pages where the system has
+ * them on request, which spares page faults and misses of the translation buffer. */
+static void *chunk_data(size_t *size) {
+    if (*size < 2 * HUGE_PAGE_BYTES) {
+        return aligned_alloc(ALIGN, *size);
+    }
+    *size = (*size + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
+    void *data = aligned_alloc(HUGE_PAGE_BYTES, *size);
+    if (data != NULL) {
+        madvise(data, *size, MADV_HUGEPAGE); /* advice only: it may be refused */
+    }
+    return data;
+}
+
 static struct arena_chunk *chunk_new(size_t size) {
     struct arena_chunk *chunk = malloc(sizeof *chunk);
     if (chunk == NULL) {
         return NULL;
     }
-    chunk->data = aligned_alloc(ALIGN, size);
+    chunk->data = chunk_data(&size);
     if (chunk->data == NULL) {
         free(chunk);
         return NULL;

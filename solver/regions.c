@@ -18,7 +18,8 @@
 
 #include <string.h>
 
-enum { NEIGHBOURS = 8, LEAF_OFFERS = 64 };
+/* SAMPLE: how many of those who have a unit first are asked what else they wish for. */
+enum { NEIGHBOURS = 8, SAMPLE = 48, LEAF_OFFERS = 64 };
 
 struct dissection {
     const struct assignment_model *model;
@@ -108,7 +109,8 @@ static void find_neighbours(struct dissection *dissection, uint32_t u, uint32_t 
                             uint32_t *touched) {
     const struct assignment_model *model = dissection->model;
     uint32_t *best = dissection->neighbour + (size_t)u * NEIGHBOURS, n_touched = 0;
-    for (uint32_t i = dissection->start[u]; i < dissection->start[u + 1]; i++) {
+    uint32_t first = dissection->start[u], n = dissection->start[u + 1] - first;
+    for (uint32_t i = first; i < first + (n < SAMPLE ? n : SAMPLE); i++) {
         uint32_t a = dissection->applicant[i];
         for (uint32_t k = model->option_start[a]; k < model->option_start[a + 1]; k++) {
             uint32_t other = dissection->unit[model->option_offer[k]];

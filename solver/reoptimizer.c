@@ -167,42 +167,30 @@ void reoptimizer_release(struct reoptimizer *reoptimizer) {
     *reoptimizer = (struct reoptimizer){0};
 }
 
-/* The node has room, but a price above its parent's: one unit comes in, or the prices meet. */
-static void fill(struct reoptimizer *reoptimizer, uint32_t node) {
+/* Moves one unit along the shortest path between two nodes; prices rise on the way. */
+static void push(struct reoptimizer *reoptimizer, uint32_t from, uint32_t to) {
     struct search *search = reoptimizer->search;
-    const struct network *network = &reoptimizer->network;
-    uint32_t parent = network->parent[node];
-    int64_t above = parent == network->outside ? 0 : network->node[parent].price;
-    search_begin(search, node, network->node[node].price - above);
-    search_reach(search, parent, (struct label){0, NONE, NONE, NONE, 0});
+    search_begin(search, to, LABEL_FAR);
+    search_reach(search, from, (struct label){0, NONE, NONE, NONE, 0});
     search_raise_prices(search, search_run(search));
-    if (network->node[node].label.distance != LABEL_FAR) {
-        search_move_along(search, node);
-    }
+    search_move_along(search, to);
     search_end(search);
 }
 
-/* The node holds more than its room: one unit leaves it. */
-static void drain(struct reoptimizer *reoptimizer, uint32_t node) {
-    struct search *search = reoptimizer->search;
-    uint32_t parent = reoptimizer->network.parent[node];
-    search_begin(search, parent, LABEL_FAR);
-    search_reach(search, node, (struct label){0, NONE, NONE, NONE, 0});
-    search_raise_prices(search, search_run(search));
-    search_move_along(search, parent);
-    search_end(search);
+static int64_t price_of(const struct network *network, uint32_t node) {
+    return node == network->outside ? 0 : network->node[node].price;
 }
 
+/* Until the node is within its room, and its price is its parent's where it has room. */
 static void mend(struct reoptimizer *reoptimizer, uint32_t node) {
     const struct network *network = &reoptimizer->network;
     uint32_t parent = network->parent[node];
-    while (network_has_room(network, node) &&
-           network->node[node].price >
-               (parent == network->outside ? 0 : network->node[parent].price)) {
-        fill(reoptimizer, node);
+    while (network_has_room(network, node) && price_of(network, node) > price_of(network, parent)) {
+        push(reoptimizer, parent,
+             node); /* perhaps along parent -> node itself: nobody moves then */
     }
     while (network->room[node] != SEATS_UNLIMITED && network->load[node] > network->room[node]) {
-        drain(reoptimizer, node);
+        push(reoptimizer, node, parent);
     }
 }
 
