@@ -45,11 +45,13 @@
  * blocked by a larger node x' around both; those in x' come before i', hence before i. Go on with
  * x' in the place of x: there are finitely many.
  *
- * (4) What must be looked at. Arcs of v depend on who waits, who holds and what is full in v's
- * tree, and on the seat of next(v)'s applicant; a cycle that was not there before has a node whose
- * arc has changed, and every such node is in a tree on the list of somebody who moved (up to the
- * better of its two places it waits as before, so its trees up to the worse are touched), or in one
- * whose room was changed.
+ * (4) Where to look. A cycle that was not there before has an arc that was not there, or a node
+ * whose arc has changed. Arcs of v depend on who waits and who holds in v's tree, on what is full
+ * there, and on the seat of next(v)'s applicant. All of these change only with somebody who moves,
+ * comes or leaves, and in trees on its list up to the worse of its two places; but a change of room
+ * may make a node full, or no longer full, and move nobody. Then nobody waited for a seat in it and
+ * around it (else it would have been taken), and the nodes concerned lead nowhere, before and
+ * after.
  *
  * Invariants: (1) the placement is stable before and after each exchange; (2) each exchange is
  * better for all on it, so there are at most n_options of them.

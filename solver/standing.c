@@ -48,13 +48,6 @@ static void begin(struct standing *standing) {
     }
 }
 
-static void mark_dirty(struct standing *standing, uint32_t root) {
-    if (!standing->is_dirty[root]) {
-        standing->is_dirty[root] = 1;
-        standing->dirty[standing->n_dirty++] = root;
-    }
-}
-
 static uint32_t option_at(const struct standing *standing, uint32_t place) {
     return standing->list == NULL ? place : standing->list[place];
 }
@@ -63,7 +56,11 @@ void standing_touch(struct standing *standing, uint32_t applicant, uint32_t plac
     const struct options *options = standing->task.options;
     uint32_t end = standing_end(standing, applicant);
     for (uint32_t i = options->start[applicant]; i <= place && i < end; i++) {
-        mark_dirty(standing, standing->root[options->offer[option_at(standing, i)]]);
+        uint32_t root = standing->root[options->offer[option_at(standing, i)]];
+        if (!standing->is_dirty[root]) {
+            standing->is_dirty[root] = 1;
+            standing->dirty[standing->n_dirty++] = root;
+        }
     }
 }
 
@@ -168,17 +165,12 @@ static void add_room(struct standing *standing, uint32_t node, uint32_t seats) {
 
 /* A seat more in the node and in all around it. */
 static void open_seat(struct standing *standing, uint32_t node) {
-    if (node == NONE || seating_full_around(&standing->seating, node) == NONE) {
-        add_room(standing, node, 1);
-        return;
-    }
     uint32_t next = standing_next(standing, node);
     add_room(standing, node, 1);
-    standing->has_gain = true;
-    mark_dirty(standing, standing->root[node]);
     if (next != NONE) {
         uint32_t a = standing->task.ranking->applicant[next];
         uint32_t held = standing->choice[a];
+        standing->has_gain = true;
         seating_take(&standing->seating, next);
         standing_rise(standing, a, next);
         vacate(standing, held);
@@ -194,9 +186,6 @@ static void close_seat(struct standing *standing, uint32_t node) {
         seating_leave(&standing->seating, loser);
     }
     add_room(standing, node, UINT32_MAX); /* less one */
-    if (node != NONE) {
-        mark_dirty(standing, standing->root[node]);
-    }
     if (loser != NONE) {
         uint32_t a = standing->task.ranking->applicant[loser];
         note(standing, a);
@@ -221,7 +210,6 @@ void standing_leave(struct standing *standing, uint32_t applicant) {
         return;
     }
     begin(standing);
-    standing_touch(standing, applicant, standing->until[applicant]);
     note(standing, applicant);
     standing->has_gain = true;
     standing->present[applicant] = 0;
@@ -456,7 +444,6 @@ void standing_reorder(struct standing *standing, uint32_t node) {
     const uint32_t *order = ranking->order + ranking->node_start[node];
     uint32_t n = ranking->node_start[node + 1] - ranking->node_start[node];
     uint8_t *held = standing->seating.held + ranking->node_start[node];
-    mark_dirty(standing, standing->root[node]);
     for (uint32_t i = 0; i < n; i++) {
         held[i] = standing->choice[ranking->applicant[order[i]]] == order[i];
         standing->seating.worst[node] = held[i] ? i : standing->seating.worst[node];

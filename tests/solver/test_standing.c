@@ -196,7 +196,7 @@ static bool check_changes(struct oracle *oracle, const struct solution *solution
         do {
             right = changes_make(&round, &standing, &random, &arena, text, sizeof text) ||
                     complain(complaint, "a list is refused wrongly, or taken");
-        } while (right && random_chance(&random, 25));
+        } while (right && random_chance(&random, 40));
         standing_settle(&standing);
         right = right && is_best_stable(oracle, &round, &standing, complaint) &&
                 tells_who_moved(&standing, before, complaint);
