@@ -27,6 +27,7 @@
  */
 #include "solver/standing.h"
 
+#include "solver/first_proposals.h"
 #include "solver/rotation.h"
 
 #include <string.h>
@@ -368,16 +369,13 @@ static enum err make_arrays(struct standing *standing, struct arena *arena, stru
     return made ? OK : error_no_memory(error);
 }
 
-/* The round is solved. Nobody has moved: this is where the story begins. */
+/* The round is solved, and nobody counts as moved: this is where the story begins. */
 static void start(struct standing *standing) {
-    const struct mechanism_task *task = &standing->task;
-    uint32_t n = task->instance->n_applicants;
+    uint32_t n = standing->task.instance->n_applicants;
+    first_proposals(standing);
     for (uint32_t a = 0; a < n; a++) {
-        if (standing->present[a]) {
+        if (standing->choice[a] == NONE && standing->present[a]) {
             reject(standing, a);
-        }
-        if (a % 65536 == 0) {
-            progress_report(task->progress, "solve", (double)a / (double)n);
         }
     }
     standing->n_moved = 0;
