@@ -76,6 +76,10 @@ bench: $(BUILD)/placera $(BUILD)/bench/measure
 $(BUILD)/bench/measure: $(BUILD)/bench/measure.o
 	$(link) -o $@ $^
 
+# How long a change takes from a standing outcome: build/default/bench/changes INSTANCE
+$(BUILD)/bench/changes: $(BUILD)/bench/changes.o $(BUILD)/libplacera.a
+	$(link) -o $@ $^ $(libraries)
+
 include_dir = $(DESTDIR)$(PREFIX)/include/placera
 share_dir = $(DESTDIR)$(PREFIX)/share
 
