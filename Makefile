@@ -95,6 +95,10 @@ $(BUILD)/bench/peers/clp: bench/peers/clp.cc $(BUILD)/bench/numbers.o
 	@mkdir -p $(@D)
 	$(cxx) -o $@ $^ -lClp -lCoinUtils
 
+# How long a change takes from a standing outcome: build/default/bench/changes INSTANCE
+$(BUILD)/bench/changes: $(BUILD)/bench/changes.o $(BUILD)/libplacera.a
+	$(link) -o $@ $^ $(libraries)
+
 include_dir = $(DESTDIR)$(PREFIX)/include/placera
 share_dir = $(DESTDIR)$(PREFIX)/share
 

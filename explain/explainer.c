@@ -15,6 +15,8 @@
  */
 #include "explain/facts.h"
 
+#include "solver/claims.h"
+
 #include <string.h>
 
 static enum err does_not_follow(const struct explainer *explainer, uint32_t applicant,
@@ -147,24 +149,26 @@ static enum err rows_read(struct explainer *explainer, struct error *error) {
 static enum err claims_read(struct explainer *explainer, struct error *error) {
     const struct round_result *round = explainer->round;
     const struct options *options = &explainer->options;
-    bool any = false;
+    struct claims claims;
+    uint32_t n = 0;
+    uint32_t *claimant = ARENA_NEW(&explainer->arena, round->n_near, uint32_t);
+    if (claimant == NULL) {
+        return error_no_memory(error);
+    }
     for (uint32_t i = 0; i < round->n_near; i++) {
         uint32_t a = round->near_applicant[i];
+        bool claims_near = round->near_claim[i] > 0 && options->near != NULL;
         explainer->claim_round[a] = round->near_claim[i];
         for (uint32_t k = options->start[a]; k < options->start[a + 1]; k++) {
-            bool claims = round->near_claim[i] > 0 && options->near != NULL && options->near[k];
-            explainer->claimed[k] = claims;
-            any = any || claims;
+            explainer->claimed[k] = claims_near && options->near[k];
+        }
+        if (claims_near) {
+            claimant[n++] = a;
         }
     }
-    if (!any) {
-        return OK;
-    }
-    uint32_t *order_before =
-        ranking_copy_order(&explainer->ranking, explainer->instance, &explainer->arena);
-    return order_before == NULL ? error_no_memory(error)
-                                : ranking_claim(&explainer->ranking, explainer->instance, options,
-                                                explainer->claimed, order_before, error);
+    enum err err = claims_init(&claims, &explainer->ranking, explainer->instance, options,
+                               &explainer->arena, error);
+    return err == OK ? claims_add(&claims, claimant, n, error) : err;
 }
 
 static enum err reserve_read(struct explainer *explainer, struct error *error) {

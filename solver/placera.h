@@ -4,6 +4,8 @@
  *
  *     struct instance    solver/instance.h    columns; instance_check judges them
  *     solve()            solver/solution.h    options, ranks, mechanism, what is read off
+ *     struct standing    solver/standing.h    an outcome of deferred acceptance that follows
+ * changes
  *
  * Files are io/'s: load() in io/loader.h, results_write() in io/results_write.h; the independent
  * check is verify_run() in verify/verify.h. Build with: pkg-config --cflags --libs placera
@@ -12,5 +14,6 @@
 #define PLACERA_H
 
 #include "solver/solution.h"
+#include "solver/standing.h"
 
 #endif

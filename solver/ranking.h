@@ -46,16 +46,4 @@ static inline uint64_t ranking_lottery(const struct ranking *ranking,
     return ranking->lottery[per_option ? option : applicant];
 }
 
-/* A copy of the order, for ranking_claim; NULL: no memory. */
-uint32_t *ranking_copy_order(const struct ranking *ranking, const struct instance *instance,
-                             struct arena *arena);
-
-/* Puts the options with claimed[option] = 1 before all others of their nodes: the near guarantee's
- * claims. order_before is a copy of the order as the criteria made it, so that claims of several
- * rounds stand among each other as the criteria say. claimed only ever grows. O(options of the
- * nodes claimed at). Errors: ERR_NO_MEMORY. */
-enum err ranking_claim(struct ranking *ranking, const struct instance *instance,
-                       const struct options *options, const uint8_t *claimed,
-                       const uint32_t *order_before, struct error *error);
-
 #endif

@@ -27,6 +27,14 @@ void seating_clear(struct seating *seating) {
     memset(seating->held, 0, seating->task->ranking->node_start[n_nodes]);
 }
 
+uint32_t seating_full_around(const struct seating *seating, uint32_t node) {
+    const struct mechanism_task *task = seating->task;
+    while (node != NONE && seating->n_held[node] != task->room[node]) {
+        node = task->instance->node_parent[node];
+    }
+    return node;
+}
+
 uint32_t seating_full_node(const struct seating *seating, uint32_t option, uint32_t *level) {
     const struct mechanism_task *task = seating->task;
     uint32_t node = task->options->offer[option];

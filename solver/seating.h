@@ -25,6 +25,9 @@ enum err seating_init(struct seating *seating, const struct mechanism_task *task
 /* Everybody gets up. O(options). */
 void seating_clear(struct seating *seating);
 
+/* The lowest full node from this one to the root; NONE if none is full. O(depth). */
+uint32_t seating_full_around(const struct seating *seating, uint32_t node);
+
 /* The lowest full node from the option's offer to the root, NONE if it fits. *level is how many
  * nodes above the offer it is. O(depth). */
 uint32_t seating_full_node(const struct seating *seating, uint32_t option, uint32_t *level);
