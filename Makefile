@@ -19,7 +19,7 @@ sanitize = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-
 compile = $(CC) $(strict) $(includes) $(defines) -fopenmp $(CFLAGS) $(sanitize) $(EXTRA_CFLAGS)
 link = $(CC) -fopenmp $(CFLAGS) $(sanitize) $(EXTRA_CFLAGS)
 
-rooms = solver verify explain io generate
+rooms = solver verify explain io generate anonymise
 sources = $(wildcard $(addsuffix /*.c,$(rooms)))
 objects = $(sources:%.c=$(BUILD)/%.o)
 cli_objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))

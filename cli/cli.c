@@ -23,8 +23,9 @@ static const struct cli_option common[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct command *const commands[] = {
-    &cmd_check, &cmd_solve, &cmd_verify, &cmd_explain, &cmd_generate, &cmd_export, NULL};
+static const struct command *const commands[] = {&cmd_check,     &cmd_solve,    &cmd_verify,
+                                                 &cmd_explain,   &cmd_generate, &cmd_export,
+                                                 &cmd_anonymise, NULL};
 
 static uint32_t n_options(const struct cli_option *options) {
     uint32_t n = 0;

@@ -40,7 +40,8 @@ struct command {
     int (*run)(const struct cli *cli); /* exit status */
 };
 
-extern const struct command cmd_check, cmd_solve, cmd_verify, cmd_explain, cmd_generate, cmd_export;
+extern const struct command cmd_check, cmd_solve, cmd_verify, cmd_explain, cmd_generate, cmd_export,
+    cmd_anonymise;
 
 /* The option's value, NULL if it was not given. name must be in a table. */
 const char *cli_value(const struct cli *cli, const char *name);

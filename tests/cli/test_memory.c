@@ -156,3 +156,9 @@ Test(memory, generate) {
     of_arguments("deferred-acceptance",
                  "generate --applicants 40 --offers 4 --seed 1 --out \"$T/city\"", 1, 1);
 }
+
+Test(memory, anonymise) {
+    of_arguments("deferred-acceptance", "anonymise \"$T/round\" --out \"$T/handed-out\"", 2, 1);
+    of_arguments("minimum-cost",
+                 "anonymise \"$T/round\" --out \"$T/handed-out\" --round-metres 50 --json", 7, 1);
+}

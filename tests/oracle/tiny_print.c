@@ -93,9 +93,10 @@ static void print_wishes(const struct instance *instance, uint32_t a, FILE *stre
 }
 
 static void print_applicant(const struct instance *instance, uint32_t a, FILE *stream) {
-    fprintf(stream, "applicant %" PRIu32 " %s at %g, %g", a,
-            strings_get(&instance->applicant_id, a), instance->applicant_x[a],
-            instance->applicant_y[a]);
+    fprintf(stream, "applicant %" PRIu32 " %s", a, strings_get(&instance->applicant_id, a));
+    if (instance->applicant_x != NULL) {
+        fprintf(stream, " at %g, %g", instance->applicant_x[a], instance->applicant_y[a]);
+    }
     print_index(stream, "group", instance->applicant_group, a);
     print_index(stream, "current", instance->applicant_current, a);
     print_index(stream, "locked", instance->applicant_locked, a);

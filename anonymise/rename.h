@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A round's copy in other rows and under other names. Private to anonymise/.
+ */
+#ifndef PLACERA_RENAME_H
+#define PLACERA_RENAME_H
+
+#include "anonymise/lottery_order.h"
+#include "anonymise/secret.h"
+
+/* The new rows of one kind of thing. */
+struct rows {
+    uint32_t n;
+    uint32_t *was;    /* [n] the old row of a new one */
+    uint32_t *is;     /* [n] the new row of an old one */
+    uint32_t *number; /* [n] of a new row: the number in its name, from 0; each once */
+};
+
+struct renaming {
+    struct rows applicants, offers, schools, pools, groups, sides;
+};
+
+/* Makes the rows of everything; arrays in arena. keep_order as in struct anonymise_options.
+ * Errors: ERR_NO_MEMORY. */
+enum err renaming_make(struct renaming *renaming, const struct instance *instance, bool keep_order,
+                       struct secret *secret, struct arena *arena, struct error *error);
+
+/* The copy, in copy->arena. The instance's lottery numbers are not looked at but those carried;
+ * coordinates, names, dates and protected are left out. Errors: ERR_NO_MEMORY. */
+enum err rename_instance(const struct instance *instance, const struct renaming *renaming,
+                         const struct lottery_carried *lottery, struct instance *copy,
+                         struct error *error);
+
+#endif

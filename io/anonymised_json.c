@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Values are made and printed by jansson, one line for each rule, school, offer and pool, so that a
+ * person can read the file.
+ */
+#include "io/anonymised_json.h"
+
+#include "io/json.h"
+#include "solver/mechanism.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct putter {
+    const struct instance *instance;
+    struct out *out;
+    bool failed; /* out of memory */
+};
+
+/* Puts before, the value, after; lets the value go. NULL means that it could not be made. */
+static void put(struct putter *putter, const char *before, json_t *value, const char *after) {
+    char *text = value == NULL ? NULL : json_text(value, JSON_ENCODE_ANY);
+    putter->failed |= text == NULL;
+    if (text != NULL) {
+        out_text(putter->out, before);
+        out_text(putter->out, text);
+        out_text(putter->out, after);
+    }
+    free(text);
+    json_decref(value);
+}
+
+static void set(struct putter *putter, json_t *object, const char *key, json_t *value) {
+    putter->failed |= json_object_set_new(object, key, value) != 0;
+}
+
+static void append(struct putter *putter, json_t *array, json_t *value) {
+    putter->failed |= json_array_append_new(array, value) != 0;
+}
+
+static json_t *name_value(const struct strings *names, uint32_t i) {
+    return json_string(strings_get(names, i));
+}
+
+static json_t *criterion_value(const struct instance *instance, uint32_t i) {
+    static const char *const word[] = {"current_place",     "wish_rank", "relative_nearness",
+                                       "absolute_nearness", "flag",      "ascending",
+                                       "descending",        "lottery"};
+    const struct criterion *criterion = &instance->criterion[i];
+    bool has_column = criterion->kind == CRITERION_FLAG || criterion->kind == CRITERION_ASCENDING ||
+                      criterion->kind == CRITERION_DESCENDING;
+    return has_column
+               ? json_pack("{s:s}", word[criterion->kind], instance->column[criterion->column].name)
+               : json_string(word[criterion->kind]);
+}
+
+static json_t *criteria_value(struct putter *putter, uint32_t list) {
+    const struct criteria *criteria = &putter->instance->criteria[list];
+    json_t *value = json_array();
+    for (uint32_t i = criteria->start; i < criteria->start + criteria->n; i++) {
+        append(putter, value, criterion_value(putter->instance, i));
+    }
+    return value;
+}
+
+static json_t *near_value(struct putter *putter) {
+    const struct policy *policy = &putter->instance->policy;
+    json_t *metres = json_object();
+    for (uint32_t g = 0; g < putter->instance->n_groups; g++) {
+        set(putter, metres, strings_get(&putter->instance->group_name, g),
+            json_integer(policy->near_m[g]));
+    }
+    return json_pack("{s:o,s:b}", "metres", metres, "guarantee", (int)policy->near_guarantee);
+}
+
+static json_t *fallback_value(struct putter *putter) {
+    static const char *const when[] = {"none", "after", "in-round"};
+    const struct policy *policy = &putter->instance->policy;
+    json_t *value = json_pack("{s:s}", "when", when[policy->fallback]);
+    if (policy->fallback != FALLBACK_NONE && policy->reach != NONE) {
+        set(putter, value, "reach", json_integer(policy->reach));
+    }
+    if (policy->within != NULL) {
+        set(putter, value, "within", json_string(policy->within));
+    }
+    return value;
+}
+
+static json_t *objectives_value(struct putter *putter) {
+    static const char *const word[] = {"placed",       "near",     "wishes",
+                                       "rank-maximal", "criteria", "distance"};
+    const struct instance *instance = putter->instance;
+    json_t *value = json_array();
+    for (uint32_t i = 0; i < instance->policy.n_objectives; i++) {
+        const struct objective *objective = &instance->policy.objective[i];
+        append(putter, value,
+               objective->kind == OBJECTIVE_COLUMN
+                   ? json_pack("{s:s}", "column", instance->column[objective->column].name)
+                   : json_string(word[objective->kind]));
+    }
+    return value;
+}
+
+static void put_policy(struct putter *putter) {
+    const struct policy *policy = &putter->instance->policy;
+    put(putter,
+        "  \"policy\": {\n    \"mechanism\": ", json_string(mechanisms[policy->mechanism].name),
+        ",\n");
+    put(putter, "    \"criteria\": ", criteria_value(putter, 0), ",\n");
+    if (policy->has_near) {
+        put(putter, "    \"near\": ", near_value(putter), ",\n");
+    }
+    put(putter, "    \"fallback\": ", fallback_value(putter), "");
+    if (policy->n_objectives > 0) {
+        put(putter, ",\n    \"objective\": ", objectives_value(putter), "");
+    }
+    if (policy->n_wish_costs > 0) {
+        json_t *costs = json_array();
+        for (uint32_t i = 0; i < policy->n_wish_costs; i++) {
+            append(putter, costs, json_integer(policy->wish_cost[i]));
+        }
+        put(putter, ",\n    \"wish_cost\": ", costs, "");
+    }
+    out_text(putter->out, "\n  },\n");
+}
+
+static json_t *school_value(struct putter *putter, uint32_t s) {
+    const struct instance *instance = putter->instance;
+    json_t *value = json_pack("{s:o}", "id", name_value(&instance->school_id, s));
+    if (instance->school_side != NULL) {
+        set(putter, value, instance->policy.within,
+            name_value(&instance->side_name, instance->school_side[s]));
+    }
+    if (instance->school_node[s] != NONE) {
+        set(putter, value, "seats", json_integer(instance->node_seats[instance->school_node[s]]));
+    }
+    return value;
+}
+
+static json_t *offer_value(struct putter *putter, uint32_t i) {
+    const struct instance *instance = putter->instance;
+    json_t *value = json_pack("{s:o,s:o}", "id", name_value(&instance->offer_id, i), "school",
+                              name_value(&instance->school_id, instance->offer_school[i]));
+    if (instance->offer_group[i] != NONE) {
+        set(putter, value, "group", name_value(&instance->group_name, instance->offer_group[i]));
+    }
+    if (instance->node_seats[i] != SEATS_UNLIMITED) {
+        set(putter, value, "seats", json_integer(instance->node_seats[i]));
+    }
+    if (instance->offer_criteria[i] != 0) {
+        set(putter, value, "criteria", criteria_value(putter, instance->offer_criteria[i]));
+    }
+    return value;
+}
+
+/* Is this node the pool of a school's own seats? */
+static bool is_school(const struct instance *instance, uint32_t node) {
+    for (uint32_t s = 0; s < instance->n_schools; s++) {
+        if (instance->school_node[s] == node) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A pool with its children: offers, schools, pools. */
+static json_t *pool_value(struct putter *putter, uint32_t pool) {
+    const struct instance *instance = putter->instance;
+    json_t *members = json_array();
+    for (uint32_t v = 0; v < pool; v++) { /* children come before parents */
+        if (instance->node_parent[v] == pool) {
+            append(putter, members, name_value(&instance->node_name, v));
+        }
+    }
+    return json_pack("{s:o,s:I,s:o}", "id", name_value(&instance->node_name, pool), "seats",
+                     (json_int_t)instance->node_seats[pool], "members", members);
+}
+
+static void put_places(struct putter *putter) {
+    const struct instance *instance = putter->instance;
+    out_text(putter->out, "  \"schools\": [");
+    for (uint32_t s = 0; s < instance->n_schools && !putter->failed; s++) {
+        put(putter, s == 0 ? "\n    " : ",\n    ", school_value(putter, s), "");
+    }
+    out_text(putter->out, "\n  ],\n  \"offers\": [");
+    for (uint32_t i = 0; i < instance->n_offers && !putter->failed; i++) {
+        put(putter, i == 0 ? "\n    " : ",\n    ", offer_value(putter, i), "");
+    }
+    out_text(putter->out, "\n  ],\n");
+    bool any = false;
+    for (uint32_t v = instance->n_offers; v < instance->n_nodes && !putter->failed; v++) {
+        if (!is_school(instance, v)) {
+            put(putter, any ? ",\n    " : "  \"pools\": [\n    ", pool_value(putter, v), "");
+            any = true;
+        }
+    }
+    out_text(putter->out, any ? "\n  ],\n" : "");
+}
+
+enum err anonymised_instance_put(const struct instance *instance, struct out *out,
+                                 struct error *error) {
+    struct putter putter = {instance, out, false};
+    out_text(out, "{\n  \"format\": \"placera-instance/1\",\n");
+    put(&putter, "  \"name\": ", json_string(instance->name), ",\n");
+    put(&putter, "  \"lottery\": ",
+        json_pack("{s:s,s:s}", "seed", instance->policy.lottery_seed, "draw",
+                  instance->policy.lottery_per_offer ? "per-offer" : "single"),
+        ",\n");
+    put_policy(&putter);
+    put_places(&putter);
+    out_text(out, "  \"tables\": {\"applicants\": \"applicants.csv\", \"wishes\": \"wishes.csv\"");
+    out_text(out, instance->distance_start != NULL ? ", \"distances\": \"distances.csv\"" : "");
+    out_text(out, "}\n}\n");
+    return putter.failed ? error_no_memory(error) : OK;
+}
+
+enum err anonymised_note_put(const struct anonymise_options *options, struct out *out,
+                             struct error *error) {
+    struct putter putter = {NULL, out, false};
+    json_t *note =
+        json_pack("{s:s,s:i,s:s}", "format", "placera-anonymised/1", "round_metres",
+                  (int)options->round_m, "rows", options->keep_order ? "kept" : "shuffled");
+    put(&putter, "", note, "\n");
+    return putter.failed ? error_no_memory(error) : OK;
+}
