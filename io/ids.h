@@ -12,13 +12,14 @@
 struct ids {
     const struct strings *texts;
     size_t mask;    /* number of slots less one; a power of two less one */
-    uint32_t *slot; /* [mask + 1] index into texts, NONE where empty */
+    uint64_t *slot; /* [mask + 1] half a hash, and the index into texts below; all ones: empty */
 };
 
 /* Called for a text that an earlier one equals; the earlier keeps the id. */
 typedef void ids_twice_fn(void *context, uint32_t first, uint32_t again);
 
-/* Indexes texts; the table lives in arena. O(n). Errors: ERR_NO_MEMORY. */
+/* Indexes texts, which stand one behind the other; the table lives in arena. Parallel. O(n).
+ * Errors: ERR_NO_MEMORY. */
 enum err ids_build(struct ids *ids, const struct strings *texts, ids_twice_fn *twice, void *context,
                    struct arena *arena, struct error *error);
 
