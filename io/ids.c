@@ -101,7 +101,7 @@ static void fill(struct ids *ids, const uint64_t *hashes, ids_twice_fn *twice, v
 enum err ids_build(struct ids *ids, const struct strings *texts, ids_twice_fn *twice, void *context,
                    struct arena *arena, struct error *error) {
     size_t n_slots = 16;
-    while (n_slots / 2 < texts->n) {
+    while (n_slots / 4 * 3 < texts->n) { /* small tables stay in the cache */
         n_slots *= 2;
     }
     *ids = (struct ids){texts, n_slots - 1, ARENA_NEW(arena, n_slots, uint64_t)};

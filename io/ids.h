@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Ids to indices: a hash table over a column of texts (open addressing, at most half full).
+ * Ids to indices: a hash table over a column of texts (open addressing, at most three quarters
+ * full).
  */
 #ifndef PLACERA_IDS_H
 #define PLACERA_IDS_H
