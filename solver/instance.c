@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { FEW_DISTANCES = 16 }; /* so few are looked through one by one */
+
 uint32_t straight_line_m(double x1, double y1, double x2, double y2) {
     double dx = x1 - x2, dy = y1 - y2;
     double metres = sqrt(dx * dx + dy * dy); /* sqrt is exact to the last bit on every machine */
@@ -21,17 +23,19 @@ uint32_t instance_walking_m(const struct instance *instance, uint32_t applicant,
         return METRES_UNKNOWN;
     }
     uint32_t low = instance->distance_start[applicant];
-    uint32_t end = instance->distance_start[applicant + 1];
-    for (uint32_t high = end; low < high;) {
-        uint32_t middle = low + (high - low) / 2;
-        if (instance->distance_school[middle] < school) {
-            low = middle + 1;
+    uint32_t end = instance->distance_start[applicant + 1], metres = METRES_UNKNOWN;
+    while (end - low > FEW_DISTANCES) {
+        uint32_t middle = low + (end - low) / 2;
+        if (instance->distance_school[middle] <= school) {
+            low = middle;
         } else {
-            high = middle;
+            end = middle;
         }
     }
-    return low < end && instance->distance_school[low] == school ? instance->distance_m[low]
-                                                                 : METRES_UNKNOWN;
+    for (uint32_t d = low; d < end; d++) { /* no branch to be guessed wrong */
+        metres = instance->distance_school[d] == school ? instance->distance_m[d] : metres;
+    }
+    return metres;
 }
 
 uint32_t instance_metres(const struct instance *instance, uint32_t applicant, uint32_t school) {
