@@ -11,7 +11,10 @@
 
 #include <string.h>
 
-enum { AHEAD = 8 }; /* texts that a slot is asked for ahead of */
+enum {
+    AHEAD = 8,            /* texts that a slot is asked for ahead of */
+    SLOTS_AT_ONCE = 16384 /* slots emptied at once */
+};
 
 #define EMPTY UINT64_MAX
 
@@ -28,7 +31,7 @@ static uint64_t mix(uint64_t word) {
 
 /* Eight bytes at a time; what is left over is loaded as two words that overlap. Ids are short, and
  * nobody gains from making them collide: whoever writes the instance also waits for it. */
-static uint64_t hash(const char *text, size_t length) {
+static inline uint64_t hash(const char *text, size_t length) {
     uint64_t h = mix(length), last = 0;
     for (; length > 8; text += 8, length -= 8) {
         h = mix(h ^ load(text, 8));
@@ -44,7 +47,7 @@ static uint64_t hash(const char *text, size_t length) {
 }
 
 /* Equal, both of this length? */
-static bool same_bytes(const char *left, const char *right, size_t length) {
+static inline bool same_bytes(const char *left, const char *right, size_t length) {
     for (; length >= 8; left += 8, right += 8, length -= 8) {
         if (load(left, 8) != load(right, 8)) {
             return false;
@@ -58,17 +61,18 @@ static bool same_bytes(const char *left, const char *right, size_t length) {
     return true;
 }
 
-static size_t length_of(const struct strings *texts, uint32_t i) {
+static inline size_t length_of(const struct strings *texts, uint32_t i) {
     return i + 1 < texts->n ? texts->start[i + 1] - texts->start[i] - 1
                             : strlen(strings_get(texts, i));
 }
 
-static bool is_text(const struct strings *texts, uint32_t i, const char *text, size_t length) {
+static inline bool is_text(const struct strings *texts, uint32_t i, const char *text,
+                           size_t length) {
     return length_of(texts, i) == length && same_bytes(strings_get(texts, i), text, length);
 }
 
 /* Where the text stands in the table, or the empty slot where it would. */
-static size_t find_slot(const struct ids *ids, const char *text, size_t length, uint64_t h) {
+static inline size_t find_slot(const struct ids *ids, const char *text, size_t length, uint64_t h) {
     size_t at = h & ids->mask;
     while (ids->slot[at] != EMPTY &&
            (ids->slot[at] >> 32 != h >> 32 ||
@@ -80,6 +84,13 @@ static size_t find_slot(const struct ids *ids, const char *text, size_t length, 
 
 static uint64_t hash_text(const struct strings *texts, uint32_t i) {
     return hash(strings_get(texts, i), length_of(texts, i));
+}
+
+/* Empties the slots from `first` on, SLOTS_AT_ONCE of them. */
+static void empty_slots(struct ids *ids, size_t first) {
+    size_t left = ids->mask + 1 - first;
+    memset(ids->slot + first, 0xFF,
+           (left < SLOTS_AT_ONCE ? left : SLOTS_AT_ONCE) * sizeof *ids->slot);
 }
 
 /* Puts the texts into the table, in their order. */
@@ -116,7 +127,11 @@ enum err ids_build(struct ids *ids, const struct strings *texts, ids_twice_fn *t
     for (uint32_t i = 0; i < n; i++) {
         hashes[i] = hash_text(texts, i);
     }
-    memset(ids->slot, 0xFF, n_slots * sizeof *ids->slot);
+#pragma omp parallel for default(none) shared(ids, n_slots)                                        \
+    schedule(static) if (n_slots > SLOTS_AT_ONCE)
+    for (size_t first = 0; first < n_slots; first += SLOTS_AT_ONCE) {
+        empty_slots(ids, first);
+    }
     fill(ids, hashes, twice, context);
     arena_rewind(arena, mark);
     return OK;

@@ -19,10 +19,14 @@ struct state {
     uint8_t *waits;      /* [n_options] 1: a wish that was refused */
 };
 
-/* Would the applicant rather have this option than what the mechanism gave it? */
-static bool is_refused(const struct state *state, uint32_t option) {
-    uint32_t a = state->solution->ranking.applicant[option];
-    return !instance_is_locked(state->instance, a) && option < state->choice[a];
+/* The options that the applicant would rather have than what the mechanism gave it: those from
+ * options.start[a] to before this one. */
+static uint32_t refused_end(const struct state *state, uint32_t a) {
+    const uint32_t *start = state->solution->options.start;
+    if (instance_is_locked(state->instance, a)) {
+        return start[a];
+    }
+    return state->choice[a] < start[a + 1] ? state->choice[a] : start[a + 1];
 }
 
 static enum err seat(struct state *state, struct arena *scratch, struct error *error) {
@@ -67,19 +71,18 @@ static void count(const struct state *state) {
 /* Which options of an applicant were refused, and counts them at their offers. */
 static void refuse(const struct state *state, uint32_t a) {
     const struct options *options = &state->solution->options;
-    uint32_t first = options->start[a], end = options->start[a + 1];
+    uint32_t first = options->start[a], end = refused_end(state, a);
     uint32_t n_wishes = options_n_wishes(state->instance, a);
+    for (uint32_t i = first; i < options->start[a + 1]; i++) {
+        state->waits[i] = i < end && i - first < n_wishes ? 1 : 0;
+    }
     for (uint32_t i = first; i < end; i++) {
-        bool refused = is_refused(state, i);
-        state->waits[i] = refused && i - first < n_wishes ? 1 : 0;
-        if (refused) {
-            uint32_t *n_refused = &state->n_refused[options->offer[i]];
-            uint32_t *n_waiting = &state->solution->reserve_start[options->offer[i] + 1];
+        uint32_t *n_refused = &state->n_refused[options->offer[i]];
+        uint32_t *n_waiting = &state->solution->reserve_start[options->offer[i] + 1];
 #pragma omp atomic
-            (*n_refused)++;
+        (*n_refused)++;
 #pragma omp atomic
-            *n_waiting += state->waits[i];
-        }
+        *n_waiting += state->waits[i];
     }
 }
 
@@ -143,6 +146,18 @@ static uint32_t decider(const struct state *state, const struct keys *keys, uint
     return last_claims && !claims ? instance->n_criterions + 1 : keys_decider(keys, last, option);
 }
 
+/* Counts what decided the refusals of one applicant. */
+static void count_refusals(const struct state *state, const struct keys *keys, uint32_t a,
+                           uint64_t *decided) {
+    uint32_t end = refused_end(state, a);
+    for (uint32_t option = state->solution->options.start[a]; option < end; option++) {
+        uint32_t by = decider(state, keys, option);
+        if (by != NONE) {
+            decided[by]++;
+        }
+    }
+}
+
 static void count_decided(const struct state *state) {
     const struct instance *instance = state->instance;
     struct solution *solution = state->solution;
@@ -151,14 +166,11 @@ static void count_decided(const struct state *state) {
         return;
     }
     uint64_t *decided = solution->decided;
-    uint32_t n_decided = instance->n_criterions + 2, n = solution->options.n;
-#pragma omp parallel for default(none) shared(state, keys, n, n_decided)                           \
-    schedule(static) reduction(+ : decided[ : n_decided]) if (n > PARALLEL_MIN)
-    for (uint32_t option = 0; option < n; option++) {
-        uint32_t by = is_refused(state, option) ? decider(state, &keys, option) : NONE;
-        if (by != NONE) {
-            decided[by]++;
-        }
+    uint32_t n_decided = instance->n_criterions + 2, n_applicants = instance->n_applicants;
+#pragma omp parallel for default(none) shared(state, keys, n_applicants, n_decided)                \
+    schedule(static) reduction(+ : decided[ : n_decided]) if (n_applicants > PARALLEL_MIN)
+    for (uint32_t a = 0; a < n_applicants; a++) {
+        count_refusals(state, &keys, a, decided);
     }
 }
 
