@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A slot holds the upper half of a text's hash above the text's index, so that a text is looked at
- * only where 32 bits and the place agree: nearly always because it is the one. Hashes are made in
- * parallel; the table is then filled in the order of the texts, the slots asked for ahead.
+ * A slot holds the text itself where it is short, as ids are, so that a look at the slot is enough;
+ * of a longer one its hash, and the text is looked at where hash and length agree. Hashes are made
+ * in parallel; the table is then filled in the order of the texts, the slots asked for ahead.
  */
 #include "io/ids.h"
 
@@ -16,7 +16,11 @@ enum {
     SLOTS_AT_ONCE = 16384 /* slots emptied at once */
 };
 
-#define EMPTY UINT64_MAX
+/* A text in short: up to 8 bytes as they are, else their hash. */
+struct brief {
+    uint64_t key;
+    uint32_t length;
+};
 
 static uint64_t load(const char *at, size_t n) {
     uint64_t word = 0;
@@ -29,21 +33,33 @@ static uint64_t mix(uint64_t word) {
     return word ^ word >> 32;
 }
 
-/* Eight bytes at a time; what is left over is loaded as two words that overlap. Ids are short, and
- * nobody gains from making them collide: whoever writes the instance also waits for it. */
-static inline uint64_t hash(const char *text, size_t length) {
-    uint64_t h = mix(length), last = 0;
-    for (; length > 8; text += 8, length -= 8) {
-        h = mix(h ^ load(text, 8));
+/* Up to 8 bytes as a number: two words that overlap, or three bytes. */
+static inline uint64_t load_short(const char *text, size_t n) {
+    if (n == 8) {
+        return load(text, 8);
     }
-    if (length == 8) {
-        last = load(text, 8);
-    } else if (length >= 4) {
-        last = load(text, 4) | load(text + length - 4, 4) << 32;
-    } else if (length > 0) {
-        last = load(text, 1) | load(text + length / 2, 1) << 8 | load(text + length - 1, 1) << 16;
+    if (n >= 4) {
+        return load(text, 4) | load(text + n - 4, 4) << 8 * (n - 4);
     }
-    return mix(mix(h ^ last));
+    return n == 0 ? 0
+                  : load(text, 1) | load(text + n / 2, 1) << 8 * (n / 2) |
+                        load(text + n - 1, 1) << 8 * (n - 1);
+}
+
+static inline struct brief brief_of(const char *text, size_t length) {
+    size_t left = length;
+    uint64_t key = 0;
+    for (; left > 8; text += 8, left -= 8) {
+        key = mix(key ^ load(text, 8));
+    }
+    key ^= load_short(text, left);
+    return (struct brief){length > 8 ? mix(key) : key, (uint32_t)length};
+}
+
+/* Where to look first. Nobody gains from making ids collide: whoever writes the instance also waits
+ * for it. */
+static inline size_t place_of(const struct ids *ids, struct brief brief) {
+    return mix(mix(brief.key ^ brief.length)) & ids->mask;
 }
 
 /* Equal, both of this length? */
@@ -71,19 +87,21 @@ static inline bool is_text(const struct strings *texts, uint32_t i, const char *
     return length_of(texts, i) == length && same_bytes(strings_get(texts, i), text, length);
 }
 
-/* Where the text stands in the table, or the empty slot where it would. */
-static inline size_t find_slot(const struct ids *ids, const char *text, size_t length, uint64_t h) {
-    size_t at = h & ids->mask;
-    while (ids->slot[at] != EMPTY &&
-           (ids->slot[at] >> 32 != h >> 32 ||
-            !is_text(ids->texts, (uint32_t)ids->slot[at], text, length))) {
-        at = (at + 1) & ids->mask;
-    }
-    return at;
+/* Does the slot hold the text? */
+static inline bool holds(const struct ids *ids, const struct ids_slot *slot, const char *text,
+                         struct brief brief) {
+    return slot->key == brief.key && slot->length == brief.length &&
+           (brief.length <= 8 || is_text(ids->texts, slot->index, text, brief.length));
 }
 
-static uint64_t hash_text(const struct strings *texts, uint32_t i) {
-    return hash(strings_get(texts, i), length_of(texts, i));
+/* Where the text stands in the table, or the empty slot where it would. */
+static inline struct ids_slot *find_slot(const struct ids *ids, const char *text,
+                                         struct brief brief) {
+    size_t at = place_of(ids, brief);
+    while (ids->slot[at].index != NONE && !holds(ids, &ids->slot[at], text, brief)) {
+        at = (at + 1) & ids->mask;
+    }
+    return &ids->slot[at];
 }
 
 /* Empties the slots from `first` on, SLOTS_AT_ONCE of them. */
@@ -94,17 +112,17 @@ static void empty_slots(struct ids *ids, size_t first) {
 }
 
 /* Puts the texts into the table, in their order. */
-static void fill(struct ids *ids, const uint64_t *hashes, ids_twice_fn *twice, void *context) {
+static void fill(struct ids *ids, const struct brief *briefs, ids_twice_fn *twice, void *context) {
     const struct strings *texts = ids->texts;
     for (uint32_t i = 0; i < texts->n; i++) {
         if (i + AHEAD < texts->n) {
-            __builtin_prefetch(&ids->slot[hashes[i + AHEAD] & ids->mask], 1);
+            __builtin_prefetch(&ids->slot[place_of(ids, briefs[i + AHEAD])], 1);
         }
-        size_t at = find_slot(ids, strings_get(texts, i), length_of(texts, i), hashes[i]);
-        if (ids->slot[at] == EMPTY) {
-            ids->slot[at] = hashes[i] >> 32 << 32 | i;
+        struct ids_slot *slot = find_slot(ids, strings_get(texts, i), briefs[i]);
+        if (slot->index == NONE) {
+            *slot = (struct ids_slot){briefs[i].key, briefs[i].length, i};
         } else {
-            twice(context, (uint32_t)ids->slot[at], i);
+            twice(context, slot->index, i);
         }
     }
 }
@@ -115,30 +133,30 @@ enum err ids_build(struct ids *ids, const struct strings *texts, ids_twice_fn *t
     while (n_slots / 4 * 3 < texts->n) { /* small tables stay in the cache */
         n_slots *= 2;
     }
-    *ids = (struct ids){texts, n_slots - 1, ARENA_NEW(arena, n_slots, uint64_t)};
+    *ids = (struct ids){texts, n_slots - 1, ARENA_NEW(arena, n_slots, struct ids_slot)};
     struct arena_mark mark = arena_mark(arena);
     uint32_t n = texts->n;
-    uint64_t *hashes = ARENA_NEW(arena, n, uint64_t);
-    if (ids->slot == NULL || hashes == NULL) {
+    struct brief *briefs = ARENA_NEW(arena, n, struct brief);
+    if (ids->slot == NULL || briefs == NULL) {
         return error_no_memory(error);
     }
-#pragma omp parallel for default(none) shared(texts, hashes, n)                                    \
+#pragma omp parallel for default(none) shared(texts, briefs, n)                                    \
     schedule(static) if (n > PARALLEL_MIN)
     for (uint32_t i = 0; i < n; i++) {
-        hashes[i] = hash_text(texts, i);
+        briefs[i] = brief_of(strings_get(texts, i), length_of(texts, i));
     }
 #pragma omp parallel for default(none) shared(ids, n_slots)                                        \
     schedule(static) if (n_slots > SLOTS_AT_ONCE)
     for (size_t first = 0; first < n_slots; first += SLOTS_AT_ONCE) {
         empty_slots(ids, first);
     }
-    fill(ids, hashes, twice, context);
+    fill(ids, briefs, twice, context);
     arena_rewind(arena, mark);
     return OK;
 }
 
 uint32_t ids_find(const struct ids *ids, const char *text, size_t length) {
-    return (uint32_t)ids->slot[find_slot(ids, text, length, hash(text, length))];
+    return find_slot(ids, text, brief_of(text, length))->index;
 }
 
 uint32_t ids_find_near(const struct ids *ids, const char *text, size_t length, uint32_t *guess) {

@@ -10,10 +10,16 @@
 #include "solver/error.h"
 #include "solver/strings.h"
 
+struct ids_slot {
+    uint64_t key;    /* the text where it is short, else its hash */
+    uint32_t length; /* of the text */
+    uint32_t index;  /* into texts, NONE where the slot is empty */
+};
+
 struct ids {
     const struct strings *texts;
-    size_t mask;    /* number of slots less one; a power of two less one */
-    uint64_t *slot; /* [mask + 1] half a hash, and the index into texts below; all ones: empty */
+    size_t mask;           /* number of slots less one; a power of two less one */
+    struct ids_slot *slot; /* [mask + 1] */
 };
 
 /* Called for a text that an earlier one equals; the earlier keeps the id. */
