@@ -39,14 +39,18 @@ struct csv_scan {
     uint64_t separator;
 };
 
-static inline uint64_t scan_block(const char *block, uint64_t separator) {
-    uint64_t marks = 0;
-    for (int i = 0; i < 64; i += 8) {
-        uint64_t word = scan_load(block + i);
-        uint64_t found = scan_equal(word, separator) | scan_equal(word, BYTES_ALL('\n'));
-        marks |= ((found >> 7) * UINT64_C(0x0102040810204080) >> 56) << i;
-    }
-    return marks;
+/* The marks of eight bytes, in the lowest eight bits. */
+static inline uint64_t scan_marks(const char *at, uint64_t separator) {
+    uint64_t word = scan_load(at);
+    uint64_t found = scan_equal(word, separator) | scan_equal(word, BYTES_ALL('\n'));
+    return (found >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+static inline uint64_t scan_block(const char *at, uint64_t separator) {
+    return scan_marks(at, separator) | scan_marks(at + 8, separator) << 8 |
+           scan_marks(at + 16, separator) << 16 | scan_marks(at + 24, separator) << 24 |
+           scan_marks(at + 32, separator) << 32 | scan_marks(at + 40, separator) << 40 |
+           scan_marks(at + 48, separator) << 48 | scan_marks(at + 56, separator) << 56;
 }
 
 static inline void csv_scan_load(struct csv_scan *scan) {
