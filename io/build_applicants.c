@@ -185,9 +185,6 @@ static void *array_if(const struct reader *reader, enum known known, size_t size
     }
     void *array = arena_alloc(&instance->arena, instance->n_applicants, size);
     *failed |= array == NULL;
-    if (array != NULL) { /* rows of bad form are not handed out: theirs stays NONE */
-        memset(array, 0xFF, instance->n_applicants * size);
-    }
     return array;
 }
 
@@ -198,7 +195,6 @@ static enum err make_arrays(struct reader *reader, struct error *error) {
     if (instance->applicant_group == NULL) {
         return error_no_memory(error);
     }
-    memset(instance->applicant_group, 0xFF, instance->n_applicants * sizeof(uint32_t));
     if (reader->column[KNOWN_X] != NONE && reader->column[KNOWN_Y] != NONE) {
         instance->applicant_x = array_if(reader, KNOWN_X, sizeof(double), &failed);
         instance->applicant_y = array_if(reader, KNOWN_Y, sizeof(double), &failed);
@@ -209,6 +205,44 @@ static enum err make_arrays(struct reader *reader, struct error *error) {
     instance->applicant_lottery = array_if(reader, KNOWN_LOTTERY, sizeof(uint64_t), &failed);
     instance->applicant_side = array_if(reader, KNOWN_WITHIN, sizeof(uint32_t), &failed);
     return failed ? error_no_memory(error) : OK;
+}
+
+/* All bits of the arrays' elements: NONE, NaN. */
+static void empty_arrays(const struct instance *instance) {
+    const struct {
+        void *array;
+        size_t size;
+    } arrays[] = {{instance->applicant_group, sizeof(uint32_t)},
+                  {instance->applicant_x, sizeof(double)},
+                  {instance->applicant_y, sizeof(double)},
+                  {instance->applicant_current, sizeof(uint32_t)},
+                  {instance->applicant_locked, sizeof(uint32_t)},
+                  {instance->applicant_protected, 1},
+                  {instance->applicant_lottery, sizeof(uint64_t)},
+                  {instance->applicant_side, sizeof(uint32_t)}};
+    for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
+        if (arrays[i].array != NULL) {
+            memset(arrays[i].array, 0xFF, instance->n_applicants * arrays[i].size);
+        }
+    }
+}
+
+/* The second reading. Rows of bad form are not handed out: where there are faults, rows are read
+ * again into arrays that say so from the start. */
+static enum err read_rows(struct reader *reader, struct error *error) {
+    struct builder *builder = reader->builder;
+    struct faults *faults = builder->faults, again = {0};
+    uint64_t n_found = faults->n_found;
+    if (builder->instance->n_applicants == 0) {
+        return OK;
+    }
+    enum err err = table_each(&builder->applicants, read_row, reader, faults, error);
+    if (err == OK && faults->n_found > n_found) {
+        empty_arrays(builder->instance);
+        err = table_each(&builder->applicants, read_row, reader, &again, error);
+        faults_release(&again);
+    }
+    return err;
 }
 
 static void applicant_twice(void *context, uint32_t first, uint32_t again) {
@@ -285,8 +319,8 @@ enum err build_applicants(struct builder *builder, struct error *error) {
     if (err == OK) {
         err = column_reader_init(&reader.columns, builder, table, instance->n_applicants, error);
     }
-    if (err == OK && instance->n_applicants > 0) {
-        err = table_each(table, read_row, &reader, builder->faults, error);
+    if (err == OK) {
+        err = read_rows(&reader, error);
     }
     if (err == OK) {
         err = ids_build(&builder->applicant_ids, &instance->applicant_id, applicant_twice, &reader,

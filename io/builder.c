@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/builder.h"
 
+#include "solver/parallel.h"
+
 #include <string.h>
 
 uint32_t text_list_find(const struct text_list *list, const char *text, size_t length) {
@@ -62,6 +64,8 @@ enum err strings_make(struct strings *strings, uint32_t n, const uint32_t *lengt
     if (strings->bytes == NULL) {
         return error_no_memory(error);
     }
+#pragma omp parallel for default(none) shared(strings, length, n)                                  \
+    schedule(static) if (n > PARALLEL_MIN)
     for (uint32_t i = 0; i < n; i++) {
         strings->bytes[strings->start[i] + length[i]] = '\0';
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/columns.h"
 
+#include "solver/parallel.h"
+
 #include <inttypes.h>
 #include <math.h>
 
-enum { KIND_EMPTY, KIND_NUMBER, KIND_DATE };
+enum { KIND_EMPTY, KIND_NUMBER, KIND_DATE }; /* KIND_NUMBER | KIND_DATE: both occur */
 
 enum err column_reader_init(struct column_reader *reader, struct builder *builder,
                             const struct table *table, uint32_t n_rows, struct error *error) {
@@ -73,26 +75,45 @@ void column_reader_row(struct column_reader *reader, const struct csv_row *row,
     }
 }
 
+/* All kinds of the column's values together. */
+static uint8_t kinds_of(const struct column_values *values, uint32_t n_rows) {
+    uint8_t kinds = KIND_EMPTY;
+#pragma omp parallel for default(none) shared(values, n_rows) schedule(static)                     \
+    reduction(|                                                                                    \
+              : kinds) if (n_rows > PARALLEL_MIN)
+    for (uint32_t row = 0; row < n_rows; row++) {
+        kinds |= values->kind[row];
+    }
+    return kinds;
+}
+
+/* The first row of another kind than the column's; n_rows if there is none. */
+static uint32_t other_kind(const struct column_values *values, uint32_t n_rows, uint8_t kind) {
+    uint32_t row = 0;
+    while (row < n_rows && (values->kind[row] == KIND_EMPTY || values->kind[row] == kind)) {
+        row++;
+    }
+    return row;
+}
+
 void column_reader_finish(struct column_reader *reader) {
     for (uint32_t i = 0; i < reader->n; i++) {
         struct column_values *values = &reader->values[i];
         struct column_use *use = &reader->builder->column_use[values->use];
         struct column *column = &reader->builder->instance->column[values->use];
-        for (uint32_t row = 0; row < reader->n_rows; row++) {
-            if (values->kind[row] == KIND_EMPTY) {
-                continue;
-            }
-            enum column_kind kind = values->kind[row] == KIND_DATE ? COLUMN_DATE : COLUMN_NUMBER;
-            if (!use->kind_known) {
-                use->kind_known = true;
-                column->kind = kind;
-            } else if (column->kind != kind) {
-                fault_add(reader->builder->faults, table_place(reader->table, row, values->column),
-                          "a %s in column '%.60s', where a %s stands before; use one kind",
-                          kind == COLUMN_DATE ? "date" : "number", use->name,
-                          kind == COLUMN_DATE ? "number" : "date");
-                break;
-            }
+        uint8_t kinds = kinds_of(values, reader->n_rows);
+        if (!use->kind_known && kinds != KIND_EMPTY) { /* the first value says what the column is */
+            uint32_t first = other_kind(values, reader->n_rows, KIND_EMPTY);
+            column->kind = values->kind[first] == KIND_DATE ? COLUMN_DATE : COLUMN_NUMBER;
+            use->kind_known = true;
+        }
+        uint8_t own = column->kind == COLUMN_DATE ? KIND_DATE : KIND_NUMBER;
+        if ((kinds & ~own) != 0) {
+            uint32_t row = other_kind(values, reader->n_rows, own);
+            bool date = own != KIND_DATE;
+            fault_add(reader->builder->faults, table_place(reader->table, row, values->column),
+                      "a %s in column '%.60s', where a %s stands before; use one kind",
+                      date ? "date" : "number", use->name, date ? "number" : "date");
         }
     }
 }

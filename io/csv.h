@@ -26,6 +26,8 @@ struct csv {
     uint32_t n_rows;         /* data rows */
     uint32_t n_chunks;
     struct csv_chunk *chunk; /* [n_chunks] */
+    char *sha256; /* [65] where csv_each leaves the digest of bytes if it holds "" yet; NULL:
+                     nowhere */
 };
 
 struct csv_field {
@@ -63,7 +65,8 @@ enum err csv_open(struct csv *csv, const char *name, const char *bytes, size_t l
 uint32_t csv_column(const struct csv *csv, const char *name);
 
 /* Calls row_fn for every row, chunks in parallel (one_thread: all rows in order on this thread).
- * Faults end up in faults in the order of the file. Errors: ERR_NO_MEMORY. */
+ * Faults end up in faults in the order of the file. Errors: ERR_NO_MEMORY, ERR_SOLVER (libcrypto).
+ */
 enum err csv_each(const struct csv *csv, csv_row_fn *row_fn, void *context, bool one_thread,
                   struct faults *faults, struct error *error);
 

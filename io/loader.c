@@ -13,7 +13,7 @@ static char *keep(struct arena *arena, const char *text) {
     return copy == NULL ? NULL : memcpy(copy, text, bytes);
 }
 
-/* Opens a file of the instance and notes its digest. */
+/* Opens a file of the instance. */
 static enum err open_input(struct loaded *loaded, const char *path, const char *name,
                            struct file **file, struct error *error) {
     INVARIANT(loaded->n_inputs < INPUTS_MAX);
@@ -24,10 +24,26 @@ static enum err open_input(struct loaded *loaded, const char *path, const char *
     }
     struct input *input = &loaded->input[loaded->n_inputs++];
     input->name = keep(&loaded->arena, name);
-    if (input->name == NULL) {
-        return error_no_memory(error);
+    return input->name == NULL ? error_no_memory(error) : OK;
+}
+
+/* The digests that were not taken beside the rows (csv_each). */
+static enum err take_digests(struct loaded *loaded, struct error *error) {
+    enum err err = OK;
+    for (uint32_t i = 0; i < loaded->n_inputs && err == OK; i++) {
+        if (loaded->input[i].sha256[0] == '\0') {
+            err = sha256_hex(loaded->file[i].bytes, loaded->file[i].length, loaded->input[i].sha256,
+                             error);
+        }
     }
-    return sha256_hex((*file)->bytes, (*file)->length, input->sha256, error);
+    return err;
+}
+
+/* The files are not needed any more: places in them have been told. */
+static void close_inputs(struct loaded *loaded) {
+    for (uint32_t i = 0; i < INPUTS_MAX; i++) {
+        file_close(&loaded->file[i]);
+    }
 }
 
 /* May a table have this path? It must stay within the folder. */
@@ -75,9 +91,11 @@ static enum err open_table_file(struct builder *builder, const struct json_node 
     if (err != OK) {
         return error_set(error, err, why.place, "%s", why.text);
     }
-    const char *kept = builder->loaded->input[builder->loaded->n_inputs - 1].name;
-    return csv_open(&table->csv, kept, file->bytes, file->length, &builder->loaded->arena,
-                    builder->faults, error);
+    struct input *input = &builder->loaded->input[builder->loaded->n_inputs - 1];
+    err = csv_open(&table->csv, input->name, file->bytes, file->length, &builder->loaded->arena,
+                   builder->faults, error);
+    table->csv.sha256 = input->sha256;
+    return err;
 }
 
 /* Opens tables.<key>; *there says whether the instance names it. */
@@ -418,16 +436,17 @@ enum err load(const char *path, struct loaded *loaded, struct error *error) {
     if (err != OK) {
         return err;
     }
-    return load_from(loaded, loaded->input[0].name, stream ? NULL : folder, file->bytes,
-                     file->length, error);
+    err = load_from(loaded, loaded->input[0].name, stream ? NULL : folder, file->bytes,
+                    file->length, error);
+    err = err == OK ? take_digests(loaded, error) : err;
+    close_inputs(loaded);
+    return err;
 }
 
 void loaded_release(struct loaded *loaded) {
     instance_release(&loaded->instance);
     faults_release(&loaded->faults);
-    for (uint32_t i = 0; i < INPUTS_MAX; i++) {
-        file_close(&loaded->file[i]);
-    }
+    close_inputs(loaded);
     arena_free(&loaded->arena);
     *loaded = (struct loaded){0};
 }

@@ -23,7 +23,7 @@ struct loaded {
     struct input input[INPUTS_MAX];
     char *policy_json; /* the policy as it stands in the file, compact JSON */
     struct arena arena;
-    struct file file[INPUTS_MAX];
+    struct file file[INPUTS_MAX]; /* open while loading only */
 };
 
 /* Loads from a folder (with instance.json in it), a JSON file, or standard input ("-", one-file

@@ -5,15 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 1 << 17 };
+enum { BLOCK_BYTES = 1 << 17, BLOCK_ROWS = 1024 };
 
 struct out {
-    FILE *file;
+    FILE *file; /* NULL: rows being put together, whose block grows */
     EVP_MD_CTX *digest;
-    bool digest_failed;
-    size_t used;
+    bool digest_failed, no_memory;
+    size_t used, size;
+    char *block; /* [size] */
     char name[64];
-    char block[BLOCK_BYTES];
 };
 
 enum err out_open(struct out **opened, struct folder *folder, const char *name,
@@ -24,8 +24,11 @@ enum err out_open(struct out **opened, struct folder *folder, const char *name,
         return error_no_memory(error);
     }
     snprintf(out->name, sizeof out->name, "%s", name);
+    out->size = BLOCK_BYTES;
+    out->block = malloc(out->size);
     out->digest = EVP_MD_CTX_new();
-    if (out->digest == NULL || EVP_DigestInit_ex2(out->digest, EVP_sha256(), NULL) != 1) {
+    if (out->block == NULL || out->digest == NULL ||
+        EVP_DigestInit_ex2(out->digest, EVP_sha256(), NULL) != 1) {
         out_abandon(out);
         return error_no_memory(error);
     }
@@ -46,16 +49,48 @@ static void flush(struct out *out) {
     out->used = 0;
 }
 
+/* Room for more: what is in the block goes to the file, or the block grows. */
+static bool make_room(struct out *out) {
+    if (out->file != NULL) {
+        flush(out);
+        return true;
+    }
+    size_t size = out->size == 0 ? BLOCK_BYTES : 2 * out->size;
+    char *larger = realloc(out->block, size);
+    out->no_memory |= larger == NULL;
+    out->block = larger == NULL ? out->block : larger;
+    out->size = larger == NULL ? out->size : size;
+    return larger != NULL;
+}
+
 void out_bytes(struct out *out, const char *bytes, size_t length) {
     while (length > 0) {
-        if (out->used == BLOCK_BYTES) {
-            flush(out);
+        if (out->used == out->size && !make_room(out)) {
+            return;
         }
-        size_t room = BLOCK_BYTES - out->used, n = length < room ? length : room;
+        size_t room = out->size - out->used, n = length < room ? length : room;
         memcpy(out->block + out->used, bytes, n);
         out->used += n;
         bytes += n;
         length -= n;
+    }
+}
+
+void out_rows(struct out *out, uint32_t n, out_rows_fn *rows_fn, const void *context) {
+    uint32_t n_blocks = n / BLOCK_ROWS + 1;
+#pragma omp parallel default(none) shared(out, n, n_blocks, rows_fn, context) if (n_blocks > 1)
+    {
+        struct out part = {0};
+#pragma omp for ordered schedule(static, 1)
+        for (uint32_t i = 0; i < n_blocks; i++) {
+            part.used = 0;
+            rows_fn(context, &part, i * BLOCK_ROWS, i + 1 < n_blocks ? (i + 1) * BLOCK_ROWS : n);
+#pragma omp ordered
+            out_bytes(out, part.block, part.used);
+        }
+#pragma omp critical
+        out->no_memory |= part.no_memory;
+        free(part.block);
     }
 }
 
@@ -80,10 +115,19 @@ void out_integer(struct out *out, int64_t number) {
     out_unsigned(out, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
 }
 
+/* Must the field be quoted? */
+static bool is_special(const char *text, size_t length) {
+    bool special = length > 0 && (text[0] == ' ' || text[length - 1] == ' ');
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        special |= c == ',' || c == ';' || c == '"' || c == '\n' || c == '\r';
+    }
+    return special;
+}
+
 void out_field(struct out *out, const char *text) {
     size_t length = strlen(text);
-    bool blank_end = length > 0 && (text[0] == ' ' || text[length - 1] == ' ');
-    if (strpbrk(text, ",;\"\n\r") == NULL && !blank_end) {
+    if (!is_special(text, length)) {
         out_bytes(out, text, length);
         return;
     }
@@ -106,6 +150,9 @@ enum err out_close(struct out *out, char sha256[65], struct error *error) {
     if (err == OK && out->digest_failed) {
         err = error_set(error, ERR_SOLVER, out->name, "libcrypto could not compute a SHA-256");
     }
+    if (err == OK && out->no_memory) {
+        err = error_no_memory(error);
+    }
     for (int i = 0; i < 32 && sha256 != NULL; i++) {
         snprintf(sha256 + 2 * i, 3, "%02x", digest[i]);
     }
@@ -121,5 +168,6 @@ void out_abandon(struct out *out) {
         fclose(out->file);
     }
     EVP_MD_CTX_free(out->digest);
+    free(out->block);
     free(out);
 }

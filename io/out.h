@@ -22,6 +22,12 @@ void out_bytes(struct out *out, const char *bytes, size_t length);
 void out_unsigned(struct out *out, uint64_t number);
 void out_integer(struct out *out, int64_t number);
 
+/* Writes the rows first .. end - 1, by the functions above. */
+typedef void out_rows_fn(const void *context, struct out *out, uint32_t first, uint32_t end);
+
+/* Rows 0 .. n - 1: put together in parallel, a thousand at a time, and written in their order. */
+void out_rows(struct out *out, uint32_t n, out_rows_fn *rows_fn, const void *context);
+
 /* A CSV field: quoted where it holds a comma, a quote, a newline or blanks at its ends. */
 void out_field(struct out *out, const char *text);
 

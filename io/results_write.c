@@ -33,11 +33,11 @@ static void put_if(struct out *out, bool there, uint64_t number, const char *end
     out_text(out, end);
 }
 
-static void write_proposals(const struct writer *writer, struct out *out) {
+static void write_proposals(const void *context, struct out *out, uint32_t first, uint32_t end) {
+    const struct writer *writer = context;
     const struct instance *instance = writer->instance;
     const struct solution *solution = writer->solution;
-    out_text(out, "applicant,offer,basis,wish,metres,rank\n");
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+    for (uint32_t a = first; a < end; a++) {
         uint32_t metres = solution->metres[a];
         put_id(out, &instance->applicant_id, a);
         put_id(out, &instance->offer_id, solution->offer[a]);
@@ -49,11 +49,11 @@ static void write_proposals(const struct writer *writer, struct out *out) {
     }
 }
 
-static void write_offers(const struct writer *writer, struct out *out) {
+static void write_offers(const void *context, struct out *out, uint32_t first, uint32_t end) {
+    const struct writer *writer = context;
     const struct instance *instance = writer->instance;
     const struct solution *solution = writer->solution;
-    out_text(out, "offer,school,seats,first_wishes,wishes,placed,cutoff_rank,reserve,price\n");
-    for (uint32_t i = 0; i < instance->n_offers; i++) {
+    for (uint32_t i = first; i < end; i++) {
         uint32_t seats = instance->node_seats[i], cutoff = solution->cutoff_rank[i];
         put_id(out, &instance->offer_id, i);
         put_id(out, &instance->school_id, instance->offer_school[i]);
@@ -70,26 +70,26 @@ static void write_offers(const struct writer *writer, struct out *out) {
     }
 }
 
-static void write_reserve(const struct writer *writer, struct out *out) {
+static void write_reserve(const void *context, struct out *out, uint32_t first, uint32_t end) {
+    const struct writer *writer = context;
     const struct instance *instance = writer->instance;
     const struct solution *solution = writer->solution;
-    out_text(out, "offer,position,applicant\n");
-    for (uint32_t i = 0; i < instance->n_offers; i++) {
-        uint32_t first = solution->reserve_start[i];
-        for (uint32_t k = first; k < solution->reserve_start[i + 1]; k++) {
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t start = solution->reserve_start[i];
+        for (uint32_t k = start; k < solution->reserve_start[i + 1]; k++) {
             put_id(out, &instance->offer_id, i);
-            put_if(out, true, k - first + 1, ",");
+            put_if(out, true, k - start + 1, ",");
             out_field(out, strings_get(&instance->applicant_id, solution->reserve[k]));
             out_bytes(out, "\n", 1);
         }
     }
 }
 
-static void write_near(const struct writer *writer, struct out *out) {
+static void write_near(const void *context, struct out *out, uint32_t first, uint32_t end) {
+    const struct writer *writer = context;
     const struct instance *instance = writer->instance;
     const struct solution *solution = writer->solution;
-    out_text(out, "applicant,offer,metres,claim\n");
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+    for (uint32_t a = first; a < end; a++) {
         uint32_t claim = solution->claim_round[a], metres = solution->metres[a];
         bool lacks = solution->lacks_near != NULL && solution->lacks_near[a] != 0;
         if (claim == 0 && !lacks) {
@@ -102,15 +102,16 @@ static void write_near(const struct writer *writer, struct out *out) {
     }
 }
 
-/* Writes one file and notes its digest. */
-static enum err write_file(struct writer *writer, const char *name,
-                           void (*fill)(const struct writer *, struct out *), struct error *error) {
+/* Writes one table of n rows (of so many applicants or offers) and notes its digest. */
+static enum err write_table(struct writer *writer, const char *name, const char *header, uint32_t n,
+                            out_rows_fn *rows_fn, struct error *error) {
     struct out *out;
     enum err err = out_open(&out, &writer->folder, name, error);
     if (err != OK) {
         return err;
     }
-    fill(writer, out);
+    out_text(out, header);
+    out_rows(out, n, rows_fn, writer);
     struct written *written = &writer->written[writer->n_written++];
     written->name = name;
     return out_close(out, written->sha256, error);
@@ -142,15 +143,22 @@ static enum err write_certificate(struct writer *writer, struct error *error) {
 
 static enum err write_all(struct writer *writer, double load_seconds, struct error *error) {
     double started = omp_get_wtime();
-    enum err err = write_file(writer, "proposals.csv", write_proposals, error);
+    uint32_t n_applicants = writer->instance->n_applicants, n_offers = writer->instance->n_offers;
+    enum err err = write_table(writer, "proposals.csv", "applicant,offer,basis,wish,metres,rank\n",
+                               n_applicants, write_proposals, error);
     if (err == OK) {
-        err = write_file(writer, "offers.csv", write_offers, error);
+        err = write_table(writer, "offers.csv",
+                          "offer,school,seats,first_wishes,wishes,placed,cutoff_rank,reserve,"
+                          "price\n",
+                          n_offers, write_offers, error);
     }
     if (err == OK) {
-        err = write_file(writer, "reserve.csv", write_reserve, error);
+        err = write_table(writer, "reserve.csv", "offer,position,applicant\n", n_offers,
+                          write_reserve, error);
     }
     if (err == OK) {
-        err = write_file(writer, "near.csv", write_near, error);
+        err = write_table(writer, "near.csv", "applicant,offer,metres,claim\n", n_applicants,
+                          write_near, error);
     }
     if (err == OK) {
         err = write_certificate(writer, error);

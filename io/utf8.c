@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/utf8.h"
 
+#include "io/csv_scan.h"
+
 /* Length of the UTF-8 sequence at `at`, 0 if it is none (or a NUL byte). */
 static size_t utf8_length(const unsigned char *at, const unsigned char *end) {
     unsigned char c = at[0];
@@ -24,13 +26,21 @@ static size_t utf8_length(const unsigned char *at, const unsigned char *end) {
     return overlong || beyond ? 0 : n;
 }
 
-const char *utf8_find_bad(const char *begin, const char *end) {
-    unsigned char high = 0, zero = 0;
-    for (const char *at = begin; at < end; at++) {
-        high |= (unsigned char)*at;
-        zero |= *at == 0;
+/* Does [begin, end) hold nothing but ASCII without NUL? */
+static bool is_ascii(const char *begin, const char *end) {
+    uint64_t odd = 0;
+    for (; end - begin >= 8; begin += 8) {
+        uint64_t word = scan_load(begin);
+        odd |= word | (word - BYTES_ALL(1)); /* borrows from 0 alone, if no byte has its top bit */
     }
-    if (high < 0x80 && !zero) {
+    for (; begin < end; begin++) {
+        odd |= (unsigned char)*begin | (*begin == '\0' ? 0x80u : 0);
+    }
+    return (odd & BYTES_ALL(0x80)) == 0;
+}
+
+const char *utf8_find_bad(const char *begin, const char *end) {
+    if (is_ascii(begin, end)) {
         return NULL;
     }
     const unsigned char *at = (const unsigned char *)begin, *stop = (const unsigned char *)end;

@@ -2,9 +2,12 @@
 #include "solver/instance.h"
 
 #include "solver/mechanism.h"
+#include "solver/parallel.h"
 
 #include <math.h>
 #include <string.h>
+
+enum { FEW_DISTANCES = 16 }; /* so few are looked through one by one */
 
 uint32_t straight_line_m(double x1, double y1, double x2, double y2) {
     double dx = x1 - x2, dy = y1 - y2;
@@ -20,17 +23,19 @@ uint32_t instance_walking_m(const struct instance *instance, uint32_t applicant,
         return METRES_UNKNOWN;
     }
     uint32_t low = instance->distance_start[applicant];
-    uint32_t end = instance->distance_start[applicant + 1];
-    for (uint32_t high = end; low < high;) {
-        uint32_t middle = low + (high - low) / 2;
-        if (instance->distance_school[middle] < school) {
-            low = middle + 1;
+    uint32_t end = instance->distance_start[applicant + 1], metres = METRES_UNKNOWN;
+    while (end - low > FEW_DISTANCES) {
+        uint32_t middle = low + (end - low) / 2;
+        if (instance->distance_school[middle] <= school) {
+            low = middle;
         } else {
-            high = middle;
+            end = middle;
         }
     }
-    return low < end && instance->distance_school[low] == school ? instance->distance_m[low]
-                                                                 : METRES_UNKNOWN;
+    for (uint32_t d = low; d < end; d++) { /* no branch to be guessed wrong */
+        metres = instance->distance_school[d] == school ? instance->distance_m[d] : metres;
+    }
+    return metres;
 }
 
 uint32_t instance_metres(const struct instance *instance, uint32_t applicant, uint32_t school) {
@@ -176,6 +181,34 @@ static enum err check_shared_criteria(const struct instance *instance, struct er
     return err;
 }
 
+/* The smallest of what bad_of says of the applicants, NONE where it says so of all. Parallel. */
+static uint32_t first_bad(const struct instance *instance,
+                          uint32_t (*bad_of)(const struct instance *, uint32_t)) {
+    uint32_t n = instance->n_applicants, first = NONE;
+#pragma omp parallel for default(none) shared(instance, bad_of, n) schedule(static)                \
+    reduction(min                                                                                  \
+              : first) if (n > PARALLEL_MIN)
+    for (uint32_t a = 0; a < n; a++) {
+        uint32_t bad = bad_of(instance, a);
+        first = bad < first ? bad : first;
+    }
+    return first;
+}
+
+static uint32_t long_list(const struct instance *instance, uint32_t a) {
+    return instance->wish_start[a + 1] - instance->wish_start[a] > WISHES_MAX ? a : NONE;
+}
+
+static uint32_t strange_wish(const struct instance *instance, uint32_t a) {
+    uint32_t group = instance->applicant_group[a];
+    for (uint32_t w = instance->wish_start[a]; w < instance->wish_start[a + 1]; w++) {
+        if (group != NONE && instance->offer_group[instance->wish_offer[w]] != group) {
+            return w;
+        }
+    }
+    return NONE;
+}
+
 static enum err check_wishes(const struct instance *instance, struct error *error) {
     enum err err = check_csr(instance->wish_start, instance->n_applicants, instance->n_wishes,
                              "wish_start", error);
@@ -183,19 +216,24 @@ static enum err check_wishes(const struct instance *instance, struct error *erro
         err = check_indices(instance->wish_offer, instance->n_wishes, instance->n_offers, false,
                             "wish_offer", error);
     }
-    for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
-        uint32_t group = instance->applicant_group[a];
-        if (instance->wish_start[a + 1] - instance->wish_start[a] > WISHES_MAX) {
-            err = broken(error, "wish_start", a, "gives more than 1,000 wishes");
-        }
-        for (uint32_t w = instance->wish_start[a]; w < instance->wish_start[a + 1] && err == OK;
-             w++) {
-            if (group != NONE && instance->offer_group[instance->wish_offer[w]] != group) {
-                err = broken(error, "wish_offer", w, "is outside the applicant's group");
-            }
+    if (err != OK) {
+        return err;
+    }
+    uint32_t list = first_bad(instance, long_list), wish = first_bad(instance, strange_wish);
+    return list != NONE   ? broken(error, "wish_start", list, "gives more than 1,000 wishes")
+           : wish != NONE ? broken(error, "wish_offer", wish, "is outside the applicant's group")
+                          : OK;
+}
+
+static uint32_t bad_distance(const struct instance *instance, uint32_t a) {
+    uint32_t first = instance->distance_start[a];
+    for (uint32_t d = first; d < instance->distance_start[a + 1]; d++) {
+        bool rises = d == first || instance->distance_school[d - 1] < instance->distance_school[d];
+        if (!rises || instance->distance_m[d] > METRES_MAX) {
+            return d;
         }
     }
-    return err;
+    return NONE;
 }
 
 static enum err check_distances(const struct instance *instance, struct error *error) {
@@ -208,16 +246,9 @@ static enum err check_distances(const struct instance *instance, struct error *e
         err = check_indices(instance->distance_school, instance->n_distances, instance->n_schools,
                             false, "distance_school", error);
     }
-    for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
-        for (uint32_t d = instance->distance_start[a]; d < instance->distance_start[a + 1]; d++) {
-            bool rises = d == instance->distance_start[a] ||
-                         instance->distance_school[d - 1] < instance->distance_school[d];
-            if (!rises || instance->distance_m[d] > METRES_MAX) {
-                return broken(error, "distance_school", d, "does not rise, or is too far");
-            }
-        }
-    }
-    return err;
+    uint32_t bad = err == OK ? first_bad(instance, bad_distance) : NONE;
+    return bad == NONE ? err
+                       : broken(error, "distance_school", bad, "does not rise, or is too far");
 }
 
 static enum err check_locked(const struct instance *instance, struct error *error) {

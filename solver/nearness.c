@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FEW_KEYS = 48 }; /* up to so many are kept in order as they come */
+
 /* An id and whose it is, to sort by. */
 struct named {
     const char *id;
@@ -122,40 +124,52 @@ static int by_key(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-/* Short lists by insertion, which is several times faster there. */
-static void sort_keys(uint64_t *key, uint32_t n) {
-    if (n > 48) {
-        qsort(key, n, sizeof *key, by_key);
-        return;
+/* Takes a key into the n smallest so far, at most `most` of them, rising; returns how many. */
+static uint32_t insert_key(uint64_t *near, uint32_t n, uint32_t most, uint64_t key) {
+    uint32_t at = n < most ? n : most - 1;
+    if (n == most && key >= near[at]) {
+        return n;
     }
-    for (uint32_t i = 1; i < n; i++) {
-        uint64_t moved = key[i];
-        uint32_t at = i;
-        for (; at > 0 && key[at - 1] > moved; at--) {
-            key[at] = key[at - 1];
-        }
-        key[at] = moved;
+    for (; at > 0 && near[at - 1] > key; at--) {
+        near[at] = near[at - 1];
     }
+    near[at] = key;
+    return n < most ? n + 1 : n;
+}
+
+/* May the applicant fall back to a school? Its side decides, where the policy asks for one. */
+static bool is_on_side(const struct instance *instance, uint32_t applicant, uint32_t school) {
+    return instance->school_side == NULL ||
+           instance->school_side[school] == instance->applicant_side[applicant];
 }
 
 uint32_t nearness_offers(const struct nearness *nearness, uint32_t applicant, uint64_t *near) {
     const struct instance *instance = nearness->instance;
-    uint32_t group = instance->applicant_group[applicant], n_found = 0;
-    for (uint32_t i = 0, n = n_known(instance, applicant); i < n; i++) {
+    uint32_t group = instance->applicant_group[applicant], reach = instance->policy.reach;
+    bool few = reach <= FEW_KEYS; /* kept in order; else sorted at the end */
+    uint32_t n_found = 0, most = few && reach < instance->n_offers ? reach : instance->n_offers;
+    for (uint32_t i = 0, n = most == 0 ? 0 : n_known(instance, applicant); i < n; i++) {
         uint32_t metres, school = known_school(instance, applicant, i, &metres);
-        if (metres == METRES_UNKNOWN ||
-            (instance->school_side != NULL &&
-             instance->school_side[school] != instance->applicant_side[applicant])) {
+        if (metres == METRES_UNKNOWN || !is_on_side(instance, applicant, school) ||
+            (few && n_found == most && metres > near[most - 1] >> 32)) {
             continue;
         }
         for (uint32_t k = nearness->school_start[school]; k < nearness->school_start[school + 1];
              k++) {
             uint32_t offer = nearness->school_offer[k];
-            if (instance->offer_group[offer] == group) {
-                near[n_found++] = (uint64_t)metres << 32 | nearness->id_place[offer];
+            uint64_t key = (uint64_t)metres << 32 | nearness->id_place[offer];
+            if (instance->offer_group[offer] != group) {
+                continue;
+            }
+            if (few) {
+                n_found = insert_key(near, n_found, most, key);
+            } else {
+                near[n_found++] = key;
             }
         }
     }
-    sort_keys(near, n_found);
-    return n_found < instance->policy.reach ? n_found : instance->policy.reach;
+    if (!few) {
+        qsort(near, n_found, sizeof *near, by_key);
+    }
+    return n_found < reach ? n_found : reach;
 }

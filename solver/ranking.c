@@ -1,52 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Every criterion gives an option a number of so many bits, smaller is better. A list of criteria
- * gives a row of such numbers, packed side by side into 64-bit words, so that two options compare
- * by their first words nearly always:
- *
- *     word 0: [current_place 1 bit | sibling 1 | relative_nearness 32 | 0 ...]
- *     word 1: [lottery 64]
- *
  * A unit is what has one order: a whole tree of the forest where its offers share one list, else an
- * offer alone. Per unit, in parallel: gather the options, make their words, merge sort, and deal
- * the sorted options out to every node between offer and root.
+ * offer alone. The options with their first words are dealt into the offers' ranges, applicant by
+ * applicant, so that memory is read in order. Per unit, in parallel: sort by the first word, byte
+ * by byte from the last (a radix sort, Knuth, The Art of Computer Programming 3, 5.2.5); what is
+ * equal gets its next word and is sorted by that, and so on; and deal the sorted options out to
+ * every node between offer and root.
  *
- * Invariants: (1) the order is total: after the words come the applicant's id and the option's
- * index; (2) what a unit writes belongs to its own nodes and options, so threads never meet.
+ * Invariants: (1) the order is total; (2) what a unit writes belongs to its own nodes and options,
+ * so threads never meet.
  */
 #include "solver/ranking.h"
 
+#include "solver/entries.h"
 #include "solver/keys.h"
 #include "solver/parallel.h"
 
 #include <omp.h>
 #include <string.h>
 
-enum { WORDS_MAX = CRITERIA_MAX + 1 }; /* each a word of its own, and the lottery after them */
-
-/* Where each criterion of a list stands in the words. */
-struct plan {
-    uint32_t n;
-    uint32_t n_words;
-    struct criterion criterion[WORDS_MAX];
-    uint8_t word[WORDS_MAX], shift[WORDS_MAX];
-};
-
-/* An option to sort, with its first two words. */
-struct entry {
-    uint64_t word[2];
-    uint32_t option;
-};
-
 struct ranker {
     const struct instance *instance;
     const struct options *options;
     struct ranking *ranking;
     struct keys keys;
-    struct plan *plan; /* [n_criteria] */
-    uint32_t n_words;
-    uint64_t *word[WORDS_MAX]; /* [n_words][n_options] */
-    uint32_t *cursor;          /* [n_nodes] how many options have been dealt to the node */
+    struct entry_plan *plan; /* [n_criteria] */
+    uint32_t *cursor;        /* [n_nodes] how many options have been dealt to the node */
+
+    uint32_t n_parts;    /* stretches of applicants that are dealt to the offers in parallel */
+    uint32_t *part;      /* [n_parts][n_offers] counts, then where the part's next entry goes */
+    struct entry *entry; /* [options that compete] each offer's from node_start on */
 
     uint32_t n_units;
     uint32_t *unit_start; /* [n_units + 1] into unit_offer, largest units first */
@@ -59,102 +42,6 @@ struct desk {
     struct entry *entry; /* [largest] */
     struct entry *spare; /* [largest] */
 };
-
-/* Packs a list; the lottery goes last where the list does not name it. */
-static void plan_make(struct plan *plan, const struct instance *instance,
-                      const struct criteria *list) {
-    bool lottery = false;
-    plan->n = 0;
-    for (uint32_t i = 0; i < list->n; i++) {
-        plan->criterion[plan->n] = instance->criterion[list->start + i];
-        lottery |= plan->criterion[plan->n++].kind == CRITERION_LOTTERY;
-    }
-    if (!lottery) {
-        plan->criterion[plan->n++] = (struct criterion){CRITERION_LOTTERY, NONE};
-    }
-    unsigned used = 0, word = 0;
-    for (uint32_t i = 0; i < plan->n; i++) {
-        unsigned bits = key_bits(plan->criterion[i].kind);
-        if (used + bits > 64) {
-            word++;
-            used = 0;
-        }
-        plan->word[i] = (uint8_t)word;
-        plan->shift[i] = (uint8_t)(64 - used - bits);
-        used += bits;
-    }
-    plan->n_words = word + 1;
-}
-
-/* The first words equal: the further ones, the id, the option's index decide. */
-static bool tied_before(const struct ranker *ranker, uint32_t left, uint32_t right) {
-    for (uint32_t w = 2; w < ranker->n_words; w++) {
-        if (ranker->word[w][left] != ranker->word[w][right]) {
-            return ranker->word[w][left] < ranker->word[w][right];
-        }
-    }
-    const struct strings *ids = &ranker->instance->applicant_id;
-    const uint32_t *applicant = ranker->ranking->applicant;
-    int order = strcmp(strings_get(ids, applicant[left]), strings_get(ids, applicant[right]));
-    return order != 0 ? order < 0 : left < right;
-}
-
-static bool entry_before(const struct ranker *ranker, const struct entry *left,
-                         const struct entry *right) {
-    if (left->word[0] != right->word[0]) {
-        return left->word[0] < right->word[0];
-    }
-    if (left->word[1] != right->word[1]) {
-        return left->word[1] < right->word[1];
-    }
-    return tied_before(ranker, left->option, right->option);
-}
-
-/* Bottom-up merge sort; the sorted entries end in desk->entry. */
-static void sort_entries(const struct ranker *ranker, struct desk *desk, uint32_t n) {
-    for (size_t width = 1; width < n; width *= 2) {
-        const struct entry *from = desk->entry;
-        struct entry *to = desk->spare;
-        for (size_t begin = 0; begin < n; begin += 2 * width) {
-            size_t middle = begin + width < n ? begin + width : n;
-            size_t end = middle + width < n ? middle + width : n;
-            size_t left = begin, right = middle;
-            for (size_t k = begin; k < end; k++) {
-                bool take_left = left < middle &&
-                                 (right == end || !entry_before(ranker, &from[right], &from[left]));
-                to[k] = from[take_left ? left++ : right++];
-            }
-        }
-        desk->spare = desk->entry;
-        desk->entry = to;
-    }
-}
-
-/* The words of every option, applicant by applicant, so that memory is read in order. */
-static enum err make_words(struct ranker *ranker, struct arena *scratch, struct error *error) {
-    uint32_t n_options = ranker->options->n;
-    for (uint32_t i = 0; i < ranker->instance->n_criteria; i++) {
-        uint32_t n_words = ranker->plan[i].n_words;
-        ranker->n_words = n_words > ranker->n_words ? n_words : ranker->n_words;
-    }
-    for (uint32_t w = 0; w < ranker->n_words; w++) {
-        ranker->word[w] = ARENA_ZERO(scratch, n_options, uint64_t);
-        if (ranker->word[w] == NULL) {
-            return error_no_memory(error);
-        }
-    }
-#pragma omp parallel for default(none) shared(ranker, n_options)                                   \
-    schedule(static) if (n_options > PARALLEL_MIN)
-    for (uint32_t option = 0; option < n_options; option++) {
-        uint32_t offer = ranker->options->offer[option];
-        const struct plan *plan = &ranker->plan[ranker->instance->offer_criteria[offer]];
-        for (uint32_t c = 0; c < plan->n; c++) {
-            uint64_t key = key_of(&ranker->keys, &plan->criterion[c], option);
-            ranker->word[plan->word[c]][option] |= key << plan->shift[c];
-        }
-    }
-    return OK;
-}
 
 /* Gives the option to every node from its offer to the root (to the offer alone where the tree has
  * no common order: then the pools' ranges are empty). */
@@ -169,25 +56,20 @@ static void deal(struct ranker *ranker, uint32_t option) {
         uint32_t place = ranker->cursor[node]++;
         ranking->order[ranking->node_start[node] + place] = option;
         ranking->position[d][option] = place;
-        if (d == 0) {
-            ranking->rank[option] = place + 1;
-        }
         node = ranker->instance->node_parent[node];
     }
 }
 
 static void rank_unit(struct ranker *ranker, struct desk *desk, uint32_t unit) {
-    struct ranking *ranking = ranker->ranking;
-    uint32_t n = 0;
+    const uint32_t *start = ranker->ranking->node_start;
+    uint32_t n = 0, list = 0;
     for (uint32_t i = ranker->unit_start[unit]; i < ranker->unit_start[unit + 1]; i++) {
-        uint32_t offer = ranker->unit_offer[i];
-        for (uint32_t k = ranking->node_start[offer]; k < ranking->node_start[offer + 1]; k++) {
-            uint32_t option = ranking->order[k];
-            uint64_t second = ranker->n_words > 1 ? ranker->word[1][option] : 0;
-            desk->entry[n++] = (struct entry){{ranker->word[0][option], second}, option};
-        }
+        uint32_t offer = ranker->unit_offer[i], n_here = start[offer + 1] - start[offer];
+        memcpy(desk->entry + n, ranker->entry + start[offer], n_here * sizeof *desk->entry);
+        list = ranker->instance->offer_criteria[offer]; /* all of them have one */
+        n += n_here;
     }
-    sort_entries(ranker, desk, n);
+    entries_sort(&ranker->keys, &ranker->plan[list], desk->entry, desk->spare, n);
     for (uint32_t i = 0; i < n; i++) {
         deal(ranker, desk->entry[i].option);
     }
@@ -207,24 +89,46 @@ static void find_shared(const struct instance *instance, const uint32_t *root, u
     }
 }
 
-/* node_start, depth, and the options of each offer in the order of the options. */
-static enum err gather(struct ranker *ranker, const uint32_t *root, const uint8_t *shared,
-                       struct arena *arena, struct error *error) {
-    const struct instance *instance = ranker->instance;
+/* The first applicant of a part. */
+static uint32_t part_start(const struct ranker *ranker, uint32_t part) {
+    return (uint32_t)((uint64_t)ranker->instance->n_applicants * part / ranker->n_parts);
+}
+
+/* Whose each option is, and how many of a part compete for each offer. */
+static void count_part(struct ranker *ranker, uint32_t part) {
     const struct options *options = ranker->options;
-    struct ranking *ranking = ranker->ranking;
-    uint32_t n_nodes = instance->n_nodes;
-    uint32_t *start = ranking->node_start = ARENA_ZERO(arena, (size_t)n_nodes + 1, uint32_t);
-    if (start == NULL) {
-        return error_no_memory(error);
-    }
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        bool locked = instance_is_locked(instance, a);
+    uint32_t *count = ranker->part + (size_t)part * ranker->instance->n_offers;
+    for (uint32_t a = part_start(ranker, part); a < part_start(ranker, part + 1); a++) {
+        bool locked = instance_is_locked(ranker->instance, a);
         for (uint32_t i = options->start[a]; i < options->start[a + 1]; i++) {
-            ranking->applicant[i] = a;
-            start[options->offer[i] + 1] += locked ? 0 : 1;
+            ranker->ranking->applicant[i] = a;
+            count[options->offer[i]] += locked ? 0 : 1;
         }
     }
+}
+
+/* The options of a part, with their first words, to their offers' ranges. */
+static void deal_part(struct ranker *ranker, uint32_t part) {
+    const struct options *options = ranker->options;
+    uint32_t *next = ranker->part + (size_t)part * ranker->instance->n_offers;
+    for (uint32_t a = part_start(ranker, part); a < part_start(ranker, part + 1); a++) {
+        if (instance_is_locked(ranker->instance, a)) {
+            continue;
+        }
+        for (uint32_t i = options->start[a]; i < options->start[a + 1]; i++) {
+            uint32_t offer = options->offer[i];
+            const struct entry_plan *plan = &ranker->plan[ranker->instance->offer_criteria[offer]];
+            ranker->entry[next[offer]++] = (struct entry){entry_word(&ranker->keys, plan, 0, i), i};
+        }
+    }
+}
+
+/* Sizes of the ranges become node_start; parents get what their children have. */
+static enum err start_nodes(struct ranker *ranker, const uint32_t *root, const uint8_t *shared,
+                            struct error *error) {
+    const struct instance *instance = ranker->instance;
+    struct ranking *ranking = ranker->ranking;
+    uint32_t n_nodes = instance->n_nodes, *start = ranking->node_start;
     ranking->depth = 1;
     for (uint32_t i = 0; i < n_nodes; i++) { /* children come before parents */
         uint32_t depth = 0;
@@ -248,17 +152,57 @@ static enum err gather(struct ranker *ranker, const uint32_t *root, const uint8_
                          "nest fewer pools",
                          (unsigned long long)n_places);
     }
-    ranking->order = ARENA_NEW(arena, start[n_nodes], uint32_t);
-    if (ranking->order == NULL) {
-        return error_no_memory(error);
-    }
-    for (uint32_t i = 0; i < options->n; i++) {
-        if (!instance_is_locked(instance, ranker->ranking->applicant[i])) {
-            uint32_t offer = options->offer[i];
-            ranking->order[start[offer] + ranker->cursor[offer]++] = i;
+    return OK;
+}
+
+/* Counts of the parts become where each part's entries go: part after part within an offer, so that
+ * the entries stand in the order of the options however many parts there are. */
+static void place_parts(struct ranker *ranker) {
+    uint32_t n_offers = ranker->instance->n_offers;
+    for (uint32_t i = 0; i < n_offers; i++) {
+        uint32_t sum = ranker->ranking->node_start[i];
+        for (uint32_t p = 0; p < ranker->n_parts; p++) {
+            uint32_t *next = &ranker->part[(size_t)p * n_offers + i], count = *next;
+            *next = sum;
+            sum += count;
         }
     }
-    memset(ranker->cursor, 0, n_nodes * sizeof *ranker->cursor);
+}
+
+/* node_start, depth, and the entries of each offer in the order of the options. */
+static enum err gather(struct ranker *ranker, const uint32_t *root, const uint8_t *shared,
+                       struct arena *arena, struct arena *scratch, struct error *error) {
+    const struct instance *instance = ranker->instance;
+    struct ranking *ranking = ranker->ranking;
+    uint32_t n_nodes = instance->n_nodes, n_offers = instance->n_offers;
+    uint32_t n_parts = ranker->n_parts =
+        ranker->options->n > PARALLEL_MIN ? (uint32_t)omp_get_max_threads() : 1;
+    uint32_t *start = ranking->node_start = ARENA_ZERO(arena, (size_t)n_nodes + 1, uint32_t);
+    ranker->part = ARENA_ZERO(scratch, (size_t)n_parts * n_offers, uint32_t);
+    if (start == NULL || ranker->part == NULL) {
+        return error_no_memory(error);
+    }
+#pragma omp parallel for default(none) shared(ranker, n_parts) schedule(static, 1)
+    for (uint32_t p = 0; p < n_parts; p++) {
+        count_part(ranker, p);
+    }
+    for (size_t i = 0; i < (size_t)n_parts * n_offers; i++) {
+        start[i % n_offers + 1] += ranker->part[i];
+    }
+    enum err err = start_nodes(ranker, root, shared, error);
+    if (err != OK) {
+        return err;
+    }
+    ranking->order = ARENA_NEW(arena, start[n_nodes], uint32_t);
+    ranker->entry = ARENA_NEW(scratch, start[n_offers], struct entry);
+    if (ranking->order == NULL || ranker->entry == NULL) {
+        return error_no_memory(error);
+    }
+    place_parts(ranker);
+#pragma omp parallel for default(none) shared(ranker, n_parts) schedule(static, 1)
+    for (uint32_t p = 0; p < n_parts; p++) {
+        deal_part(ranker, p);
+    }
     return OK;
 }
 
@@ -339,14 +283,14 @@ static enum err make_arrays(struct ranker *ranker, struct arena *arena, struct a
     uint32_t n = ranker->options->n;
     ranking->applicant = ARENA_NEW(arena, n, uint32_t);
     ranker->cursor = ARENA_ZERO(scratch, ranker->instance->n_nodes, uint32_t);
-    ranker->plan = ARENA_NEW(scratch, ranker->instance->n_criteria, struct plan);
-    ranking->rank = ARENA_ZERO(arena, n, uint32_t);
+    ranker->plan = ARENA_NEW(scratch, ranker->instance->n_criteria, struct entry_plan);
+    ranking->rank = ARENA_NEW(arena, n, uint32_t);
     if (ranking->applicant == NULL || ranker->cursor == NULL || ranker->plan == NULL ||
         ranking->rank == NULL) {
         return error_no_memory(error);
     }
     for (uint32_t i = 0; i < ranker->instance->n_criteria; i++) {
-        plan_make(&ranker->plan[i], ranker->instance, &ranker->instance->criteria[i]);
+        entry_plan_make(&ranker->plan[i], ranker->instance, &ranker->instance->criteria[i]);
     }
     return OK;
 }
@@ -364,6 +308,19 @@ static enum err make_positions(struct ranking *ranking, uint32_t n_options, stru
         }
     }
     return OK;
+}
+
+/* Ranks are places at the offer, counted from 1. */
+static void number_ranks(struct ranker *ranker) {
+    const struct instance *instance = ranker->instance;
+    struct ranking *ranking = ranker->ranking;
+    uint32_t n = ranker->options->n;
+#pragma omp parallel for default(none) shared(instance, ranking, n)                                \
+    schedule(static) if (n > PARALLEL_MIN)
+    for (uint32_t i = 0; i < n; i++) {
+        bool locked = instance_is_locked(instance, ranking->applicant[i]);
+        ranking->rank[i] = locked ? 0 : ranking->position[0][i] + 1;
+    }
 }
 
 static enum err build(struct ranker *ranker, struct arena *arena, struct arena *scratch,
@@ -389,18 +346,21 @@ static enum err build(struct ranker *ranker, struct arena *arena, struct arena *
         err = keys_relate(ranker->ranking, instance, ranker->options, arena, error);
     }
     if (err == OK) {
-        err = gather(ranker, root, shared, arena, error);
+        err = gather(ranker, root, shared, arena, scratch, error);
     }
     if (err == OK) {
         err = make_positions(ranker->ranking, ranker->options->n, arena, error);
     }
     if (err == OK) {
-        err = make_words(ranker, scratch, error);
-    }
-    if (err == OK) {
         err = make_units(ranker, root, shared, scratch, error);
     }
-    return err == OK ? rank_units(ranker, error) : err;
+    if (err == OK) {
+        err = rank_units(ranker, error);
+    }
+    if (err == OK) {
+        number_ranks(ranker);
+    }
+    return err;
 }
 
 enum err ranking_build(struct ranking *ranking, const struct instance *instance,

@@ -13,19 +13,20 @@ struct state {
     struct solution *solution;
     const uint32_t *choice;
     const uint32_t *room;
-    uint32_t *n_held; /* [n_nodes] */
-    uint32_t *worst;  /* [n_nodes] worst position held, if any is */
+    uint32_t *n_held;    /* [n_nodes] */
+    uint32_t *worst;     /* [n_nodes] worst position held, if any is */
+    uint32_t *n_refused; /* [n_offers] refusals */
+    uint8_t *waits;      /* [n_options] 1: a wish that was refused */
 };
 
-/* Would the applicant rather have this option than what the mechanism gave it? */
-static bool is_refused(const struct state *state, uint32_t option) {
-    uint32_t a = state->solution->ranking.applicant[option];
-    return !instance_is_locked(state->instance, a) && option < state->choice[a];
-}
-
-static bool is_wish(const struct state *state, uint32_t option) {
-    uint32_t a = state->solution->ranking.applicant[option];
-    return options_wish(&state->solution->options, state->instance, a, option) != NONE;
+/* The options that the applicant would rather have than what the mechanism gave it: those from
+ * options.start[a] to before this one. */
+static uint32_t refused_end(const struct state *state, uint32_t a) {
+    const uint32_t *start = state->solution->options.start;
+    if (instance_is_locked(state->instance, a)) {
+        return start[a];
+    }
+    return state->choice[a] < start[a + 1] ? state->choice[a] : start[a + 1];
 }
 
 static enum err seat(struct state *state, struct arena *scratch, struct error *error) {
@@ -33,7 +34,10 @@ static enum err seat(struct state *state, struct arena *scratch, struct error *e
     const struct ranking *ranking = &state->solution->ranking;
     state->n_held = ARENA_ZERO(scratch, instance->n_nodes, uint32_t);
     state->worst = ARENA_ZERO(scratch, instance->n_nodes, uint32_t);
-    if (state->n_held == NULL || state->worst == NULL) {
+    state->n_refused = ARENA_ZERO(scratch, instance->n_offers, uint32_t);
+    state->waits = ARENA_NEW(scratch, state->solution->options.n, uint8_t);
+    if (state->n_held == NULL || state->worst == NULL || state->n_refused == NULL ||
+        state->waits == NULL) {
         return error_no_memory(error);
     }
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
@@ -64,29 +68,32 @@ static void count(const struct state *state) {
     }
 }
 
-/* Cutoff and length of the reserve list of one offer. */
-static void close_offer(const struct state *state, uint32_t offer) {
-    struct solution *solution = state->solution;
-    const struct ranking *ranking = &solution->ranking;
-    uint32_t first = ranking->node_start[offer], end = ranking->node_start[offer + 1];
-    uint32_t n_reserve = 0, n_refused = 0;
-    for (uint32_t i = first; i < end; i++) {
-        bool refused = is_refused(state, ranking->order[i]);
-        n_refused += refused ? 1 : 0;
-        n_reserve += refused && is_wish(state, ranking->order[i]) ? 1 : 0;
+/* Which options of an applicant were refused, and counts them at their offers. */
+static void refuse(const struct state *state, uint32_t a) {
+    const struct options *options = &state->solution->options;
+    uint32_t first = options->start[a], end = refused_end(state, a);
+    uint32_t n_wishes = options_n_wishes(state->instance, a);
+    for (uint32_t i = first; i < options->start[a + 1]; i++) {
+        state->waits[i] = i < end && i - first < n_wishes ? 1 : 0;
     }
-    uint32_t worst = state->n_held[offer] > 0 ? state->worst[offer] + 1 : 0;
-    solution->cutoff_rank[offer] = n_refused > 0 ? worst : NONE;
-    solution->reserve_start[offer + 1] = n_reserve;
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t *n_refused = &state->n_refused[options->offer[i]];
+        uint32_t *n_waiting = &state->solution->reserve_start[options->offer[i] + 1];
+#pragma omp atomic
+        (*n_refused)++;
+#pragma omp atomic
+        *n_waiting += state->waits[i];
+    }
 }
 
+/* The reserve list of one offer, in rank order. */
 static void fill_reserve(const struct state *state, uint32_t offer) {
     struct solution *solution = state->solution;
     const struct ranking *ranking = &solution->ranking;
-    uint32_t at = solution->reserve_start[offer];
-    for (uint32_t i = ranking->node_start[offer]; i < ranking->node_start[offer + 1]; i++) {
+    uint32_t at = solution->reserve_start[offer], end = solution->reserve_start[offer + 1];
+    for (uint32_t i = ranking->node_start[offer]; at < end; i++) {
         uint32_t option = ranking->order[i];
-        if (is_refused(state, option) && is_wish(state, option)) {
+        if (state->waits[option]) {
             solution->reserve[at++] = ranking->applicant[option];
         }
     }
@@ -94,13 +101,15 @@ static void fill_reserve(const struct state *state, uint32_t offer) {
 
 static enum err close_offers(struct state *state, struct error *error) {
     struct solution *solution = state->solution;
-    uint32_t n_offers = state->instance->n_offers;
-#pragma omp parallel for default(none) shared(state, n_offers)                                     \
-    schedule(dynamic, 16) if (state->solution->options.n > PARALLEL_MIN)
-    for (uint32_t i = 0; i < n_offers; i++) {
-        close_offer(state, i);
+    uint32_t n_offers = state->instance->n_offers, n_applicants = state->instance->n_applicants;
+#pragma omp parallel for default(none) shared(state, n_applicants)                                 \
+    schedule(static) if (n_applicants > PARALLEL_MIN)
+    for (uint32_t a = 0; a < n_applicants; a++) {
+        refuse(state, a);
     }
     for (uint32_t i = 0; i < n_offers; i++) {
+        uint32_t worst = state->n_held[i] > 0 ? state->worst[i] + 1 : 0;
+        solution->cutoff_rank[i] = state->n_refused[i] > 0 ? worst : NONE;
         solution->reserve_start[i + 1] += solution->reserve_start[i];
     }
     solution->reserve = ARENA_NEW(&solution->arena, solution->reserve_start[n_offers], uint32_t);
@@ -137,6 +146,18 @@ static uint32_t decider(const struct state *state, const struct keys *keys, uint
     return last_claims && !claims ? instance->n_criterions + 1 : keys_decider(keys, last, option);
 }
 
+/* Counts what decided the refusals of one applicant. */
+static void count_refusals(const struct state *state, const struct keys *keys, uint32_t a,
+                           uint64_t *decided) {
+    uint32_t end = refused_end(state, a);
+    for (uint32_t option = state->solution->options.start[a]; option < end; option++) {
+        uint32_t by = decider(state, keys, option);
+        if (by != NONE) {
+            decided[by]++;
+        }
+    }
+}
+
 static void count_decided(const struct state *state) {
     const struct instance *instance = state->instance;
     struct solution *solution = state->solution;
@@ -145,14 +166,11 @@ static void count_decided(const struct state *state) {
         return;
     }
     uint64_t *decided = solution->decided;
-    uint32_t n_decided = instance->n_criterions + 2, n = solution->options.n;
-#pragma omp parallel for default(none) shared(state, keys, n, n_decided)                           \
-    schedule(static) reduction(+ : decided[ : n_decided]) if (n > PARALLEL_MIN)
-    for (uint32_t option = 0; option < n; option++) {
-        uint32_t by = is_refused(state, option) ? decider(state, &keys, option) : NONE;
-        if (by != NONE) {
-            decided[by]++;
-        }
+    uint32_t n_decided = instance->n_criterions + 2, n_applicants = instance->n_applicants;
+#pragma omp parallel for default(none) shared(state, keys, n_applicants, n_decided)                \
+    schedule(static) reduction(+ : decided[ : n_decided]) if (n_applicants > PARALLEL_MIN)
+    for (uint32_t a = 0; a < n_applicants; a++) {
+        count_refusals(state, &keys, a, decided);
     }
 }
 
@@ -202,7 +220,8 @@ static enum err make_arrays(const struct instance *instance, struct solution *so
 enum err read_off(const struct instance *instance, const uint32_t *choice, const uint32_t *room,
                   struct solution *solution, struct error *error) {
     struct arena scratch = {0};
-    struct state state = {instance, solution, choice, room, NULL, NULL};
+    struct state state = {
+        .instance = instance, .solution = solution, .choice = choice, .room = room};
     enum err err = make_arrays(instance, solution, error);
     if (err == OK) {
         err = seat(&state, &scratch, error);
