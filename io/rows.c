@@ -39,13 +39,12 @@ enum err rows_init(struct rows *rows, struct arena *items, struct arena *numbers
     return failed ? error_no_memory(error) : OK;
 }
 
-/* Reads the rows. Those of bad form are not handed out: where there are faults, rows are read again
- * into columns that say so from the start. */
+/* Reads the rows. Those of bad form are not handed out: where there are faults (perhaps found when
+ * the table was opened), rows are read again into columns that say so from the start. */
 enum err rows_read(struct rows *rows, csv_row_fn *row_fn, bool good, struct error *error) {
     struct faults *faults = rows->builder->faults, again = {0};
-    uint64_t n_found = faults->n_found;
     enum err err = good ? table_each(rows->table, row_fn, rows, faults, error) : OK;
-    if (err != OK || (good && faults->n_found == n_found)) {
+    if (err != OK || (good && faults->n_found == 0)) {
         return err;
     }
     memset(rows->applicant, 0xFF, rows->table->csv.n_rows * sizeof(uint32_t));

@@ -57,7 +57,9 @@ Test(threads, shipped_district) {
 static void of_mechanism(const char *mechanism) {
     struct temporary temporary;
     temporary_make(&temporary);
-    program_must(&temporary, "generate --applicants 4000 --offers 200 --crowding 97 --seed 3 --out \"$T/city\"");
+    program_must(
+        &temporary,
+        "generate --applicants 4000 --offers 200 --crowding 97 --seed 3 --out \"$T/city\"");
     char command[300];
     snprintf(command, sizeof command,
              "sed -i 's/\"mechanism\": *\"[a-z-]*\"/\"mechanism\": \"%s\"/' \"$T/city/"
