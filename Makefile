@@ -72,7 +72,7 @@ coverage:
 # make bench BENCH="district city region nation --runs 5"; see bench/run. Its peers are optional:
 # those whose headers are not there (scripts/setup --bench) are not built, and bench/run goes on
 # without them.
-bench_own = $(addprefix $(BUILD)/bench/,measure derive network reorder peers/textbook peers/glpk)
+bench_own = $(addprefix $(BUILD)/bench/,measure derive network peers/textbook peers/glpk)
 header_there = $(shell echo '\#include <$(1)>' | $(CXX) -E -x c++ - >/dev/null 2>&1 && echo yes)
 bench_peers = $(if $(call header_there,lemon/network_simplex.h),$(BUILD)/bench/peers/lemon) \
     $(if $(call header_there,coin/ClpSimplex.hpp),$(BUILD)/bench/peers/clp)

@@ -2,9 +2,12 @@
 /*
  * placera's own side of the bench: one step of a round, timed from within.
  *     network paths INSTANCE           the network solver alone, on the first objective
- *     network solve INSTANCE           the same with its proof
+ *     network solve INSTANCE           the same with its proof, GLPK's up to a city's size
+ *     network dual INSTANCE            the same with the integer certificate
+ *     network levels INSTANCE          three levels made of the same round, with the certificate
  *     network accept INSTANCE          deferred acceptance, ranks given
  *     network numbers INSTANCE FILE    writes the round's numbers for the peers (numbers.h)
+ *     network ordered INSTANCE FILE    the same in the order that the network solver works in
  * Prints "key value" lines: seconds of the step, value (the objective's; of `accept` a fingerprint
  * of who sits where), and how many applicants are placed, and first, in per cent.
  */
@@ -14,6 +17,7 @@
 #include "solver/mechanism.h"
 #include "solver/objective.h"
 #include "solver/shortest_paths.h"
+#include "solver/solution.h"
 
 #include <string.h>
 
@@ -29,9 +33,10 @@ struct bench {
 };
 
 /* The one place where the solver and its proof are called. */
-static enum err call_solver(struct bench *bench, struct error *error) {
+static enum err call_solver(struct bench *bench, enum prove prove, struct error *error) {
+    const struct assignment_options options = {prove, NULL};
     struct assignment_proof proof;
-    return assignment_solve(&bench->model, &bench->arena, bench->choice, &proof, NULL, error);
+    return assignment_solve(&bench->model, &bench->arena, bench->choice, &proof, &options, error);
 }
 
 static enum err prepare(struct bench *bench, const char *path, struct error *error) {
@@ -95,12 +100,31 @@ static void report(const struct bench *bench, struct bench_moment begin, struct 
     printf("placed_percent %.2f\nfirst_percent %.2f\n", 100.0 * n_placed / n, 100.0 * n_first / n);
 }
 
+static const int64_t weight_of_one[] = {1};
+
 static enum err run_paths(struct bench *bench, struct error *error) {
     enum err err = make_model(bench, error);
+    struct network network;
     struct bench_moment begin = bench_now();
     if (err == OK) {
-        err = shortest_paths_start(&bench->model, bench->choice, NULL, error);
+        err = network_build(&network, &bench->model, weight_of_one, error);
     }
+    if (err == OK) {
+        err = shortest_paths(&network, NULL, error);
+    }
+    if (err != OK) {
+        return err;
+    }
+    network_choice(&network, bench->choice);
+    struct bench_moment end = bench_now();
+    network_release(&network);
+    report(bench, begin, end, value_of(bench));
+    return OK;
+}
+
+static enum err solve_with(struct bench *bench, enum prove prove, struct error *error) {
+    struct bench_moment begin = bench_now();
+    enum err err = call_solver(bench, prove, error);
     struct bench_moment end = bench_now();
     if (err == OK) {
         report(bench, begin, end, value_of(bench));
@@ -110,23 +134,54 @@ static enum err run_paths(struct bench *bench, struct error *error) {
 
 static enum err run_solve(struct bench *bench, struct error *error) {
     enum err err = make_model(bench, error);
-    struct bench_moment begin = bench_now();
-    if (err == OK) {
-        err = call_solver(bench, error);
+    return err == OK ? solve_with(bench, PROVE_BY_SIZE, error) : err;
+}
+
+static enum err run_dual(struct bench *bench, struct error *error) {
+    enum err err = make_model(bench, error);
+    return err == OK ? solve_with(bench, PROVE_DUAL, error) : err;
+}
+
+/* Most placed, then least sum of squared ranks, then what the cost has besides. */
+static enum err run_levels(struct bench *bench, struct error *error) {
+    enum err err = make_model(bench, error);
+    struct arena *arena = &bench->arena;
+    struct assignment_level *level = ARENA_ZERO(arena, 3, struct assignment_level);
+    int64_t *cost[3] = {ARENA_NEW(arena, bench->options.n, int64_t),
+                        ARENA_NEW(arena, bench->options.n, int64_t),
+                        ARENA_NEW(arena, bench->options.n, int64_t)};
+    if (err != OK || level == NULL || cost[0] == NULL || cost[1] == NULL || cost[2] == NULL) {
+        return err != OK ? err : error_no_memory(error);
     }
-    struct bench_moment end = bench_now();
-    if (err == OK) {
-        report(bench, begin, end, value_of(bench));
+    const struct assignment_level whole = bench->model.level[0];
+    int64_t least = 0;
+    for (uint32_t k = 0; k < bench->options.n; k++) {
+        least = whole.cost[k] < least ? whole.cost[k] : least;
     }
-    return err;
+    for (uint32_t a = 0; a < bench->model.n_applicants; a++) {
+        for (uint32_t k = bench->options.start[a]; k < bench->options.start[a + 1]; k++) {
+            int64_t rank = k - bench->options.start[a] + 1;
+            cost[0][k] = -1;
+            cost[1][k] = rank * rank;
+            cost[2][k] = whole.cost[k] - least + 1000 - 1000 * rank * rank;
+        }
+    }
+    for (uint32_t l = 0; l < 3; l++) {
+        level[l].cost = cost[l];
+    }
+    bench->model.level = level;
+    bench->model.n_levels = 3;
+    return solve_with(bench, PROVE_DUAL, error);
 }
 
 static enum err run_accept(struct bench *bench, struct error *error) {
     uint32_t *claims = ARENA_ZERO(&bench->arena, bench->loaded.instance.n_applicants, uint32_t);
     struct mechanism_outcome outcome = {.choice = bench->choice, .claim_round = claims};
-    const struct mechanism_task task = {&bench->loaded.instance, &bench->options,
-                                        &bench->ranking,         bench->room,
-                                        &bench->arena,           NULL};
+    const struct mechanism_task task = {.instance = &bench->loaded.instance,
+                                        .options = &bench->options,
+                                        .ranking = &bench->ranking,
+                                        .room = bench->room,
+                                        .arena = &bench->arena};
     if (claims == NULL) {
         return error_no_memory(error);
     }
@@ -141,7 +196,7 @@ static enum err run_accept(struct bench *bench, struct error *error) {
 
 /* Squeezes out the options of those who do not compete, in place: nothing else is done here with
  * the model. */
-static enum err run_numbers(struct bench *bench, struct error *error) {
+static enum err make_numbers(struct bench *bench, struct numbers *numbers, struct error *error) {
     enum err err = make_model(bench, error);
     const struct assignment_model *model = &bench->model;
     uint32_t *start = ARENA_ZERO(&bench->arena, (size_t)model->n_applicants + 1, uint32_t);
@@ -159,19 +214,82 @@ static enum err run_numbers(struct bench *bench, struct error *error) {
         }
         start[a + 1] = n;
     }
-    const struct numbers numbers = {model->n_applicants,
-                                    model->n_offers,
-                                    model->n_nodes,
-                                    n,
-                                    start,
-                                    bench->options.offer,
-                                    bench->loaded.instance.node_parent,
-                                    bench->room,
-                                    cost,
-                                    bench->ranking.rank};
-    return numbers_write(&numbers, bench->file)
+    *numbers = (struct numbers){model->n_applicants,
+                                model->n_offers,
+                                model->n_nodes,
+                                n,
+                                start,
+                                bench->options.offer,
+                                bench->loaded.instance.node_parent,
+                                bench->room,
+                                cost,
+                                bench->ranking.rank};
+    return OK;
+}
+
+static enum err write_numbers(const struct bench *bench, const struct numbers *numbers,
+                              struct error *error) {
+    return numbers_write(numbers, bench->file)
                ? OK
                : error_set(error, ERR_IO, bench->file, "could not be written");
+}
+
+static enum err run_numbers(struct bench *bench, struct error *error) {
+    struct numbers numbers;
+    enum err err = make_numbers(bench, &numbers, error);
+    return err == OK ? write_numbers(bench, &numbers, error) : err;
+}
+
+/* The numbers with applicants and offers as the network numbers them. */
+static void rearrange(const struct numbers *from, const struct network *network,
+                      struct numbers *to) {
+    for (uint32_t v = 0; v < from->n_nodes; v++) {
+        to->room[network_number(network, v)] = from->room[v];
+        to->parent[network_number(network, v)] = from->parent[v];
+    }
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < from->n_applicants; i++) {
+        uint32_t a = network->original[i];
+        to->start[i] = at;
+        for (uint32_t k = from->start[a]; k < from->start[a + 1]; k++, at++) {
+            to->offer[at] = network_number(network, from->offer[k]);
+            to->cost[at] = from->cost[k];
+            to->rank[at] = from->rank[k];
+        }
+    }
+    to->start[from->n_applicants] = at;
+}
+
+static enum err run_ordered(struct bench *bench, struct error *error) {
+    struct numbers numbers, to;
+    struct network network;
+    struct arena *arena = &bench->arena;
+    enum err err = make_model(bench, error);
+    if (err == OK) {
+        err = network_build(&network, &bench->model, weight_of_one, error);
+    }
+    if (err != OK) {
+        return err;
+    }
+    err = make_numbers(bench, &numbers, error);
+    if (err == OK) {
+        to = numbers;
+        to.start = ARENA_NEW(arena, (size_t)numbers.n_applicants + 1, uint32_t);
+        to.offer = ARENA_NEW(arena, numbers.n, uint32_t);
+        to.parent = ARENA_NEW(arena, numbers.n_nodes, uint32_t);
+        to.room = ARENA_NEW(arena, numbers.n_nodes, uint32_t);
+        to.cost = ARENA_NEW(arena, numbers.n, int64_t);
+        to.rank = ARENA_NEW(arena, numbers.n, uint32_t);
+        bool failed = to.start == NULL || to.offer == NULL || to.parent == NULL ||
+                      to.room == NULL || to.cost == NULL || to.rank == NULL;
+        err = failed ? error_no_memory(error) : OK;
+    }
+    if (err == OK) {
+        rearrange(&numbers, &network, &to);
+        err = write_numbers(bench, &to, error);
+    }
+    network_release(&network);
+    return err;
 }
 
 static const struct step {
@@ -180,10 +298,10 @@ static const struct step {
     int n_arguments;
     enum err (*run)(struct bench *bench, struct error *error);
 } steps[] = {
-    {"paths", false, 3, run_paths},
-    {"solve", false, 3, run_solve},
-    {"accept", true, 3, run_accept},
-    {"numbers", true, 4, run_numbers},
+    {"paths", false, 3, run_paths},    {"solve", false, 3, run_solve},
+    {"dual", false, 3, run_dual},      {"levels", false, 3, run_levels},
+    {"accept", true, 3, run_accept},   {"numbers", true, 4, run_numbers},
+    {"ordered", true, 4, run_ordered},
 };
 
 int main(int argc, char **argv) {
@@ -193,8 +311,8 @@ int main(int argc, char **argv) {
             strcmp(argv[1], steps[i].name) == 0 && argc == steps[i].n_arguments ? &steps[i] : step;
     }
     if (step == NULL) {
-        fprintf(stderr, "usage: network paths|solve|accept INSTANCE, network numbers INSTANCE "
-                        "FILE\n");
+        fprintf(stderr, "usage: network paths|solve|dual|levels|accept INSTANCE, network "
+                        "numbers|ordered INSTANCE FILE\n");
         return err_exit_status(ERR_USAGE);
     }
     struct error error = {0};

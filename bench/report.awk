@@ -209,7 +209,7 @@ function has(group,    i) {
 
 # The entry of placera itself in the comparison that part (group, size, kind) names.
 function base_of(part) {
-    return part[1] " " part[2] " " part[3] " " (part[1] == "accept" ? "acceptance" : "network")
+    return part[1] " " part[2] " " part[3] " " (part[1] == "accept" ? "acceptance" : part[1] == "levels" ? "levels" : "network")
 }
 
 # The exponent b of seconds = c * options^b, by least squares over the sizes; "" below two.
@@ -282,7 +282,7 @@ function growth_table(    i, j, part, kinds, n_kinds, seen, text, b, any, heads,
     }
 }
 
-function markdown() {
+function markdown(    i, part, one) {
     print "# Measured\n"
     print "Written by `" run["command"] "` on " run["date"] ", " run["program"] " (" run["commit"] ")."
     print "Machine: " run["processors"] " processors, " run["machine"] ", " run["memory"] "; " \
@@ -297,6 +297,21 @@ function markdown() {
     if (has("network")) {
         print "\n## Minimum cost, one level of integer costs"
         comparisons("network")
+    }
+    if (has("levels")) {
+        print "\n## Minimum cost, three levels\n"
+        print "The same rounds: most placed, then least squared ranks, then least metres; certified level"
+        print "by level. Compare with *placera, with the certificate* above.\n"
+        row("size\tkind\tseconds\tprocessor\t× one level", "8 9 9 9 11", 2)
+        rule("8 9 9 9 11", 2)
+        for (i = 1; i <= n_rounds; i++) {
+            split(rounds[i], part, " ")
+            if (part[1] != "levels") { continue }
+            one = "network " part[2] " " part[3] " certified"
+            row(part[2] "\t" part[3] "\t" seconds(figure(rounds[i] " levels", "seconds")) "\t" \
+                seconds(figure(rounds[i] " levels", "processor")) "\t" \
+                ratio(time_of(rounds[i] " levels"), time_of(one)), "8 9 9 9 11", 2)
+        }
     }
     if (has("accept")) {
         print "\n## Deferred acceptance, ranks given"

@@ -57,6 +57,7 @@ struct assignment_proof {
     char (*name)[64];       /* [n_levels] */
     int64_t *value;         /* [n_levels] optimal sums */
     int64_t **price;        /* [n_levels][n_nodes] dual prices p, 0 where no limit */
+    double seconds;         /* what the proof took: check and GLPK */
     enum prove proved;      /* how; never PROVE_BY_SIZE */
     uint32_t *iterations;   /* [n_levels] simplex iterations GLPK took; 0 where it was not asked */
     char solver_words[256]; /* e.g. "GLPK 5.0: optimal, 3 levels"; "" where GLPK was not asked */

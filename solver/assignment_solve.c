@@ -23,6 +23,7 @@
 #include "solver/residual.h"
 #include "solver/shortest_paths.h"
 
+#include <omp.h>
 #include <string.h>
 
 const char *const prove_name[] = {"", "glpk", "dual", "none"};
@@ -134,7 +135,10 @@ out:
 }
 
 static enum err check(struct run *run, struct error *error) {
-    return assignment_check(run->model, run->choice, run->proof, run->scratch, error);
+    double started = omp_get_wtime();
+    enum err err = assignment_check(run->model, run->choice, run->proof, run->scratch, error);
+    run->proof->seconds += omp_get_wtime() - started;
+    return err;
 }
 
 /* Level by level on the face of those before, from the placement at hand. */
@@ -224,7 +228,9 @@ enum err assignment_solve(const struct assignment_model *model, struct arena *ar
         err = solve_levels(&run);
     }
     if (err == OK && run.options.prove == PROVE_GLPK) {
+        double started = omp_get_wtime();
         err = glpk_proof(model, choice, run.basis, proof, run.options.progress, error);
+        proof->seconds += omp_get_wtime() - started;
     }
     arena_free(&scratch);
     return err;

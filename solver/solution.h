@@ -12,7 +12,15 @@ enum basis { BASIS_NONE, BASIS_WISH, BASIS_FALLBACK, BASIS_CURRENT, BASIS_LOCKED
 /* "none", "wish", "fallback", "current", "locked" */
 extern const char *const basis_name[];
 
-enum stage { STAGE_OPTIONS, STAGE_RANK, STAGE_SOLVE, STAGE_FALLBACK, STAGE_READ_OFF, N_STAGES };
+enum stage {
+    STAGE_OPTIONS,
+    STAGE_RANK,
+    STAGE_SOLVE,
+    STAGE_PROVE, /* of minimum-cost, done within SOLVE and told apart from it */
+    STAGE_FALLBACK,
+    STAGE_READ_OFF,
+    N_STAGES
+};
 extern const char *const stage_name[];
 
 struct solution {

@@ -17,7 +17,7 @@
 #include <string.h>
 
 const char *const basis_name[] = {"none", "wish", "fallback", "current", "locked"};
-const char *const stage_name[] = {"options", "rank", "solve", "fallback", "read off"};
+const char *const stage_name[] = {"options", "rank", "solve", "prove", "fallback", "read off"};
 
 struct round {
     const struct instance *instance;
@@ -216,6 +216,7 @@ static enum err run_stage(struct round *round, enum stage stage, struct error *e
         return run_after(round, error);
     case STAGE_READ_OFF:
         return read_off(instance, round->outcome.choice, round->room, solution, error);
+    case STAGE_PROVE:
     case N_STAGES:
         break;
     }
@@ -237,6 +238,8 @@ enum err solve(const struct instance *instance, const struct solve_options *opti
         err = run_stage(&round, (enum stage)stage, error);
         solution->seconds[stage] = omp_get_wtime() - started;
     }
+    solution->seconds[STAGE_PROVE] = solution->proof.seconds;
+    solution->seconds[STAGE_SOLVE] -= solution->proof.seconds;
     arena_free(&round.scratch);
     if (err != OK) {
         solution_release(solution);
