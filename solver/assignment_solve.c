@@ -2,19 +2,31 @@
 /*
  * Minimum-cost assignment, lexicographic, each level exact.
  *
- *     pack the levels into one cost                            solver/level_weights.h
- *     shortest paths on the network: its optimum               solver/shortest_paths.h
- *     one search more: the smallest prices of every level      solver/network_prices.h
+ *     while levels are left:
+ *         pack as many as fit into one 64-bit cost             solver/level_weights.h
+ *         shortest paths on the network: its optimum           solver/shortest_paths.h
+ *         one search more: the smallest prices of each level   solver/network_prices.h
+ *         narrow the face                                      solver/face.h
  *     check the certificate, level by level, in integers       assignment_check
- *     where it does not hold, or the levels did not fit in 64 bits:
- *         level by level, from that placement                  solver/residual.h
+ *     where it does not hold:
+ *         level by level, from the placement at hand           solver/residual.h
  *         check again
  *     GLPK confirms each level from the optimal basis          solver/glpk_proof.h
+ *
+ * Mostly all levels fit and there is one group. A later group is solved on the face that the levels
+ * before leave, which is turned into a level of its own before it: -1 for each node around an
+ * option that must be full, -1 where the applicant must be placed, +1 for an option that is closed.
+ * Its least value is reached by the placements on the face and by no others, and along the residual
+ * arcs that the face allows it adds up to the same on every path between two nodes; so the smallest
+ * prices of the group's levels are those on the face.
  *
  * Packed costs order paths as the levels do, unless a path is longer than the weights foresee; that
  * the check would tell, so exactness never rests on them. Integers decide, not GLPK: its tolerance
  * is about 1e-7 of the largest cost, so with costs up to 2^40 it could not tell the optimum from
  * what lies beside it. And not weights alone: a weight that surely parts the levels leaves 64 bits.
+ *
+ * The basis of the last level solved lies on the face of all levels before, so it is optimal at
+ * every level.
  */
 #include "solver/assignment_parts.h"
 
@@ -34,7 +46,9 @@ struct run {
     struct arena *scratch;
     uint32_t *choice;
     struct assignment_proof *proof;
-    struct basis *basis; /* [n_levels] */
+    struct basis basis; /* of the last level solved, optimal at all */
+    struct face face;
+    int64_t *total; /* [n_nodes] scratch */
     struct error *error;
 };
 
@@ -59,12 +73,6 @@ enum err assignment_proof_new(struct assignment_proof *proof, const struct assig
     }
     proof->n_levels = n;
     return OK;
-}
-
-static enum err basis_new(struct run *run, struct basis *basis) {
-    basis->loose = ARENA_NEW(run->scratch, run->model->n_nodes, uint8_t);
-    basis->tie = ARENA_NEW(run->scratch, run->model->n_nodes, uint32_t);
-    return basis->loose == NULL || basis->tie == NULL ? error_no_memory(run->error) : OK;
 }
 
 void assignment_values(const struct assignment_model *model, const uint32_t *choice,
@@ -101,36 +109,111 @@ enum err assignment_check_size(const struct assignment_model *model, struct erro
     return OK;
 }
 
-/* The optimum of the packed cost; with all levels in it, their prices and one basis for all. */
-static enum err solve_packed(struct run *run, const int64_t *weight) {
+/* What the face asks for, as costs. */
+static void fill_face_costs(const struct run *run, int64_t *cost) {
     const struct assignment_model *model = run->model;
+    for (uint32_t a = 0; a < model->n_applicants; a++) {
+        for (uint32_t k = model->option_start[a]; k < model->option_start[a + 1]; k++) {
+            cost[k] = run->face.placed[a] != 0 ? -1 : 0;
+            for (uint32_t v = model->option_offer[k]; v != NONE; v = model->node_parent[v]) {
+                cost[k] -= run->face.full[v] != 0 ? 1 : 0;
+            }
+            cost[k] = run->face.open[k] != 0 ? cost[k] : 1;
+        }
+    }
+}
+
+/* The levels from `first` on as a model, where first > 0 after a level for the face. */
+static enum err make_group(struct run *run, uint32_t first, struct assignment_model *group) {
+    const struct assignment_model *model = run->model;
+    uint32_t n_before = first > 0 ? 1 : 0, n_left = model->n_levels - first;
+    struct assignment_level *level =
+        ARENA_ZERO(run->scratch, (size_t)n_before + n_left, struct assignment_level);
+    if (level == NULL) {
+        return error_no_memory(run->error);
+    }
+    if (first > 0) {
+        int64_t *cost = ARENA_NEW(run->scratch, model->option_start[model->n_applicants], int64_t);
+        if (cost == NULL) {
+            return error_no_memory(run->error);
+        }
+        fill_face_costs(run, cost);
+        level[0].cost = cost;
+    }
+    memcpy(level + n_before, model->level + first, n_left * sizeof *level);
+    *group = *model;
+    group->level = level;
+    group->n_levels = n_before + n_left;
+    return OK;
+}
+
+/* The optimum of a group's packed cost, its levels' prices and a basis. */
+static enum err solve_network(struct run *run, const struct assignment_model *group,
+                              const int64_t *weight, int64_t **price) {
     struct network network;
     struct search *search;
-    enum err err = network_build(&network, model, weight, run->error);
+    enum err err = network_build(&network, group, weight, run->error);
     if (err != OK) {
         return err;
     }
     err = shortest_paths(&network, run->options.progress, run->error);
-    if (err != OK) {
-        goto out;
-    }
-    network_choice(&network, run->choice);
-    if (weight[model->n_levels - 1] == 0) {
-        goto out; /* a level was left out */
-    }
-    err = basis_new(run, &run->basis[0]);
     if (err == OK) {
         err = search_new(&search, 1, &network, run->scratch, run->error);
     }
     if (err == OK) {
-        err = network_prices(search, run->proof->price, &run->basis[0], run->error);
+        network_choice(&network, run->choice);
+        err = network_prices(search, price, &run->basis, run->error);
     }
-    for (uint32_t l = 1; l < model->n_levels; l++) {
-        run->basis[l] = run->basis[0];
-    }
-    assignment_values(model, run->choice, run->proof);
-out:
     network_release(&network);
+    return err;
+}
+
+static void narrow(struct run *run, uint32_t l) {
+    const struct assignment_model *model = run->model;
+    const int64_t *price = run->proof->price[l];
+    bool fit = face_totals(model, price, run->total);
+    INVARIANT(fit);
+    face_tighten(&run->face, model, model->level[l].cost, price, run->total);
+}
+
+/* Solves as many levels from *first on as fit, and moves *first past them; where not even one does,
+ * it stays. */
+static enum err solve_group(struct run *run, uint32_t *first) {
+    struct assignment_model group;
+    struct arena_mark mark = arena_mark(run->scratch);
+    uint32_t n_before = *first > 0 ? 1 : 0, n_kept = 0;
+    enum err err = make_group(run, *first, &group);
+    int64_t *weight = ARENA_NEW(run->scratch, group.n_levels, int64_t);
+    int64_t **price = ARENA_NEW(run->scratch, group.n_levels, int64_t *);
+    int64_t *price_before = ARENA_NEW(run->scratch, group.n_nodes, int64_t);
+    if (err == OK && (weight == NULL || price == NULL || price_before == NULL)) {
+        err = error_no_memory(run->error);
+    }
+    if (err != OK) {
+        goto out;
+    }
+    for (bool fit = level_weights(&group, weight);
+         fit && n_kept < group.n_levels && weight[n_kept] != 0;) {
+        n_kept++;
+    }
+    if (n_kept <= n_before) {
+        goto out;
+    }
+    group.n_levels = n_kept;
+    price[0] = price_before;
+    memcpy(price + n_before, run->proof->price + *first, (n_kept - n_before) * sizeof *price);
+    err = solve_network(run, &group, weight, price);
+    if (err != OK) {
+        goto out;
+    }
+    *first += n_kept - n_before;
+    if (*first < run->model->n_levels) {
+        for (uint32_t l = *first - (n_kept - n_before); l < *first; l++) {
+            narrow(run, l);
+        }
+    }
+out:
+    arena_rewind(run->scratch, mark);
     return err;
 }
 
@@ -141,51 +224,46 @@ static enum err check(struct run *run, struct error *error) {
     return err;
 }
 
-/* Level by level on the face of those before, from the placement at hand. */
-static enum err solve_by_levels(struct run *run) {
+/* Level by level on the face of those before, from the placement at hand, which lies on the face of
+ * the levels before `first`. */
+static enum err solve_by_levels(struct run *run, uint32_t first) {
     const struct assignment_model *model = run->model;
-    struct face face;
-    int64_t *total = ARENA_NEW(run->scratch, model->n_nodes, int64_t);
-    enum err err = total == NULL ? error_no_memory(run->error)
-                                 : face_new(&face, model, run->scratch, run->error);
-    for (uint32_t l = 0; l < model->n_levels && err == OK; l++) {
-        const int64_t *cost = model->level[l].cost, *price = run->proof->price[l];
-        err = basis_new(run, &run->basis[l]);
+    for (uint32_t l = first; l < model->n_levels; l++) {
+        struct residual_result result = {run->proof->price[l], run->basis.loose, run->basis.tie, 0};
+        const struct residual_task task = {model, &run->face, model->level[l].cost, run->scratch,
+                                           run->options.progress};
+        enum err err = residual_optimum(&task, run->choice, &result, run->error);
         if (err != OK) {
-            break;
+            return err;
         }
-        struct residual_result result = {run->proof->price[l], run->basis[l].loose,
-                                         run->basis[l].tie, 0};
-        const struct residual_task task = {model, &face, cost, run->scratch, run->options.progress};
-        err = residual_optimum(&task, run->choice, &result, run->error);
-        if (err == OK) {
-            bool fit = face_totals(model, price, total);
-            INVARIANT(fit);
-            face_tighten(&face, model, cost, price, total);
-        }
-    }
-    if (err != OK) {
-        return err;
+        narrow(run, l);
     }
     assignment_values(model, run->choice, run->proof);
-    return check(run, run->error);
+    return OK;
+}
+
+/* A fresh face, all levels by the residual graph. */
+static enum err solve_again(struct run *run) {
+    enum err err = face_new(&run->face, run->model, run->scratch, run->error);
+    if (err == OK) {
+        err = solve_by_levels(run, 0);
+    }
+    return err == OK ? check(run, run->error) : err;
 }
 
 /* Choice, values and prices, checked where the way there or the caller asks for it. */
 static enum err solve_levels(struct run *run) {
     const struct assignment_model *model = run->model;
-    int64_t *weight = ARENA_NEW(run->scratch, model->n_levels, int64_t);
-    if (weight == NULL) {
-        return error_no_memory(run->error);
-    }
+    uint32_t n_solved = 0, before = NONE;
+    enum err err = OK;
     memset(run->choice, 0xFF, model->n_applicants * sizeof *run->choice);
-    if (model->n_levels == 0) {
-        return OK;
+    while (err == OK && n_solved < model->n_levels && n_solved != before) {
+        before = n_solved;
+        err = solve_group(run, &n_solved);
     }
-    if (!level_weights(model, weight)) {
-        return solve_by_levels(run);
+    if (err == OK) {
+        err = solve_by_levels(run, n_solved); /* those whose costs are too large to be packed */
     }
-    enum err err = solve_packed(run, weight);
     if (err != OK) {
         return err;
     }
@@ -193,32 +271,39 @@ static enum err solve_levels(struct run *run) {
         return run->options.prove == PROVE_NONE ? OK : check(run, run->error);
     }
     struct error why = {0};
-    err = weight[model->n_levels - 1] == 0 ? ERR_SOLVER : check(run, &why);
+    err = check(run, &why);
     if (err == ERR_NO_MEMORY) {
         return error_no_memory(run->error);
     }
-    return err == OK ? OK : solve_by_levels(run);
+    return err == OK ? OK : solve_again(run);
+}
+
+static enum err run_new(struct run *run) {
+    const struct assignment_model *model = run->model;
+    run->basis.loose = ARENA_NEW(run->scratch, model->n_nodes, uint8_t);
+    run->basis.tie = ARENA_NEW(run->scratch, model->n_nodes, uint32_t);
+    run->total = ARENA_NEW(run->scratch, model->n_nodes, int64_t);
+    if (run->basis.loose == NULL || run->basis.tie == NULL || run->total == NULL) {
+        return error_no_memory(run->error);
+    }
+    return face_new(&run->face, model, run->scratch, run->error);
 }
 
 enum err assignment_solve(const struct assignment_model *model, struct arena *arena,
                           uint32_t *choice, struct assignment_proof *proof,
                           const struct assignment_options *options, struct error *error) {
     struct arena scratch = {NULL};
-    struct run run = {.model = model,
-                      .scratch = &scratch,
-                      .choice = choice,
-                      .proof = proof,
-                      .basis = ARENA_ZERO(&scratch, model->n_levels, struct basis),
-                      .error = error};
+    struct run run = {
+        .model = model, .scratch = &scratch, .choice = choice, .proof = proof, .error = error};
     if (options != NULL) {
         run.options = *options;
     }
     if (run.options.prove == PROVE_BY_SIZE) {
         run.options.prove = model->n_applicants <= PROVE_GLPK_MAX ? PROVE_GLPK : PROVE_DUAL;
     }
-    enum err err = run.basis == NULL ? error_no_memory(error) : OK;
+    enum err err = assignment_proof_new(proof, model, arena, error);
     if (err == OK) {
-        err = assignment_proof_new(proof, model, arena, error);
+        err = run_new(&run);
     }
     if (err == OK) {
         err = assignment_check_size(model, error);
@@ -229,7 +314,7 @@ enum err assignment_solve(const struct assignment_model *model, struct arena *ar
     }
     if (err == OK && run.options.prove == PROVE_GLPK) {
         double started = omp_get_wtime();
-        err = glpk_proof(model, choice, run.basis, proof, run.options.progress, error);
+        err = glpk_proof(model, choice, &run.basis, proof, run.options.progress, error);
         proof->seconds += omp_get_wtime() - started;
     }
     arena_free(&scratch);

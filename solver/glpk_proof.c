@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- *     build the model once
- *     for each level: its costs; the basis, where it is another than the level's before;
- *                     simplex: no iteration left but to agree; close what is not on the face
+ *     build the model; the basis
+ *     for each level: its costs; simplex: no iteration left but to agree; close what is not on the
+ *                     face, which leaves the basis as it is
  *
  * From its own start GLPK takes most of a minute for a city; from an optimal basis it factorises
  * and prices once. It computes in doubles: its value counts as the same within VALUE_TOLERANCE of
@@ -20,7 +20,6 @@
 struct run {
     const struct assignment_model *model;
     const uint32_t *choice;
-    const struct basis *basis;
     struct assignment_proof *proof;
     struct error *error;
     struct glpk_model *glpk;
@@ -56,13 +55,8 @@ static enum err judge(struct run *run, uint32_t l, const struct glpk_answer *ans
 
 static enum err prove_level(struct run *run, uint32_t l) {
     const int64_t *cost = run->model->level[l].cost;
-    const struct basis *basis = &run->basis[l];
-    const struct glpk_basis start = {run->choice, basis->loose, basis->tie};
     struct glpk_answer answer = {false, 0, 0.0};
     enum err err = glpk_model_set_cost(run->glpk, cost, run->error);
-    if (err == OK && (l == 0 || basis->tie != run->basis[l - 1].tie)) {
-        err = glpk_model_start(run->glpk, &start, run->error);
-    }
     if (err == OK) {
         err = glpk_model_solve(run->glpk, NULL, &answer, run->error);
     }
@@ -97,7 +91,6 @@ enum err glpk_proof(const struct assignment_model *model, const uint32_t *choice
     struct arena scratch = {NULL};
     struct run run = {.model = model,
                       .choice = choice,
-                      .basis = basis,
                       .proof = proof,
                       .error = error,
                       .total = ARENA_NEW(&scratch, model->n_nodes, int64_t)};
@@ -107,6 +100,10 @@ enum err glpk_proof(const struct assignment_model *model, const uint32_t *choice
     }
     if (err == OK) {
         err = glpk_model_new(&run.glpk, model, &scratch, progress, error);
+    }
+    if (err == OK) {
+        const struct glpk_basis start = {choice, basis->loose, basis->tie};
+        err = glpk_model_start(run.glpk, &start, error);
     }
     for (uint32_t l = 0; l < model->n_levels && err == OK; l++) {
         err = prove_level(&run, l);

@@ -7,8 +7,8 @@
 
 #include "solver/network_prices.h"
 
-/* Has GLPK solve every level on the face of those before it, from the basis made of the optimum
- * (basis [n_levels], one for each level). Fills proof's iterations and solver_words.
+/* Has GLPK solve every level on the face of those before it, from a basis of the optimum that is
+ * optimal at all levels. Fills proof's iterations and solver_words.
  * Errors: ERR_NO where GLPK finds another value, with both values; ERR_NO_MEMORY. Where GLPK gives
  * up (it was made for smaller numbers), solver_words say so, and that is no error. */
 enum err glpk_proof(const struct assignment_model *model, const uint32_t *choice,
