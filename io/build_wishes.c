@@ -172,7 +172,7 @@ static bool are_plain_lists(const struct rows *rows) {
     uint32_t n = rows->builder->instance->n_applicants;
     bool plain = true;
 #pragma omp parallel for default(none) shared(rows, n) schedule(static)                          \
-    reduction(&& : plain) if (n > PARALLEL_MIN)
+    reduction(&& : plain) if (n > PARALLEL_MIN_LIGHT)
     for (uint32_t a = 0; a < n; a++) {
         plain = plain && is_plain_list(rows, a);
     }

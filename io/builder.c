@@ -65,7 +65,7 @@ enum err strings_make(struct strings *strings, uint32_t n, const uint32_t *lengt
         return error_no_memory(error);
     }
 #pragma omp parallel for default(none) shared(strings, length, n)                                  \
-    schedule(static) if (n > PARALLEL_MIN)
+    schedule(static) if (n > PARALLEL_MIN_LIGHT)
     for (uint32_t i = 0; i < n; i++) {
         strings->bytes[strings->start[i] + length[i]] = '\0';
     }

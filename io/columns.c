@@ -80,7 +80,7 @@ static uint8_t kinds_of(const struct column_values *values, uint32_t n_rows) {
     uint8_t kinds = KIND_EMPTY;
 #pragma omp parallel for default(none) shared(values, n_rows) schedule(static)                     \
     reduction(|                                                                                    \
-              : kinds) if (n_rows > PARALLEL_MIN)
+              : kinds) if (n_rows > PARALLEL_MIN_LIGHT)
     for (uint32_t row = 0; row < n_rows; row++) {
         kinds |= values->kind[row];
     }

@@ -141,12 +141,12 @@ enum err ids_build(struct ids *ids, const struct strings *texts, ids_twice_fn *t
         return error_no_memory(error);
     }
 #pragma omp parallel for default(none) shared(texts, briefs, n)                                    \
-    schedule(static) if (n > PARALLEL_MIN)
+    schedule(static) if (n > PARALLEL_MIN_LIGHT)
     for (uint32_t i = 0; i < n; i++) {
         briefs[i] = brief_of(strings_get(texts, i), length_of(texts, i));
     }
 #pragma omp parallel for default(none) shared(ids, n_slots)                                        \
-    schedule(static) if (n_slots > SLOTS_AT_ONCE)
+    schedule(static) if (n_slots > PARALLEL_MIN_LIGHT)
     for (size_t first = 0; first < n_slots; first += SLOTS_AT_ONCE) {
         empty_slots(ids, first);
     }

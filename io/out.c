@@ -5,7 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 1 << 17, BLOCK_ROWS = 1024 };
+enum {
+    BLOCK_BYTES = 1 << 17,
+    BLOCK_ROWS = 1024, /* put together at once, by one thread */
+    WAVE_BLOCKS = 64   /* put together before they are written */
+};
 
 struct out {
     FILE *file; /* NULL: rows being put together, whose block grows */
@@ -76,22 +80,34 @@ void out_bytes(struct out *out, const char *bytes, size_t length) {
     }
 }
 
+/* Rows of one block, put together. */
+static void put_block(struct out *part, uint32_t n, uint32_t block, out_rows_fn *rows_fn,
+                      const void *context) {
+    uint32_t first = block * BLOCK_ROWS;
+    part->used = 0;
+    rows_fn(context, part, first, n - first < BLOCK_ROWS ? n : first + BLOCK_ROWS);
+}
+
 void out_rows(struct out *out, uint32_t n, out_rows_fn *rows_fn, const void *context) {
     uint32_t n_blocks = n / BLOCK_ROWS + 1;
-#pragma omp parallel default(none) shared(out, n, n_blocks, rows_fn, context) if (n_blocks > 1)
-    {
-        struct out part = {0};
-#pragma omp for ordered schedule(static, 1)
-        for (uint32_t i = 0; i < n_blocks; i++) {
-            part.used = 0;
-            rows_fn(context, &part, i * BLOCK_ROWS, i + 1 < n_blocks ? (i + 1) * BLOCK_ROWS : n);
-#pragma omp ordered
-            out_bytes(out, part.block, part.used);
+    struct out *part = calloc(WAVE_BLOCKS, sizeof *part);
+    out->no_memory |= part == NULL;
+    for (uint32_t first = 0; part != NULL && first < n_blocks; first += WAVE_BLOCKS) {
+        uint32_t n_here = n_blocks - first < WAVE_BLOCKS ? n_blocks - first : WAVE_BLOCKS;
+#pragma omp parallel for default(none) shared(part, n, first, n_here, rows_fn, context)            \
+    schedule(dynamic, 1) if (n_here > 1)
+        for (uint32_t i = 0; i < n_here; i++) {
+            put_block(&part[i], n, first + i, rows_fn, context);
         }
-#pragma omp critical
-        out->no_memory |= part.no_memory;
-        free(part.block);
+        for (uint32_t i = 0; i < n_here; i++) {
+            out_bytes(out, part[i].block, part[i].used);
+        }
     }
+    for (uint32_t i = 0; part != NULL && i < WAVE_BLOCKS; i++) {
+        out->no_memory |= part[i].no_memory;
+        free(part[i].block);
+    }
+    free(part);
 }
 
 void out_text(struct out *out, const char *text) {

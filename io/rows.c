@@ -64,7 +64,7 @@ static bool is_ordered(const struct rows *rows) {
     uint32_t n = rows->table->csv.n_rows;
     bool ordered = true;
 #pragma omp parallel for default(none) shared(rows, n) schedule(static)                          \
-    reduction(&& : ordered) if (n > PARALLEL_MIN)
+    reduction(&& : ordered) if (n > PARALLEL_MIN_LIGHT)
     for (uint32_t row = 0; row < n; row++) {
         ordered = ordered && row_follows(rows, row);
     }
@@ -83,7 +83,8 @@ static void start_at(const struct rows *rows, uint32_t row, uint32_t *start) {
 
 static void start_ordered(const struct rows *rows, uint32_t *start) {
     uint32_t n = rows->table->csv.n_rows;
-#pragma omp parallel for default(none) shared(rows, start, n) schedule(static) if (n > PARALLEL_MIN)
+#pragma omp parallel for default(none) shared(rows, start, n)                                      \
+    schedule(static) if (n > PARALLEL_MIN_LIGHT)
     for (uint32_t row = 0; row <= n; row++) {
         start_at(rows, row, start);
     }

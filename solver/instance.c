@@ -187,7 +187,7 @@ static uint32_t first_bad(const struct instance *instance,
     uint32_t n = instance->n_applicants, first = NONE;
 #pragma omp parallel for default(none) shared(instance, bad_of, n) schedule(static)                \
     reduction(min                                                                                  \
-              : first) if (n > PARALLEL_MIN)
+              : first) if (n > PARALLEL_MIN_LIGHT)
     for (uint32_t a = 0; a < n; a++) {
         uint32_t bad = bad_of(instance, a);
         first = bad < first ? bad : first;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEW_KEYS = 48 }; /* up to so many are kept in order as they come */
+enum { FEW_KEYS = 48 }; /* up to so many are sorted by insertion */
 
 /* An id and whose it is, to sort by. */
 struct named {
@@ -124,6 +124,22 @@ static int by_key(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
+/* Short lists by insertion, which is several times faster there. */
+static void sort_keys(uint64_t *key, uint32_t n) {
+    if (n > FEW_KEYS) {
+        qsort(key, n, sizeof *key, by_key);
+        return;
+    }
+    for (uint32_t i = 1; i < n; i++) {
+        uint64_t moved = key[i];
+        uint32_t at = i;
+        for (; at > 0 && key[at - 1] > moved; at--) {
+            key[at] = key[at - 1];
+        }
+        key[at] = moved;
+    }
+}
+
 /* Takes a key into the n smallest so far, at most `most` of them, rising; returns how many. */
 static uint32_t insert_key(uint64_t *near, uint32_t n, uint32_t most, uint64_t key) {
     uint32_t at = n < most ? n : most - 1;
@@ -146,9 +162,11 @@ static bool is_on_side(const struct instance *instance, uint32_t applicant, uint
 uint32_t nearness_offers(const struct nearness *nearness, uint32_t applicant, uint64_t *near) {
     const struct instance *instance = nearness->instance;
     uint32_t group = instance->applicant_group[applicant], reach = instance->policy.reach;
-    bool few = reach <= FEW_KEYS; /* kept in order; else sorted at the end */
-    uint32_t n_found = 0, most = few && reach < instance->n_offers ? reach : instance->n_offers;
-    for (uint32_t i = 0, n = most == 0 ? 0 : n_known(instance, applicant); i < n; i++) {
+    uint32_t n_schools = n_known(instance, applicant), n_found = 0;
+    /* A few of many are kept in order as they come; else all are sorted at the end. */
+    bool few = reach > 0 && reach <= FEW_KEYS && n_schools > FEW_KEYS;
+    uint32_t most = few && reach < instance->n_offers ? reach : instance->n_offers;
+    for (uint32_t i = 0; i < n_schools; i++) {
         uint32_t metres, school = known_school(instance, applicant, i, &metres);
         if (metres == METRES_UNKNOWN || !is_on_side(instance, applicant, school) ||
             (few && n_found == most && metres > near[most - 1] >> 32)) {
@@ -169,7 +187,7 @@ uint32_t nearness_offers(const struct nearness *nearness, uint32_t applicant, ui
         }
     }
     if (!few) {
-        qsort(near, n_found, sizeof *near, by_key);
+        sort_keys(near, n_found);
     }
     return n_found < reach ? n_found : reach;
 }

@@ -316,7 +316,7 @@ static void number_ranks(struct ranker *ranker) {
     struct ranking *ranking = ranker->ranking;
     uint32_t n = ranker->options->n;
 #pragma omp parallel for default(none) shared(instance, ranking, n)                                \
-    schedule(static) if (n > PARALLEL_MIN)
+    schedule(static) if (n > PARALLEL_MIN_LIGHT)
     for (uint32_t i = 0; i < n; i++) {
         bool locked = instance_is_locked(instance, ranking->applicant[i]);
         ranking->rank[i] = locked ? 0 : ranking->position[0][i] + 1;
