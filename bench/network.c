@@ -5,20 +5,23 @@
  *     network solve INSTANCE           the same with its proof, GLPK's up to a city's size
  *     network dual INSTANCE            the same with the integer certificate
  *     network levels INSTANCE          three levels made of the same round, with the certificate
- *     network accept INSTANCE          deferred acceptance, ranks given
- *     network numbers INSTANCE FILE    writes the round's numbers for the peers (numbers.h)
- *     network ordered INSTANCE FILE    the same in the order that the network solver works in
- * Prints "key value" lines: seconds of the step, value (the objective's; of `accept` a fingerprint
- * of who sits where), and how many applicants are placed, and first, in per cent.
+ *     network seat INSTANCE            one seat more, again and again, each re-solved and
+ * certified: the median network accept INSTANCE          deferred acceptance, ranks given network
+ * numbers INSTANCE FILE    writes the round's numbers for the peers (numbers.h) network ordered
+ * INSTANCE FILE    the same in the order that the network solver works in Prints "key value" lines:
+ * seconds of the step, value (the objective's; of `accept` a fingerprint of who sits where), and
+ * how many applicants are placed, and first, in per cent.
  */
 #include "bench/numbers.h"
 
 #include "io/loader.h"
 #include "solver/mechanism.h"
 #include "solver/objective.h"
+#include "solver/reoptimizer.h"
 #include "solver/shortest_paths.h"
 #include "solver/solution.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct bench {
@@ -174,6 +177,44 @@ static enum err run_levels(struct bench *bench, struct error *error) {
     return solve_with(bench, PROVE_DUAL, error);
 }
 
+static int by_seconds(const void *left, const void *right) {
+    double a = ((const struct bench_moment *)left)->wall_s;
+    double b = ((const struct bench_moment *)right)->wall_s;
+    return (a > b) - (a < b);
+}
+
+/* One seat more at one offer after the other, spread over all of them. */
+static enum err run_seat(struct bench *bench, struct error *error) {
+    enum { SEATS = 101 };
+    struct bench_moment took[SEATS];
+    struct reoptimizer reoptimizer;
+    enum err err = make_model(bench, error);
+    if (err == OK) {
+        err = reoptimizer_open(&reoptimizer, &bench->model, error);
+    }
+    if (err != OK) {
+        return err;
+    }
+    for (uint32_t i = 0; i < SEATS && err == OK; i++) {
+        struct arena arena = {NULL};
+        struct assignment_proof proof;
+        uint32_t offer = (uint32_t)((uint64_t)i * bench->model.n_offers / SEATS);
+        struct bench_moment begin = bench_now();
+        reoptimizer_set_room(&reoptimizer, offer, reoptimizer.room[offer] + 1);
+        err = reoptimizer_optimum(&reoptimizer, &arena, bench->choice, &proof, error);
+        struct bench_moment end = bench_now();
+        took[i] =
+            (struct bench_moment){end.wall_s - begin.wall_s, end.processor_s - begin.processor_s};
+        arena_free(&arena);
+    }
+    if (err == OK) {
+        qsort(took, SEATS, sizeof *took, by_seconds);
+        report(bench, (struct bench_moment){0, 0}, took[SEATS / 2], value_of(bench));
+    }
+    reoptimizer_release(&reoptimizer);
+    return err;
+}
+
 static enum err run_accept(struct bench *bench, struct error *error) {
     uint32_t *claims = ARENA_ZERO(&bench->arena, bench->loaded.instance.n_applicants, uint32_t);
     struct mechanism_outcome outcome = {.choice = bench->choice, .claim_round = claims};
@@ -300,8 +341,8 @@ static const struct step {
 } steps[] = {
     {"paths", false, 3, run_paths},    {"solve", false, 3, run_solve},
     {"dual", false, 3, run_dual},      {"levels", false, 3, run_levels},
-    {"accept", true, 3, run_accept},   {"numbers", true, 4, run_numbers},
-    {"ordered", true, 4, run_ordered},
+    {"seat", false, 3, run_seat},      {"accept", true, 3, run_accept},
+    {"numbers", true, 4, run_numbers}, {"ordered", true, 4, run_ordered},
 };
 
 int main(int argc, char **argv) {
@@ -311,7 +352,7 @@ int main(int argc, char **argv) {
             strcmp(argv[1], steps[i].name) == 0 && argc == steps[i].n_arguments ? &steps[i] : step;
     }
     if (step == NULL) {
-        fprintf(stderr, "usage: network paths|solve|dual|levels|accept INSTANCE, network "
+        fprintf(stderr, "usage: network paths|solve|dual|levels|seat|accept INSTANCE, network "
                         "numbers|ordered INSTANCE FILE\n");
         return err_exit_status(ERR_USAGE);
     }

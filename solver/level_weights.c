@@ -7,6 +7,9 @@
  * are a few dozen arcs long; the next power would leave out levels at a nation. */
 enum { PATH_LENGTH = 256 };
 
+/* Each level before the last takes at least 9 bits: more never fit. */
+enum { LEVELS_MAX = 7 };
+
 static int64_t largest_cost(const struct assignment_model *model, uint32_t l) {
     int64_t largest = 1;
     for (uint32_t k = 0; k < model->option_start[model->n_applicants]; k++) {
@@ -37,8 +40,9 @@ static bool weigh(const struct assignment_model *model, uint32_t kept, int64_t l
 }
 
 bool level_weights(const struct assignment_model *model, int64_t *weight) {
-    int64_t limit = (INT64_C(1) << 59) / ((int64_t)model->n_nodes + 2);
-    for (uint32_t kept = model->n_levels; kept > 0; kept--) {
+    int64_t limit = (INT64_C(1) << 58) / ((int64_t)model->n_nodes + 2);
+    uint32_t most = model->n_levels < LEVELS_MAX ? model->n_levels : LEVELS_MAX;
+    for (uint32_t kept = most; kept > 0; kept--) {
         memset(weight, 0, model->n_levels * sizeof *weight);
         if (weigh(model, kept, limit, weight)) {
             return true;

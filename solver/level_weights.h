@@ -10,8 +10,8 @@
 #include "solver/assignment.h"
 
 /* Fills weight [n_levels]; the last level kept has weight 1, levels left out 0 (they did not fit).
- * A packed cost times twice the number of nodes stays below 2^60. False where not even the first
- * level fits, or there is none. O(options x levels^2). */
+ * A packed cost times twice the number of nodes stays below 2^59. False where not even the first
+ * level fits, or there is none. O(options x levels). */
 bool level_weights(const struct assignment_model *model, int64_t *weight);
 
 /* The same, and false unless all levels fit. largest [n_levels]: the size of each level's largest

@@ -16,8 +16,9 @@ struct network;
 
 enum { MOVES_KEPT = 32 }; /* for each target, at most */
 
-/* What a target costs where nobody can move there: beyond every path. */
-#define MOVE_NONE (INT64_C(1) << 61)
+/* What a target costs where nobody can move there: beyond LABEL_FAR whatever the prices, which stay
+ * within 2^60 (solver/level_weights.h). */
+#define MOVE_NONE (INT64_C(1) << 62)
 
 struct mover {
     uint32_t applicant;

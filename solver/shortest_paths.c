@@ -13,7 +13,7 @@
  * search ends at the nearest free seat while there are still some.
  *
  * Invariants: those of solver/network.h; prices only rise, by at most the longest path, so they fit
- * 61 bits (solver/level_weights.h).
+ * 60 bits (solver/level_weights.h).
  */
 #include "solver/shortest_paths.h"
 
