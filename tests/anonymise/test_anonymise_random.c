@@ -110,7 +110,7 @@ static bool is_exact(const struct instance *instance, const struct anonymise_opt
 }
 
 static void must_solve(const struct instance *instance, uint64_t seed) {
-    struct solve_options options = {NULL};
+    struct solve_options options = {0};
     struct solution solution;
     struct error error = {0};
     cr_assert_eq(instance_check(instance, &error), OK, "seed %" PRIu64 ": %s", seed, error.text);
@@ -121,7 +121,7 @@ static void must_solve(const struct instance *instance, uint64_t seed) {
 
 static void must_be_same(const struct instance *table, const struct anonymised *anonymised,
                          bool keep_order, uint64_t seed) {
-    struct solve_options options = {NULL};
+    struct solve_options options = {0};
     struct solution original, renamed;
     struct error error = {0};
     char what[200];

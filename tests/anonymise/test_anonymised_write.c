@@ -35,7 +35,7 @@ static void must_load(const char *path, struct loaded *loaded) {
 }
 
 static void must_solve(const struct instance *instance, struct solution *solution) {
-    struct solve_options options = {NULL};
+    struct solve_options options = {0};
     struct error error = {0};
     cr_assert_eq(solve(instance, &options, solution, &error), OK, "%s", error.text);
 }

@@ -378,7 +378,7 @@ static void count_wishes(const struct instance *instance, uint32_t *first, uint3
     struct solution solution;
     struct error error = {0};
     uint32_t n_lists = 0, n_first = 0, n_some = 0;
-    cr_assert_eq(solve(instance, &(struct solve_options){NULL}, &solution, &error), OK, "%s",
+    cr_assert_eq(solve(instance, &(struct solve_options){0}, &solution, &error), OK, "%s",
                  error.text);
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
         n_lists += options_n_wishes(instance, a) > 0;

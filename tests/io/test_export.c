@@ -180,7 +180,7 @@ Test(export, every_level_has_our_optimum) {
 /* From the instance alone: locks, fallback options and all kinds of objectives. */
 Test(export, an_instance_as_a_whole) {
     const struct tiny_rules rules = {.mechanism = "minimum-cost"};
-    const struct solve_options options = {NULL};
+    const struct solve_options options = {0};
     struct paths paths;
     paths_make(&paths);
     for (uint64_t seed = 0; seed < N_WHOLE_SEEDS; seed++) {

@@ -110,7 +110,7 @@ void made_solve(struct made *made, uint32_t seed, const char *policy) {
     struct random random = {seed};
     struct error error = {0};
     struct solution solution;
-    struct solve_options options = {NULL};
+    struct solve_options options = {0};
     char path[256];
     omp_set_num_threads(1); /* rounds this small are over before a thread has woken */
     memset(made, 0, sizeof *made);

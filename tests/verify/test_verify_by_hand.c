@@ -55,7 +55,7 @@ struct fixture {
 
 static void fixture_open(struct fixture *fixture, const char *text) {
     struct error error = {0};
-    struct solve_options options = {NULL};
+    struct solve_options options = {0};
     memset(fixture, 0, sizeof *fixture);
     enum err err = load_bytes("two.json", text, strlen(text), &fixture->loaded, &error);
     faults_print(&fixture->loaded.faults, stderr);

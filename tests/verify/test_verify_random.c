@@ -49,7 +49,7 @@ static void trial_check(struct trial *trial) {
 
 static void trial_open(struct trial *trial, uint64_t seed, const struct tiny_rules *rules) {
     static char policy[] = "{}";
-    struct solve_options options = {NULL};
+    struct solve_options options = {0};
     omp_set_num_threads(1); /* rounds this small are over before a thread has woken */
     memset(trial, 0, sizeof *trial);
     trial->loaded.policy_json = policy;
