@@ -286,6 +286,8 @@ static enum err run_new(struct run *run) {
     if (run->basis.loose == NULL || run->basis.tie == NULL || run->total == NULL) {
         return error_no_memory(run->error);
     }
+    memset(run->basis.loose, 1, model->n_nodes); /* without a level: all slacks */
+    memset(run->basis.tie, 0xFF, model->n_nodes * sizeof *run->basis.tie);
     return face_new(&run->face, model, run->scratch, run->error);
 }
 
