@@ -182,13 +182,13 @@ static enum err solve_group(struct run *run, uint32_t *first) {
     struct assignment_model group;
     struct arena_mark mark = arena_mark(run->scratch);
     uint32_t n_before = *first > 0 ? 1 : 0, n_kept = 0;
-    enum err err = make_group(run, *first, &group);
-    int64_t *weight = ARENA_NEW(run->scratch, group.n_levels, int64_t);
-    int64_t **price = ARENA_NEW(run->scratch, group.n_levels, int64_t *);
-    int64_t *price_before = ARENA_NEW(run->scratch, group.n_nodes, int64_t);
-    if (err == OK && (weight == NULL || price == NULL || price_before == NULL)) {
-        err = error_no_memory(run->error);
-    }
+    size_t n_most = (size_t)n_before + run->model->n_levels;
+    int64_t *weight = ARENA_NEW(run->scratch, n_most, int64_t);
+    int64_t **price = ARENA_NEW(run->scratch, n_most, int64_t *);
+    int64_t *price_before = ARENA_NEW(run->scratch, run->model->n_nodes, int64_t);
+    enum err err = weight == NULL || price == NULL || price_before == NULL
+                       ? error_no_memory(run->error)
+                       : make_group(run, *first, &group);
     if (err != OK) {
         goto out;
     }
@@ -217,9 +217,13 @@ out:
     return err;
 }
 
-static enum err check(struct run *run, struct error *error) {
+/* Are the first n levels what their values and prices say? */
+static enum err check(struct run *run, uint32_t n, struct error *error) {
+    struct assignment_model model = *run->model;
+    struct assignment_proof proof = *run->proof;
+    model.n_levels = proof.n_levels = n;
     double started = omp_get_wtime();
-    enum err err = assignment_check(run->model, run->choice, run->proof, run->scratch, error);
+    enum err err = assignment_check(&model, run->choice, &proof, run->scratch, error);
     run->proof->seconds += omp_get_wtime() - started;
     return err;
 }
@@ -242,40 +246,39 @@ static enum err solve_by_levels(struct run *run, uint32_t first) {
     return OK;
 }
 
-/* A fresh face, all levels by the residual graph. */
-static enum err solve_again(struct run *run) {
-    enum err err = face_new(&run->face, run->model, run->scratch, run->error);
+/* The levels after the first n, which were packed and are optimal; n = 0: on a fresh face. */
+static enum err solve_rest(struct run *run, uint32_t n) {
+    uint32_t n_levels = run->model->n_levels;
+    enum err err = n > 0 ? OK : face_new(&run->face, run->model, run->scratch, run->error);
     if (err == OK) {
-        err = solve_by_levels(run, 0);
+        err = solve_by_levels(run, n);
     }
-    return err == OK ? check(run, run->error) : err;
+    return err == OK ? check(run, n_levels, run->error) : err;
 }
 
 /* Choice, values and prices, checked where the way there or the caller asks for it. */
 static enum err solve_levels(struct run *run) {
-    const struct assignment_model *model = run->model;
-    uint32_t n_solved = 0, before = NONE;
+    uint32_t n_levels = run->model->n_levels, n_solved = 0, before = NONE;
     enum err err = OK;
-    memset(run->choice, 0xFF, model->n_applicants * sizeof *run->choice);
-    while (err == OK && n_solved < model->n_levels && n_solved != before) {
+    memset(run->choice, 0xFF, run->model->n_applicants * sizeof *run->choice);
+    while (err == OK && n_solved < n_levels && n_solved != before) {
         before = n_solved;
         err = solve_group(run, &n_solved);
     }
-    if (err == OK) {
-        err = solve_by_levels(run, n_solved); /* those whose costs are too large to be packed */
+    if (err != OK || n_solved == 0) {
+        return err != OK ? err : solve_rest(run, 0);
     }
-    if (err != OK) {
-        return err;
-    }
-    if (model->n_levels == 1) {
-        return run->options.prove == PROVE_NONE ? OK : check(run, run->error);
+    assignment_values(run->model, run->choice, run->proof);
+    if (n_levels == 1) {
+        return run->options.prove == PROVE_NONE ? OK : check(run, 1, run->error);
     }
     struct error why = {0};
-    err = check(run, &why);
+    err = check(run, n_solved, &why); /* a path may have been longer than the weights foresee */
     if (err == ERR_NO_MEMORY) {
         return error_no_memory(run->error);
     }
-    return err == OK ? OK : solve_again(run);
+    bool packed = err == OK;
+    return packed && n_solved == n_levels ? OK : solve_rest(run, packed ? n_solved : 0);
 }
 
 static enum err run_new(struct run *run) {
