@@ -176,12 +176,51 @@ static void narrow(struct run *run, uint32_t l) {
     face_tighten(&run->face, model, model->level[l].cost, price, run->total);
 }
 
+static enum err check(struct run *run, const struct assignment_model *model,
+                      const struct assignment_proof *proof, struct error *error) {
+    double started = omp_get_wtime();
+    enum err err = assignment_check(model, run->choice, proof, run->scratch, error);
+    run->proof->seconds += omp_get_wtime() - started;
+    return err;
+}
+
+/* Certifies a group, the level for the face included: then its tree of shortest paths is the
+ * levels', and its prices are the smallest. ERR_SOLVER where a path was longer than the weights
+ * foresee. */
+static enum err check_group(struct run *run, const struct assignment_model *group,
+                            int64_t **price) {
+    struct assignment_proof proof = {.n_levels = group->n_levels,
+                                     .price = price,
+                                     .value = ARENA_NEW(run->scratch, group->n_levels, int64_t)};
+    struct error why = {0};
+    if (proof.value == NULL) {
+        return error_no_memory(run->error);
+    }
+    if (group->n_levels == 1 && run->options.prove == PROVE_NONE) {
+        return OK; /* nothing is packed */
+    }
+    assignment_values(group, run->choice, &proof);
+    enum err err = check(run, group, &proof, &why);
+    bool is_final = err == ERR_NO_MEMORY || (err == ERR_SOLVER && group->n_levels == 1);
+    return is_final ? error_set(run->error, err, why.place, "%s", why.text) : err;
+}
+
+/* How many levels of a group fit into one cost. */
+static uint32_t count_fitting(const struct assignment_model *group, int64_t *weight) {
+    uint32_t n = 0;
+    bool fit = level_weights(group, weight);
+    while (fit && n < group->n_levels && weight[n] != 0) {
+        n++;
+    }
+    return n;
+}
+
 /* Solves as many levels from *first on as fit, and moves *first past them; where not even one does,
- * it stays. */
+ * it stays. ERR_SOLVER, without a word: the packed cost did not keep the levels' order. */
 static enum err solve_group(struct run *run, uint32_t *first) {
     struct assignment_model group;
     struct arena_mark mark = arena_mark(run->scratch);
-    uint32_t n_before = *first > 0 ? 1 : 0, n_kept = 0;
+    uint32_t n_before = *first > 0 ? 1 : 0, n_new;
     size_t n_most = (size_t)n_before + run->model->n_levels;
     int64_t *weight = ARENA_NEW(run->scratch, n_most, int64_t);
     int64_t **price = ARENA_NEW(run->scratch, n_most, int64_t *);
@@ -192,39 +231,25 @@ static enum err solve_group(struct run *run, uint32_t *first) {
     if (err != OK) {
         goto out;
     }
-    for (bool fit = level_weights(&group, weight);
-         fit && n_kept < group.n_levels && weight[n_kept] != 0;) {
-        n_kept++;
-    }
-    if (n_kept <= n_before) {
+    group.n_levels = count_fitting(&group, weight);
+    if (group.n_levels <= n_before) {
         goto out;
     }
-    group.n_levels = n_kept;
+    n_new = group.n_levels - n_before;
     price[0] = price_before;
-    memcpy(price + n_before, run->proof->price + *first, (n_kept - n_before) * sizeof *price);
+    memcpy(price + n_before, run->proof->price + *first, n_new * sizeof *price);
     err = solve_network(run, &group, weight, price);
-    if (err != OK) {
-        goto out;
+    if (err == OK) {
+        err = check_group(run, &group, price);
     }
-    *first += n_kept - n_before;
-    if (*first < run->model->n_levels) {
-        for (uint32_t l = *first - (n_kept - n_before); l < *first; l++) {
+    for (uint32_t l = *first; err == OK && l < *first + n_new; l++) {
+        if (*first + n_new < run->model->n_levels) { /* others come after them */
             narrow(run, l);
         }
     }
+    *first += err == OK ? n_new : 0;
 out:
     arena_rewind(run->scratch, mark);
-    return err;
-}
-
-/* Are the first n levels what their values and prices say? */
-static enum err check(struct run *run, uint32_t n, struct error *error) {
-    struct assignment_model model = *run->model;
-    struct assignment_proof proof = *run->proof;
-    model.n_levels = proof.n_levels = n;
-    double started = omp_get_wtime();
-    enum err err = assignment_check(&model, run->choice, &proof, run->scratch, error);
-    run->proof->seconds += omp_get_wtime() - started;
     return err;
 }
 
@@ -246,39 +271,29 @@ static enum err solve_by_levels(struct run *run, uint32_t first) {
     return OK;
 }
 
-/* The levels after the first n, which were packed and are optimal; n = 0: on a fresh face. */
-static enum err solve_rest(struct run *run, uint32_t n) {
-    uint32_t n_levels = run->model->n_levels;
-    enum err err = n > 0 ? OK : face_new(&run->face, run->model, run->scratch, run->error);
-    if (err == OK) {
-        err = solve_by_levels(run, n);
-    }
-    return err == OK ? check(run, n_levels, run->error) : err;
-}
-
-/* Choice, values and prices, checked where the way there or the caller asks for it. */
+/* Choice, values and prices, certified unless the caller does not want it and nothing here does. */
 static enum err solve_levels(struct run *run) {
-    uint32_t n_levels = run->model->n_levels, n_solved = 0, before = NONE;
+    uint32_t n_levels = run->model->n_levels, n_solved = 0, before = NONE, n_groups = 0;
     enum err err = OK;
     memset(run->choice, 0xFF, run->model->n_applicants * sizeof *run->choice);
     while (err == OK && n_solved < n_levels && n_solved != before) {
         before = n_solved;
         err = solve_group(run, &n_solved);
+        n_groups++;
     }
-    if (err != OK || n_solved == 0) {
-        return err != OK ? err : solve_rest(run, 0);
+    if (err == ERR_SOLVER && n_levels > 1) { /* all anew, from the placement at hand */
+        n_solved = 0;
+        err = face_new(&run->face, run->model, run->scratch, run->error);
     }
-    assignment_values(run->model, run->choice, run->proof);
-    if (n_levels == 1) {
-        return run->options.prove == PROVE_NONE ? OK : check(run, 1, run->error);
+    if (err != OK) {
+        return err;
     }
-    struct error why = {0};
-    err = check(run, n_solved, &why); /* a path may have been longer than the weights foresee */
-    if (err == ERR_NO_MEMORY) {
-        return error_no_memory(run->error);
+    if (n_groups == 1 && n_solved == n_levels) {
+        assignment_values(run->model, run->choice, run->proof);
+        return OK;
     }
-    bool packed = err == OK;
-    return packed && n_solved == n_levels ? OK : solve_rest(run, packed ? n_solved : 0);
+    err = solve_by_levels(run, n_solved);
+    return err == OK ? check(run, run->model, run->proof, run->error) : err;
 }
 
 static enum err run_new(struct run *run) {

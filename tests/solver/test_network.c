@@ -330,3 +330,45 @@ Test(network, regions_are_solved_alike_by_any_number_of_threads) {
         arena_free(&arena);
     }
 }
+
+/* A chain of offers with one seat each, all taken by those who want nothing else so much; one more
+ * child wants the first. To place it, all must move by one: 700 moves that the second level
+ * dislikes, more than a packed cost can set against one placement. */
+Test(network, a_path_longer_than_the_weights_foresee) {
+    enum { LENGTH = 700 };
+    static uint32_t starts[LENGTH + 2], offers[2 * LENGTH + 1], parents[LENGTH + 1];
+    static uint32_t rooms[LENGTH + 1], choice[LENGTH + 1];
+    static int64_t placed[2 * LENGTH + 1], dislike[2 * LENGTH + 1];
+    for (uint32_t a = 0; a < LENGTH; a++) {
+        starts[a + 1] = 2 * (a + 1);
+        offers[2 * a] = a;
+        offers[2 * a + 1] = a + 1;
+        dislike[2 * a + 1] = 1000;
+    }
+    starts[LENGTH + 1] = 2 * LENGTH + 1; /* the last one wants offer 0 */
+    for (uint32_t k = 0; k <= 2 * LENGTH; k++) {
+        placed[k] = -1;
+    }
+    for (uint32_t v = 0; v <= LENGTH; v++) {
+        parents[v] = NONE;
+        rooms[v] = 1;
+    }
+    const struct assignment_level level[] = {{"placed", placed}, {"dislike", dislike}};
+    const struct assignment_model model = {.n_applicants = LENGTH + 1,
+                                           .option_start = starts,
+                                           .option_offer = offers,
+                                           .n_offers = LENGTH + 1,
+                                           .n_nodes = LENGTH + 1,
+                                           .node_parent = parents,
+                                           .room = rooms,
+                                           .n_levels = 2,
+                                           .level = level};
+    struct arena arena = {NULL};
+    struct assignment_proof proof;
+    struct error error = {OK, "", ""};
+    cr_assert_eq(assignment_solve(&model, &arena, choice, &proof, NULL, &error), OK, "%s",
+                 error.text);
+    cr_assert_eq(proof.value[0], -(LENGTH + 1));
+    cr_assert_eq(proof.value[1], 1000 * LENGTH);
+    arena_free(&arena);
+}
