@@ -20,6 +20,8 @@
  */
 #include "solver/network_prices.h"
 
+#include "solver/disjoint_sets.h"
+
 #include <string.h>
 
 struct tree {
@@ -56,40 +58,22 @@ static void measure(const struct tree *tree, const int64_t *cost) {
     }
 }
 
-static uint32_t set_of(uint32_t *set, uint32_t node) {
-    while (set[node] != node) {
-        set[node] = set[set[node]];
-        node = set[node];
-    }
-    return node;
-}
-
-/* Joins the sets of two nodes; false if they were one already. */
-static bool join(uint32_t *set, uint32_t one, uint32_t other) {
-    uint32_t root = set_of(set, one);
-    uint32_t other_root = set_of(set, other);
-    set[root] = other_root;
-    return root != other_root;
-}
-
 static void span(const struct tree *tree, const struct basis *basis) {
     const struct search *search = tree->search;
     const struct network *network = search->network;
-    for (uint32_t v = 0; v <= network->outside; v++) {
-        tree->set[v] = v;
-    }
+    sets_init(tree->set, network->outside + 1);
     for (uint32_t v = 0; v < network->n_nodes; v++) {
         uint32_t here = network_number(network, v);
         basis->tie[v] = NONE;
         basis->loose[v] = network_has_room(network, here) ? 1 : 0;
         if (basis->loose[v] != 0) {
-            join(tree->set, here, network->parent[here]);
+            sets_join(tree->set, here, network->parent[here]);
         }
     }
     for (uint32_t v = 0; v < network->n_nodes; v++) {
         uint32_t here = network_number(network, v);
         const struct label *label = &network->node[here].label;
-        if (!join(tree->set, label->via, here)) {
+        if (!sets_join(tree->set, label->via, here)) {
             continue;
         }
         if (label->applicant != NONE) {

@@ -36,6 +36,7 @@
  */
 #include "solver/residual.h"
 
+#include "solver/disjoint_sets.h"
 #include "solver/occupancy.h"
 
 #include <string.h>
@@ -264,40 +265,21 @@ static uint32_t cancel_all(struct residual *residual, const struct progress *pro
     return n_cycles;
 }
 
-/* The set a node belongs to (union-find with path halving). */
-static uint32_t set_of(uint32_t *set, uint32_t node) {
-    while (set[node] != node) {
-        set[node] = set[set[node]];
-        node = set[node];
-    }
-    return node;
-}
-
-/* Joins the sets of two nodes; false if they were one already. */
-static bool join(uint32_t *set, uint32_t one, uint32_t other) {
-    uint32_t root = set_of(set, one);
-    uint32_t other_root = set_of(set, other);
-    set[root] = other_root;
-    return root != other_root;
-}
-
 /* The spanning tree of the basis, as Kruskal would: first the slacks that must be in it, because
  * their nodes are not full, then the arcs of the shortest paths, which are tight. */
 static void span_tree(struct residual *residual, struct residual_result *result) {
     const struct occupancy *occupancy = &residual->occupancy;
     uint32_t *set = residual->mark;
-    for (uint32_t v = 0; v <= residual->outside; v++) {
-        set[v] = v;
-    }
+    sets_init(set, residual->outside + 1);
     for (uint32_t v = 0; v < residual->outside; v++) {
         result->tie[v] = NONE;
         result->loose[v] = occupancy_has_room(occupancy, v) ? 1 : 0;
         if (result->loose[v] != 0) {
-            join(set, v, occupancy_parent(occupancy, v));
+            sets_join(set, v, occupancy_parent(occupancy, v));
         }
     }
     for (uint32_t v = 0; v < residual->outside; v++) {
-        if (!join(set, residual->via_node[v], v)) {
+        if (!sets_join(set, residual->via_node[v], v)) {
             continue;
         }
         if (residual->via_applicant[v] != NONE) {
