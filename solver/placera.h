@@ -4,8 +4,8 @@
  *
  *     struct instance    solver/instance.h    columns; instance_check judges them
  *     solve()            solver/solution.h    options, ranks, mechanism, what is read off
- *     struct standing    solver/standing.h    an outcome of deferred acceptance that follows
- * changes
+ *     struct standing    solver/standing.h    a deferred acceptance that follows changes
+ *     struct reoptimizer solver/reoptimizer.h a minimum-cost optimum that follows changes
  *
  * Files are io/'s: load() in io/loader.h, results_write() in io/results_write.h; the independent
  * check is verify_run() in verify/verify.h. Build with: pkg-config --cflags --libs placera
@@ -13,6 +13,7 @@
 #ifndef PLACERA_H
 #define PLACERA_H
 
+#include "solver/reoptimizer.h"
 #include "solver/solution.h"
 #include "solver/standing.h"
 

@@ -99,8 +99,8 @@ enum err shortest_paths(struct network *network, const struct progress *progress
     struct run run = {.network = network, .progress = progress};
     enum err err = search_new(&run.search, network->n_threads, network, &scratch, error);
     if (err == OK) {
-#pragma omp parallel default(none) shared(run)                                                     \
-    num_threads(run.network->n_threads) if (run.network->n > PARALLEL_MIN)
+        bool several = network->regions.n > 1 && network->n > PARALLEL_MIN;
+#pragma omp parallel default(none) shared(run) num_threads(run.network->n_threads) if (several)
 #pragma omp single
         solve_region(&run, 0);
         err = network_no_memory(network) ? error_no_memory(error) : OK;
