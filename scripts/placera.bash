@@ -12,6 +12,10 @@ _placera() {
         mapfile -t COMPREPLY < <(compgen -W "sv en" -- "$word")
         return
         ;;
+    --prove)
+        mapfile -t COMPREPLY < <(compgen -W "glpk dual none" -- "$word")
+        return
+        ;;
     esac
     if [[ $word == -* ]]; then
         local options
