@@ -7,8 +7,7 @@
 #include "io/rows.h"
 
 #include "solver/parallel.h"
-
-#include <stdlib.h>
+#include "solver/sort_keys.h"
 
 enum { DISTANCES_PLAIN = 1024 }; /* ranges up to this are sorted where they stand */
 
@@ -72,27 +71,6 @@ static void check_pairs(const struct rows *rows) {
                 return; /* finding each place costs a pass over the table */
             }
         }
-    }
-}
-
-static int by_key(const void *left, const void *right) {
-    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
-/* Few keys by insertion, which is several times faster there. */
-static void sort_keys(uint64_t *key, uint32_t n) {
-    if (n > 48) {
-        qsort(key, n, sizeof *key, by_key);
-        return;
-    }
-    for (uint32_t i = 1; i < n; i++) {
-        uint64_t moved = key[i];
-        uint32_t at = i;
-        for (; at > 0 && key[at - 1] > moved; at--) {
-            key[at] = key[at - 1];
-        }
-        key[at] = moved;
     }
 }
 

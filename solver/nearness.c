@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "solver/nearness.h"
 
+#include "solver/sort_keys.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-enum { FEW_KEYS = 48 }; /* up to so many are sorted by insertion */
 
 /* An id and whose it is, to sort by. */
 struct named {
@@ -117,27 +117,6 @@ uint32_t nearness_limit_m(const struct nearness *nearness, uint32_t applicant) {
     uint32_t nearest = nearness_two(nearness, applicant, group).metres[0];
     uint32_t limit = group == NONE ? 0 : instance->policy.near_m[group];
     return nearest == METRES_UNKNOWN || nearest <= limit ? limit : nearest;
-}
-
-static int by_key(const void *left, const void *right) {
-    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
-/* Short lists by insertion, which is several times faster there. */
-static void sort_keys(uint64_t *key, uint32_t n) {
-    if (n > FEW_KEYS) {
-        qsort(key, n, sizeof *key, by_key);
-        return;
-    }
-    for (uint32_t i = 1; i < n; i++) {
-        uint64_t moved = key[i];
-        uint32_t at = i;
-        for (; at > 0 && key[at - 1] > moved; at--) {
-            key[at] = key[at - 1];
-        }
-        key[at] = moved;
-    }
 }
 
 /* Takes a key into the n smallest so far, at most `most` of them, rising; returns how many. */
