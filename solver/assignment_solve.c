@@ -188,19 +188,12 @@ static enum err check(struct run *run, const struct assignment_model *model,
  * levels', and its prices are the smallest. ERR_SOLVER where a path was longer than the weights
  * foresee. */
 static enum err check_group(struct run *run, const struct assignment_model *group,
-                            int64_t **price) {
-    struct assignment_proof proof = {.n_levels = group->n_levels,
-                                     .price = price,
-                                     .value = ARENA_NEW(run->scratch, group->n_levels, int64_t)};
+                            const struct assignment_proof *proof) {
     struct error why = {0};
-    if (proof.value == NULL) {
-        return error_no_memory(run->error);
-    }
     if (group->n_levels == 1 && run->options.prove == PROVE_NONE) {
         return OK; /* nothing is packed */
     }
-    assignment_values(group, run->choice, &proof);
-    enum err err = check(run, group, &proof, &why);
+    enum err err = check(run, group, proof, &why);
     bool is_final = err == ERR_NO_MEMORY || (err == ERR_SOLVER && group->n_levels == 1);
     return is_final ? error_set(run->error, err, why.place, "%s", why.text) : err;
 }
@@ -223,11 +216,13 @@ static enum err solve_group(struct run *run, uint32_t *first) {
     uint32_t n_before = *first > 0 ? 1 : 0, n_new;
     size_t n_most = (size_t)n_before + run->model->n_levels;
     int64_t *weight = ARENA_NEW(run->scratch, n_most, int64_t);
-    int64_t **price = ARENA_NEW(run->scratch, n_most, int64_t *);
     int64_t *price_before = ARENA_NEW(run->scratch, run->model->n_nodes, int64_t);
-    enum err err = weight == NULL || price == NULL || price_before == NULL
-                       ? error_no_memory(run->error)
-                       : make_group(run, *first, &group);
+    struct assignment_proof part = {.price = ARENA_NEW(run->scratch, n_most, int64_t *),
+                                    .value = ARENA_NEW(run->scratch, n_most, int64_t)};
+    enum err err =
+        weight == NULL || price_before == NULL || part.price == NULL || part.value == NULL
+            ? error_no_memory(run->error)
+            : make_group(run, *first, &group);
     if (err != OK) {
         goto out;
     }
@@ -236,11 +231,14 @@ static enum err solve_group(struct run *run, uint32_t *first) {
         goto out;
     }
     n_new = group.n_levels - n_before;
-    price[0] = price_before;
-    memcpy(price + n_before, run->proof->price + *first, n_new * sizeof *price);
-    err = solve_network(run, &group, weight, price);
+    part.n_levels = group.n_levels;
+    part.price[0] = price_before;
+    memcpy(part.price + n_before, run->proof->price + *first, n_new * sizeof *part.price);
+    err = solve_network(run, &group, weight, part.price);
     if (err == OK) {
-        err = check_group(run, &group, price);
+        assignment_values(&group, run->choice, &part);
+        memcpy(run->proof->value + *first, part.value + n_before, n_new * sizeof *part.value);
+        err = check_group(run, &group, &part);
     }
     for (uint32_t l = *first; err == OK && l < *first + n_new; l++) {
         if (*first + n_new < run->model->n_levels) { /* others come after them */
@@ -289,8 +287,7 @@ static enum err solve_levels(struct run *run) {
         return err;
     }
     if (n_groups == 1 && n_solved == n_levels) {
-        assignment_values(run->model, run->choice, run->proof);
-        return OK;
+        return OK; /* certified as one group */
     }
     err = solve_by_levels(run, n_solved);
     return err == OK ? check(run, run->model, run->proof, run->error) : err;
