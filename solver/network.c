@@ -74,7 +74,7 @@ static void fetch_applicant(const struct network *network, uint32_t i) {
     }
 }
 
-static void copy_applicant(struct network *network, const int64_t *weight, uint32_t i) {
+void network_copy_options(struct network *network, const int64_t *weight, uint32_t i) {
     const struct assignment_model *model = network->model;
     uint32_t a = network->original[i], at = network->option_start[i];
     for (uint32_t k = model->option_start[a]; k < model->option_start[a + 1]; k++) {
@@ -107,7 +107,7 @@ static enum err copy_options(struct network *network, const int64_t *weight, str
         if (i + FETCH_AHEAD < n) {
             fetch_applicant(network, i + FETCH_AHEAD);
         }
-        copy_applicant(network, weight, i);
+        network_copy_options(network, weight, i);
     }
     return OK;
 }

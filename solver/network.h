@@ -90,6 +90,10 @@ static inline uint32_t network_number(const struct network *network, uint32_t mo
     return model_node < network->n_offers ? network->regions.place[model_node] : model_node;
 }
 
+/* Fills the options of an applicant of the network (original and option_start are set) from the
+ * model, packed. O(options x levels). */
+void network_copy_options(struct network *network, const int64_t *weight, uint32_t applicant);
+
 /* Could some table not be made? */
 bool network_no_memory(const struct network *network);
 

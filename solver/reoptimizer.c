@@ -69,20 +69,19 @@ static enum err make_space(struct reoptimizer *reoptimizer, uint32_t n_applicant
     model->level = level;
     reoptimizer->cost = cost;
     reoptimizer->locked = locked;
-    reoptimizer->n_applicants_max = n_applicants;
-    reoptimizer->n_options_max = n_options;
     return OK;
 }
 
 /* The same for the network's. */
-static enum err make_network_space(struct reoptimizer *reoptimizer, struct error *error) {
+static enum err make_network_space(struct reoptimizer *reoptimizer, uint32_t n_max,
+                                   uint32_t n_options, struct error *error) {
     struct network *network = &reoptimizer->network;
     struct arena *arena = &network->arena;
-    size_t n = network->n, n_max = reoptimizer->n_applicants_max;
+    size_t n = network->n;
     uint32_t *original = copy(arena, network->original, n, n_max, sizeof *original);
-    uint32_t *start = copy(arena, network->option_start, n + 1, n_max + 1, sizeof *start);
-    struct network_option *option = copy(arena, network->option, network->option_start[n],
-                                         reoptimizer->n_options_max, sizeof *option);
+    uint32_t *start = copy(arena, network->option_start, n + 1, (size_t)n_max + 1, sizeof *start);
+    struct network_option *option =
+        copy(arena, network->option, network->option_start[n], n_options, sizeof *option);
     uint32_t *chosen = copy(arena, network->chosen, n, n_max, sizeof *chosen);
     uint32_t *at = copy(arena, network->at, n, n_max, sizeof *at);
     uint32_t *next = copy(arena, network->next, n, n_max, sizeof *next);
@@ -130,7 +129,8 @@ static enum err build(struct reoptimizer *reoptimizer, struct error *error) {
     for (uint32_t i = 0; i < model->n_applicants; i++) {
         reoptimizer->number[reoptimizer->network.original[i]] = i;
     }
-    err = make_network_space(reoptimizer, error);
+    err = make_network_space(reoptimizer, reoptimizer->n_applicants_max, reoptimizer->n_options_max,
+                             error);
     reoptimizer->packed = err == OK;
     return err;
 }
@@ -143,13 +143,15 @@ enum err reoptimizer_open(struct reoptimizer *reoptimizer, const struct assignme
     reoptimizer->model.room = reoptimizer->room;
     reoptimizer->model.node_parent =
         copy(arena, model->node_parent, model->n_nodes, model->n_nodes, sizeof(uint32_t));
+    reoptimizer->n_applicants_max = model->n_applicants;
+    reoptimizer->n_options_max = model->option_start[model->n_applicants];
     reoptimizer->weight = ARENA_NEW(arena, model->n_levels, int64_t);
     reoptimizer->largest = ARENA_NEW(arena, model->n_levels, int64_t);
     bool failed = reoptimizer->room == NULL || reoptimizer->model.node_parent == NULL ||
                   reoptimizer->weight == NULL || reoptimizer->largest == NULL;
     enum err err = failed ? error_no_memory(error) : OK;
     if (err == OK) {
-        err = make_space(reoptimizer, model->n_applicants, model->option_start[model->n_applicants],
+        err = make_space(reoptimizer, reoptimizer->n_applicants_max, reoptimizer->n_options_max,
                          error);
     }
     if (err == OK) {
@@ -303,25 +305,25 @@ static enum err reserve(struct reoptimizer *reoptimizer, uint32_t n_options, str
     if (n_total > UINT32_MAX / 2 || n >= UINT32_MAX / 2 - 64) {
         return error_set(error, ERR_INPUT, NULL, "too many options for one round");
     }
-    enum err err = make_space(reoptimizer, 2 * n + 64, 2 * (uint32_t)n_total, error);
-    return err == OK && reoptimizer->packed ? make_network_space(reoptimizer, error) : err;
+    uint32_t n_applicants_max = 2 * n + 64, n_options_max = 2 * (uint32_t)n_total;
+    enum err err = make_space(reoptimizer, n_applicants_max, n_options_max, error);
+    if (err == OK && reoptimizer->packed) {
+        err = make_network_space(reoptimizer, n_applicants_max, n_options_max, error);
+    }
+    if (err == OK) { /* not before all of it is there */
+        reoptimizer->n_applicants_max = n_applicants_max;
+        reoptimizer->n_options_max = n_options_max;
+    }
+    return err;
 }
 
 /* Appends the applicant to the network, with nothing chosen. */
 static void append(struct reoptimizer *reoptimizer, uint32_t applicant) {
     const struct assignment_model *model = &reoptimizer->model;
     struct network *network = &reoptimizer->network;
-    uint32_t at = network->option_start[applicant];
-    for (uint32_t k = model->option_start[applicant]; k < model->option_start[applicant + 1]; k++) {
-        int64_t cost = 0;
-        for (uint32_t l = 0; l < model->n_levels; l++) {
-            cost += reoptimizer->weight[l] * model->level[l].cost[k];
-        }
-        network->option[at++] =
-            (struct network_option){cost, network->regions.place[model->option_offer[k]], k};
-    }
-    network->option_start[applicant + 1] = at;
+    network->option_start[applicant + 1] = model->option_start[applicant + 1];
     network->original[applicant] = applicant;
+    network_copy_options(network, reoptimizer->weight, applicant);
     reoptimizer->number[applicant] = applicant;
     network->chosen[applicant] = NONE;
     network->at[applicant] = network->outside;
@@ -352,13 +354,13 @@ enum err reoptimizer_add(struct reoptimizer *reoptimizer, const struct reoptimiz
     model->n_applicants = n + 1;
     *applicant = n;
     if (reoptimizer->packed && !fits) { /* a cost larger than any before: other weights */
-        return build(reoptimizer, error);
-    }
-    if (reoptimizer->packed) {
+        err = build(reoptimizer, error);
+        model->n_applicants = err == OK ? n + 1 : n;
+    } else if (reoptimizer->packed) {
         append(reoptimizer, n);
         enter(reoptimizer, n);
     }
-    return OK;
+    return err;
 }
 
 enum err reoptimizer_optimum(struct reoptimizer *reoptimizer, struct arena *arena, uint32_t *choice,
