@@ -152,6 +152,7 @@ static void copy_nodes(struct copier *copier) {
     const struct instance *from = copier->from;
     struct instance *to = copier->to;
     to->n_nodes = from->n_nodes;
+    copier->failed |= instance_plain_slots(to, NULL) != OK;
     to->node_parent = TAKE(copier, to->n_nodes, uint32_t);
     to->node_seats = TAKE(copier, to->n_nodes, uint32_t);
     for (uint32_t v = 0; to->node_parent != NULL && to->node_seats != NULL && v < to->n_nodes;

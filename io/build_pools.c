@@ -305,6 +305,10 @@ static enum err make_nodes(struct pools *pools, struct error *error) {
                                          : pools->pool[i - instance->n_offers].name;
     }
     memset(instance->school_node, 0xFF, instance->n_schools * sizeof(uint32_t));
+    enum err err = instance_plain_slots(instance, error);
+    if (err != OK) {
+        return err;
+    }
     nest(pools, top, size);
     for (uint32_t p = 0; p < pools->n; p++) {
         const struct pool *pool = &pools->pool[p];

@@ -145,11 +145,10 @@ static enum err check_forest(const struct instance *instance, struct error *erro
     for (uint32_t i = 0; i < instance->n_nodes; i++) {
         uint32_t parent = instance->node_parent[i];
         if (parent != NONE &&
-            (parent <= i || parent < instance->n_offers || parent >= instance->n_nodes)) {
+            (parent <= i || parent < instance->n_slots || parent >= instance->n_nodes)) {
             return broken(error, "node_parent", i, "is no pool above it");
         }
-        if (i < instance->n_offers && parent == NONE &&
-            instance->node_seats[i] == SEATS_UNLIMITED) {
+        if (i < instance->n_slots && parent == NONE && instance->node_seats[i] == SEATS_UNLIMITED) {
             return broken(error, "node_seats", i, "gives an offer no limit at all");
         }
     }
@@ -167,7 +166,8 @@ static enum err check_shared_criteria(const struct instance *instance, struct er
     }
     enum err err = OK;
     for (uint32_t i = 0; i < instance->n_nodes && err == OK; i++) {
-        uint32_t own = i < instance->n_offers ? instance->offer_criteria[i] + 1 : list[i];
+        uint32_t own =
+            i < instance->n_slots ? instance->offer_criteria[instance->slot_offer[i]] + 1 : list[i];
         uint32_t parent = instance->node_parent[i];
         if (parent == NONE || own == 0) {
             continue;
@@ -306,6 +306,23 @@ enum err instance_check(const struct instance *instance, struct error *error) {
         err = checks[i](instance, error);
     }
     return err;
+}
+
+enum err instance_plain_slots(struct instance *instance, struct error *error) {
+    uint32_t n = instance->n_slots = instance->n_offers;
+    instance->offer_node = ARENA_NEW(&instance->arena, n, uint32_t);
+    instance->slot_from = ARENA_ZERO(&instance->arena, n, uint32_t);
+    instance->slot_start = ARENA_NEW(&instance->arena, (size_t)n + 1, uint32_t);
+    if (instance->offer_node == NULL || instance->slot_from == NULL ||
+        instance->slot_start == NULL) {
+        return error_no_memory(error);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        instance->offer_node[i] = instance->slot_start[i] = i;
+    }
+    instance->slot_start[n] = n;
+    instance->slot_offer = instance->slot = instance->offer_node; /* 0, 1, 2, ... all of them */
+    return OK;
 }
 
 void instance_release(struct instance *instance) {

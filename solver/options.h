@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Options: the (applicant, offer) pairs that may end as a placement. Each applicant's wishes come
- * first, in the order wished; with fallback "in-round" the nearest offers follow, nearest first.
+ * Options: what may end as a placement: an applicant, an offer and, in a round with months, one of
+ * the offer's slots. Each applicant's wishes come first, in the order wished, a wish's slots in the
+ * order of their months; with fallback "in-round" the nearest offers follow, nearest first. Whoever
+ * has a place has a last option, to stay, and none that is worse. A follower has the offers that go
+ * with the options of the applicant whom it follows.
  */
 #ifndef PLACERA_OPTIONS_H
 #define PLACERA_OPTIONS_H
@@ -10,8 +13,15 @@
 
 struct options {
     uint32_t n;
-    uint32_t *start;  /* [n_applicants + 1] CSR */
-    uint32_t *offer;  /* [n] */
+    uint32_t *start; /* [n_applicants + 1] CSR */
+    uint32_t *offer; /* [n] */
+    uint32_t *node;  /* [n] the slot it takes; NONE: no seat (to stay where the seats do not count
+                      * it); the same array as offer where all slots are offers */
+    uint32_t
+        *month; /* [n] in which it would begin, 0 for staying; NULL in a round without months */
+    uint32_t *place;  /* [n] of the wish in the applicant's list, from 0; NONE: no wish; NULL: an
+                       * applicant's first options are its wishes, one each */
+    uint8_t *stays;   /* [n] 1: to stay at the present place; NULL: nobody may */
     uint32_t *metres; /* [n] to the offer's school, METRES_UNKNOWN where not known */
     uint8_t *near;    /* [n] 1: a near offer (product rule `near`); NULL where policy has no near */
 };

@@ -42,6 +42,10 @@ enum objective_kind {
     OBJECTIVE_CRITERIA,     /* least sum of ranks under the offers' criteria */
     OBJECTIVE_DISTANCE,     /* least sum of metres */
     OBJECTIVE_COLUMN,       /* least sum of a column of integers of wishes.csv */
+    OBJECTIVE_GUARANTEE,    /* most of those to whom a place is owed in the round begin by then */
+    OBJECTIVE_TOGETHER,     /* most families together */
+    OBJECTIVE_LATE,         /* least sum of months later than wished */
+    OBJECTIVE_FOLLOWS,      /* most followers placed */
 };
 
 struct objective {
@@ -63,6 +67,11 @@ struct policy {
     enum fallback_when fallback;
     uint32_t reach; /* how many of the nearest offers count; NONE: all */
     char *within;   /* the column's name, NULL: anywhere */
+
+    uint32_t late_months;     /* how much later than wished a placement may begin */
+    bool guarantee_required;  /* a round that cannot hold every guarantee has no placement */
+    bool families_required;   /* families together or nobody newly placed; else preferred */
+    bool families_same_offer; /* together means at one offer; else at one school */
 
     uint32_t n_objectives;
     struct objective *objective;

@@ -29,11 +29,13 @@ struct solution {
     struct ranking ranking;
 
     /* by applicant */
-    uint32_t *offer;       /* [n_applicants] NONE: not placed */
-    uint8_t *basis;        /* [n_applicants] enum basis */
-    uint32_t *wish;        /* [n_applicants] the wish's rank 1, 2, ...; 0: placed at no wish */
-    uint32_t *metres;      /* [n_applicants] to the school placed at, METRES_UNKNOWN */
-    uint32_t *rank;        /* [n_applicants] rank at that offer, 0: did not compete for it */
+    uint32_t *offer;  /* [n_applicants] NONE: not placed */
+    uint8_t *basis;   /* [n_applicants] enum basis */
+    uint32_t *wish;   /* [n_applicants] the wish's rank 1, 2, ...; 0: placed at no wish */
+    uint32_t *metres; /* [n_applicants] to the school placed at, METRES_UNKNOWN */
+    uint32_t *start;  /* [n_applicants] month in which it begins; 0: not placed, or stays; NULL in
+                       * a round without months */
+    uint32_t *rank;   /* [n_applicants] rank at that offer, 0: did not compete for it */
     uint32_t *claim_round; /* [n_applicants] near guarantee, 0: no claim */
     uint8_t *lacks_near;   /* [n_applicants] 1: ends neither at a wish nor near; NULL: no near */
 

@@ -120,6 +120,8 @@ static void add_school_pools(struct tiny *tiny) {
 static void make_forest(struct tiny *tiny) {
     struct instance *instance = tiny->instance;
     instance->n_nodes = instance->n_offers;
+    enum err plain = instance_plain_slots(instance, NULL);
+    INVARIANT(plain == OK);
     instance->node_parent = TAKE(tiny, TINY_NODES, uint32_t);
     instance->node_seats = TAKE(tiny, TINY_NODES, uint32_t);
     for (uint32_t o = 0; o < instance->n_offers; o++) {

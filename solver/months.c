@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Of the months of a step only the earliest that an applicant may get matters: later ones of the
+ * same step take the same seats and are worse. So an applicant and a slot name a month, and months
+ * never multiply the options beyond the steps.
+ */
+#include "solver/months.h"
+
+/* The month wished. */
+static uint32_t wished_month(const struct instance *instance, uint32_t applicant) {
+    return instance->applicant_start == NULL ? instance->first_month
+                                             : instance->applicant_start[applicant];
+}
+
+uint32_t instance_month(const struct instance *instance, uint32_t applicant, uint32_t slot) {
+    if (!instance_has_months(instance)) {
+        return 0;
+    }
+    uint32_t wished = wished_month(instance, applicant), from = instance->slot_from[slot];
+    uint32_t offer = instance->slot_offer[slot];
+    for (uint32_t i = instance->slot_start[offer]; i < instance->slot_start[offer + 1]; i++) {
+        uint32_t other = instance->slot_from[instance->slot[i]];
+        if (other > from && other <= wished) {
+            return NONE; /* by then a later step has begun */
+        }
+    }
+    uint32_t month = from > wished ? from : wished;
+    return month - wished > instance->policy.late_months ? NONE : month;
+}
+
+uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t month) {
+    if (!instance_has_months(instance)) {
+        return offer;
+    }
+    uint32_t found = instance->slot[instance->slot_start[offer]];
+    for (uint32_t i = instance->slot_start[offer]; i < instance->slot_start[offer + 1]; i++) {
+        uint32_t slot = instance->slot[i];
+        found = month != NONE && instance->slot_from[slot] <= month ? slot : found;
+    }
+    return found;
+}
+
+uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
+                            uint32_t last_month) {
+    uint32_t guarantee =
+        instance->applicant_guarantee == NULL ? NONE : instance->applicant_guarantee[applicant];
+    if (guarantee == NONE) {
+        return NONE;
+    }
+    uint32_t wished = wished_month(instance, applicant);
+    uint32_t due = wished != NONE && wished > guarantee ? wished : guarantee;
+    return due <= last_month ? due : NONE;
+}
+
+uint32_t instance_last_month(const struct instance *instance) {
+    uint32_t last = 0, n = instance->n_applicants;
+    for (uint32_t a = 0; a < n && instance_has_months(instance); a++) {
+        uint32_t wished = wished_month(instance, a);
+        last = wished > last ? wished : last;
+    }
+    return instance_has_months(instance) ? last + instance->policy.late_months : 0;
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Months: when a placement may begin, which slot it takes, and by when a guarantee must be held.
+ */
+#ifndef PLACERA_MONTHS_H
+#define PLACERA_MONTHS_H
+
+#include "solver/instance.h"
+
+/* The month in which the applicant would begin at a slot, NONE where it may not: before its wish is
+ * never, later than late.months is too late. 0 in a round without months. O(1). */
+uint32_t instance_month(const struct instance *instance, uint32_t applicant, uint32_t slot);
+
+/* The slot a placement at an offer that begins in this month takes (month 0 or NONE: the first
+ * step's). O(steps). */
+uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t month);
+
+/* The month by which the applicant must begin for its guarantee to be held, NONE where none falls
+ * in the round. last_month: instance_last_month. O(1). */
+uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
+                            uint32_t last_month);
+
+/* The last month that any applicant may be offered; 0 in a round without months. O(applicants). */
+uint32_t instance_last_month(const struct instance *instance);
+
+#endif
