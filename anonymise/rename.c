@@ -202,14 +202,18 @@ static void copy_policy(struct copier *copier) {
     memcpy(to->criterion, from->criterion, to->n_criterions * sizeof *to->criterion);
 }
 
-/* Does any list of criteria ask where the applicant is now? */
+/* Does any list of criteria ask where the applicant is now, or may anybody stay there? */
 static bool current_matters(const struct instance *instance) {
     for (uint32_t i = 0; i < instance->n_criterions; i++) {
         if (instance->criterion[i].kind == CRITERION_CURRENT_PLACE) {
             return true;
         }
     }
-    return false;
+    bool any = false;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        any |= instance_stays_at(instance, a) != NONE;
+    }
+    return any;
 }
 
 static void copy_applicants(struct copier *copier) {

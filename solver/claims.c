@@ -67,7 +67,7 @@ static void number(const struct claims *claims, uint32_t node) {
     uint32_t n = ranking->node_start[node + 1] - ranking->node_start[node];
     for (uint32_t i = 0; i < n; i++) {
         uint32_t level = 0; /* which node on the option's way this one is */
-        for (uint32_t at = claims->options->offer[order[i]]; at != node;
+        for (uint32_t at = claims->options->node[order[i]]; at != node;
              at = claims->instance->node_parent[at]) {
             level++;
         }
@@ -93,7 +93,7 @@ enum err claims_add(struct claims *claims, const uint32_t *applicant, uint32_t n
     for (uint32_t k = 0; k < n; k++) {
         uint32_t a = applicant[k];
         for (uint32_t i = options->start[a]; i < options->start[a + 1]; i++) {
-            if (options->near[i] && keep(claims, options->offer[i], error) != OK) {
+            if (options->near[i] && keep(claims, options->node[i], error) != OK) {
                 return ERR_NO_MEMORY;
             }
         }
@@ -106,7 +106,7 @@ enum err claims_add(struct claims *claims, const uint32_t *applicant, uint32_t n
         uint32_t a = applicant[k];
         for (uint32_t i = options->start[a]; i < options->start[a + 1]; i++) {
             if (options->near[i]) {
-                rank_around(claims, options->offer[i]);
+                rank_around(claims, options->node[i]);
             }
         }
     }

@@ -53,7 +53,7 @@ static enum err claim(struct standing *standing, struct claims *claims, const ui
     for (uint32_t i = 0; i < n; i++) {
         uint32_t a = claimant[i];
         for (uint32_t k = options->start[a]; k < options->start[a + 1]; k++) {
-            for (uint32_t v = options->near[k] ? options->offer[k] : NONE; v != NONE;
+            for (uint32_t v = options->near[k] ? options->node[k] : NONE; v != NONE;
                  v = parent[v]) {
                 standing_reorder(standing, v);
             }

@@ -23,6 +23,9 @@ void entry_plan_make(struct entry_plan *plan, const struct instance *instance,
                      const struct criteria *list) {
     bool lottery = false;
     plan->n = 0;
+    if (instance->offer_counts_current != NULL) {
+        plan->criterion[plan->n++] = (struct criterion){CRITERION_STAYS, NONE};
+    }
     for (uint32_t i = 0; i < list->n; i++) {
         plan->criterion[plan->n] = instance->criterion[list->start + i];
         lottery |= plan->criterion[plan->n++].kind == CRITERION_LOTTERY;

@@ -8,8 +8,8 @@
 #include "solver/keys.h"
 
 enum {
-    ENTRY_WORDS_MAX = CRITERIA_MAX + 1
-}; /* each a word of its own, and the lottery after them */
+    ENTRY_WORDS_MAX = CRITERIA_MAX + 2
+}; /* each a word of its own, who stays before and the lottery after them */
 
 /* Where each criterion of a list stands in the words. */
 struct entry_plan {

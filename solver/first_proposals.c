@@ -25,7 +25,7 @@ static void apply_first(struct standing *standing, uint32_t a) {
     if (!standing->present[a] || option == options->start[a + 1]) {
         return;
     }
-    uint32_t node = options->offer[option];
+    uint32_t node = options->node[option];
     standing->choice[a] = option;
     for (uint32_t d = 0; node != NONE; node = standing->task.instance->node_parent[node], d++) {
         standing->seating.held[ranking->node_start[node] + ranking->position[d][option]] = 1;
@@ -35,7 +35,7 @@ static void apply_first(struct standing *standing, uint32_t a) {
 /* The option's applicant must go on. */
 static void refuse(struct standing *standing, uint32_t option) {
     const struct ranking *ranking = standing->task.ranking;
-    uint32_t a = ranking->applicant[option], node = standing->task.options->offer[option];
+    uint32_t a = ranking->applicant[option], node = standing->task.options->node[option];
     standing->choice[a] = NONE;
     standing->until[a]++;
     for (uint32_t d = 0; node != NONE; node = standing->task.instance->node_parent[node], d++) {
@@ -74,7 +74,7 @@ static void choose_alone(struct standing *standing, uint32_t offer) {
 /* A tree of pools: the best that fit in every node around them. */
 static void choose(struct standing *standing, uint32_t root) {
     const struct ranking *ranking = standing->task.ranking;
-    const uint32_t *offer = standing->task.options->offer;
+    const uint32_t *offer = standing->task.options->node;
     struct seating *seating = &standing->seating;
     for (uint32_t at = ranking->node_start[root]; at < ranking->node_start[root + 1]; at++) {
         uint32_t option = ranking->order[at];

@@ -2,6 +2,7 @@
 #include "solver/instance.h"
 
 #include "solver/mechanism.h"
+#include "solver/months.h"
 #include "solver/parallel.h"
 
 #include <math.h>
@@ -59,10 +60,26 @@ bool instance_is_locked(const struct instance *instance, uint32_t applicant) {
     return instance->applicant_locked != NULL && instance->applicant_locked[applicant] != NONE;
 }
 
+uint32_t instance_stays_at(const struct instance *instance, uint32_t applicant) {
+    uint32_t current = instance_current(instance, applicant);
+    if (current == NONE || instance_is_locked(instance, applicant)) {
+        return NONE;
+    }
+    const struct criteria *list = &instance->criteria[instance->offer_criteria[current]];
+    bool won_again = false;
+    for (uint32_t i = 0; i < list->n; i++) {
+        won_again |= instance->criterion[list->start + i].kind == CRITERION_CURRENT_PLACE;
+    }
+    return won_again && !instance_counts_current(instance, current) ? NONE : current;
+}
+
 void instance_room(const struct instance *instance, uint32_t *room) {
     memcpy(room, instance->node_seats, instance->n_nodes * sizeof *room);
     for (uint32_t a = 0; instance->applicant_locked != NULL && a < instance->n_applicants; a++) {
-        for (uint32_t v = instance->applicant_locked[a]; v != NONE; v = instance->node_parent[v]) {
+        uint32_t offer = instance->applicant_locked[a];
+        uint32_t month = instance->applicant_start == NULL ? 0 : instance->applicant_start[a];
+        uint32_t slot = offer == NONE ? NONE : instance_slot(instance, offer, month);
+        for (uint32_t v = slot; v != NONE; v = instance->node_parent[v]) {
             INVARIANT(room[v] > 0);
             room[v] -= room[v] == SEATS_UNLIMITED ? 0 : 1;
         }
@@ -261,8 +278,10 @@ static enum err check_locked(const struct instance *instance, struct error *erro
     }
     enum err err = OK;
     for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
-        for (uint32_t node = instance->applicant_locked[a]; node != NONE && err == OK;
-             node = instance->node_parent[node]) {
+        uint32_t offer = instance->applicant_locked[a];
+        uint32_t month = instance->applicant_start == NULL ? 0 : instance->applicant_start[a];
+        uint32_t slot = offer == NONE ? NONE : instance_slot(instance, offer, month);
+        for (uint32_t node = slot; node != NONE && err == OK; node = instance->node_parent[node]) {
             if (n_locked[node]++ >= instance->node_seats[node]) {
                 err = broken(error, "applicant_locked", a, "is more than there are seats");
             }

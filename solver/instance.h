@@ -184,6 +184,11 @@ static inline uint32_t instance_current(const struct instance *instance, uint32_
     return instance->applicant_current == NULL ? NONE : instance->applicant_current[applicant];
 }
 
+/* The offer at which the applicant may stay, since nobody ends worse than at present; NONE: it has
+ * no place, is locked, or the offer's criteria name current_place and do not count it among the
+ * seats: then the place is one that must be won again in this round. O(criteria). */
+uint32_t instance_stays_at(const struct instance *instance, uint32_t applicant);
+
 /* Does whoever stays at the offer take one of its seats? */
 static inline bool instance_counts_current(const struct instance *instance, uint32_t offer) {
     return instance->offer_counts_current != NULL && instance->offer_counts_current[offer] != 0;

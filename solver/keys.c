@@ -48,7 +48,7 @@ uint64_t key_of(const struct keys *keys, const struct criterion *criterion, uint
         return instance->applicant_current == NULL ||
                instance->applicant_current[a] != options->offer[option];
     case CRITERION_WISH_RANK:
-        return wish == NONE ? 1023 : option - options->start[a];
+        return wish == NONE ? 1023 : wish - instance->wish_start[a];
     case CRITERION_RELATIVE_NEARNESS:
         return keys->ranking->relative[option] == RELATIVE_UNKNOWN
                    ? UINT32_MAX
@@ -63,6 +63,8 @@ uint64_t key_of(const struct keys *keys, const struct criterion *criterion, uint
                             criterion->kind == CRITERION_DESCENDING);
     case CRITERION_LOTTERY:
         return ranking_lottery(keys->ranking, instance, a, option);
+    case CRITERION_STAYS:
+        return options->stays != NULL && options->stays[option] != 0 ? 0 : 1;
     }
     return 0;
 }

@@ -34,6 +34,9 @@ enum err minimum_cost(const struct mechanism_task *task, struct mechanism_outcom
     if (err == OK) {
         err = find_seat_prices(task, &model, &scratch, outcome, error);
     }
+    if (err == OK) {
+        objective_prices(task->instance, &model, &outcome->proof);
+    }
     arena_free(&scratch);
     return err;
 }

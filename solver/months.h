@@ -20,6 +20,9 @@ uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t
 uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
                             uint32_t last_month);
 
+/* The month that the applicant wishes to begin in; 0 in a round without months. O(1). */
+uint32_t instance_wished_month(const struct instance *instance, uint32_t applicant);
+
 /* The last month that any applicant may be offered; 0 in a round without months. O(applicants). */
 uint32_t instance_last_month(const struct instance *instance);
 

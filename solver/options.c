@@ -5,6 +5,8 @@
  */
 #include "solver/options.h"
 
+#include "solver/mechanism.h"
+#include "solver/months.h"
 #include "solver/nearness.h"
 #include "solver/parallel.h"
 
@@ -16,6 +18,7 @@ struct maker {
     const uint8_t *wanted; /* who gets fallback options; NULL: everybody */
     bool wishes;           /* are the wishes among the options? */
     bool fallback;         /* are fallback offers? */
+    bool free_staying;     /* is staying an option where no seat counts it? */
     uint64_t *near;        /* [threads][n_offers] scratch of nearness_offers */
 };
 
@@ -29,35 +32,121 @@ static bool is_wished(const struct instance *instance, uint32_t applicant, uint3
     return false;
 }
 
-/* The applicant's options; offer and metres may be NULL, to count. */
-static uint32_t applicant_options(const struct maker *maker, uint32_t applicant, uint32_t *offer,
-                                  uint32_t *metres) {
+/* Where an applicant's options go; options NULL: they are counted only. */
+struct sink {
+    struct options *options;
+    uint32_t n; /* the next one's index; how many, where they are counted */
+};
+
+static void put(struct sink *sink, uint32_t offer, uint32_t metres, uint32_t place) {
+    struct options *options = sink->options;
+    if (options != NULL) {
+        options->offer[sink->n] = offer;
+        options->metres[sink->n] = metres;
+        if (options->place != NULL) {
+            options->place[sink->n] = place;
+        }
+    }
+    sink->n++;
+}
+
+/* The slots of an offer that the applicant may get, in the order of their months. */
+static void put_slots(const struct maker *maker, struct sink *sink, uint32_t applicant,
+                      uint32_t offer, uint32_t metres, uint32_t place) {
     const struct instance *instance = maker->instance;
-    uint32_t first = instance->wish_start[applicant];
-    uint32_t n = maker->wishes ? options_n_wishes(instance, applicant) : 0;
-    for (uint32_t i = 0; offer != NULL && i < n; i++) {
-        offer[i] = instance->wish_offer[first + i];
-        metres[i] = instance_metres(instance, applicant, instance->offer_school[offer[i]]);
+    if (!instance_is_eligible(instance, applicant, offer)) {
+        return;
     }
-    bool wanted = maker->wanted == NULL ? !instance_is_locked(instance, applicant)
-                                        : maker->wanted[applicant] != 0;
-    if (!maker->fallback || !wanted) {
-        return n;
+    if (!instance_has_months(instance)) {
+        put(sink, offer, metres, place);
+        return;
     }
+    for (uint32_t i = instance->slot_start[offer]; i < instance->slot_start[offer + 1]; i++) {
+        uint32_t month = instance_month(instance, applicant, instance->slot[i]);
+        if (month == NONE) {
+            continue;
+        }
+        if (sink->options != NULL) {
+            sink->options->month[sink->n] = month;
+            sink->options->node[sink->n] = instance->slot[i];
+        }
+        put(sink, offer, metres, place);
+    }
+}
+
+/* To stay: a seat from the first step on where the round counts it, else none. */
+static void put_staying(const struct maker *maker, struct sink *sink, uint32_t applicant,
+                        uint32_t offer, uint32_t place) {
+    const struct instance *instance = maker->instance;
+    bool counted = instance_counts_current(instance, offer);
+    if (!counted && !maker->free_staying) {
+        return;
+    }
+    if (sink->options != NULL) {
+        sink->options->stays[sink->n] = 1;
+        sink->options->node[sink->n] = counted ? instance_slot(instance, offer, 0) : NONE;
+        if (sink->options->month != NULL) {
+            sink->options->month[sink->n] = 0;
+        }
+    }
+    put(sink, offer, instance_metres(instance, applicant, instance->offer_school[offer]), place);
+}
+
+/* The wishes, none below the present place; then to stay, where that is no wish itself. */
+static void put_wishes(const struct maker *maker, struct sink *sink, uint32_t applicant) {
+    const struct instance *instance = maker->instance;
+    uint32_t first = instance->wish_start[applicant], n = options_n_wishes(instance, applicant);
+    uint32_t present = instance_stays_at(instance, applicant);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t offer = instance->wish_offer[first + i];
+        if (offer == present && instance_counts_current(instance, offer)) {
+            put_staying(maker, sink, applicant, offer, i);
+            return;
+        }
+        uint32_t metres = sink->options == NULL
+                              ? 0
+                              : instance_metres(instance, applicant, instance->offer_school[offer]);
+        put_slots(maker, sink, applicant, offer, metres, i);
+        if (offer == present) {
+            break;
+        }
+    }
+    if (present != NONE) {
+        put_staying(maker, sink, applicant, present, NONE);
+    }
+}
+
+static void put_fallback(const struct maker *maker, struct sink *sink, uint32_t applicant) {
+    const struct instance *instance = maker->instance;
     uint64_t *near = maker->near + (size_t)omp_get_thread_num() * instance->n_offers;
     uint32_t n_near = nearness_offers(&maker->nearness, applicant, near);
     for (uint32_t i = 0; i < n_near; i++) {
         uint32_t candidate = maker->nearness.by_id[(uint32_t)near[i]];
-        if (is_wished(instance, applicant, candidate)) {
-            continue;
+        if (!is_wished(instance, applicant, candidate)) {
+            put_slots(maker, sink, applicant, candidate, (uint32_t)(near[i] >> 32), NONE);
         }
-        if (offer != NULL) {
-            offer[n] = candidate;
-            metres[n] = (uint32_t)(near[i] >> 32);
-        }
-        n++;
     }
-    return n;
+}
+
+static void put_options(const struct maker *maker, struct sink *sink, uint32_t applicant) {
+    const struct instance *instance = maker->instance;
+    if (instance_follows(instance, applicant) != NONE) {
+        return; /* solver/followers.h */
+    }
+    if (maker->wishes) {
+        put_wishes(maker, sink, applicant);
+    }
+    bool wanted = maker->wanted == NULL ? !instance_is_locked(instance, applicant)
+                                        : maker->wanted[applicant] != 0;
+    if (maker->fallback && wanted && instance_stays_at(instance, applicant) == NONE) {
+        put_fallback(maker, sink, applicant);
+    }
+}
+
+static uint32_t count_of(const struct maker *maker, uint32_t applicant) {
+    struct sink sink = {NULL, 0};
+    put_options(maker, &sink, applicant);
+    return sink.n;
 }
 
 static enum err count_options(const struct maker *maker, struct options *options,
@@ -70,7 +159,7 @@ static enum err count_options(const struct maker *maker, struct options *options
 #pragma omp parallel for default(none) shared(maker, start, n_applicants)                          \
     schedule(static) if (n_applicants > PARALLEL_MIN)
     for (uint32_t a = 0; a < n_applicants; a++) {
-        start[a] = applicant_options(maker, a, NULL, NULL);
+        start[a] = count_of(maker, a);
     }
     uint64_t sum = 0;
     for (uint32_t a = 0; a < n_applicants; a++) {
@@ -87,19 +176,55 @@ static enum err count_options(const struct maker *maker, struct options *options
     return OK;
 }
 
+/* Columns beyond offer and metres, as far as the round needs them. */
+static enum err make_columns(const struct maker *maker, struct options *options,
+                             struct arena *arena, struct error *error) {
+    const struct instance *instance = maker->instance;
+    bool months = instance_has_months(instance), staying = false;
+    for (uint32_t a = 0; instance->applicant_current != NULL && a < instance->n_applicants; a++) {
+        staying |= instance_stays_at(instance, a) != NONE;
+    }
+    bool eligibility = instance->offer_needs_decision != NULL;
+    options->offer = ARENA_NEW(arena, options->n, uint32_t);
+    options->metres = ARENA_NEW(arena, options->n, uint32_t);
+    options->node = months || staying ? ARENA_NEW(arena, options->n, uint32_t) : options->offer;
+    bool failed = options->offer == NULL || options->metres == NULL || options->node == NULL;
+    if (months) {
+        options->month = ARENA_NEW(arena, options->n, uint32_t);
+        failed |= options->month == NULL;
+    }
+    if (months || staying || eligibility || instance->applicant_follows != NULL) {
+        options->place = ARENA_NEW(arena, options->n, uint32_t);
+        failed |= options->place == NULL;
+    }
+    if (staying) {
+        options->stays = ARENA_ZERO(arena, options->n, uint8_t);
+        failed |= options->stays == NULL;
+    }
+    return failed ? error_no_memory(error) : OK;
+}
+
+static void fill_applicant(const struct maker *maker, struct options *options, uint32_t a) {
+    struct sink sink = {options, options->start[a]};
+    bool alone = options->node != options->offer && options->month == NULL;
+    put_options(maker, &sink, a);
+    for (uint32_t k = options->start[a]; alone && k < options->start[a + 1]; k++) {
+        options->node[k] =
+            options->stays[k] != 0 && options->node[k] == NONE ? NONE : options->offer[k];
+    }
+}
+
 static enum err fill_options(const struct maker *maker, struct options *options,
                              struct arena *arena, struct error *error) {
     uint32_t n_applicants = maker->instance->n_applicants;
-    uint32_t *offer = options->offer = ARENA_NEW(arena, options->n, uint32_t);
-    uint32_t *metres = options->metres = ARENA_NEW(arena, options->n, uint32_t);
-    const uint32_t *start = options->start;
-    if (offer == NULL || metres == NULL) {
-        return error_no_memory(error);
+    enum err err = make_columns(maker, options, arena, error);
+    if (err != OK) {
+        return err;
     }
-#pragma omp parallel for default(none) shared(maker, start, offer, metres, n_applicants)           \
+#pragma omp parallel for default(none) shared(maker, options, n_applicants)                        \
     schedule(static) if (n_applicants > PARALLEL_MIN)
     for (uint32_t a = 0; a < n_applicants; a++) {
-        applicant_options(maker, a, offer + start[a], metres + start[a]);
+        fill_applicant(maker, options, a);
     }
     return OK;
 }
@@ -143,6 +268,7 @@ enum err options_build(struct options *options, const struct instance *instance,
                        struct arena *arena, struct error *error) {
     struct maker maker = {.instance = instance,
                           .wishes = true,
+                          .free_staying = mechanisms[instance->policy.mechanism].has_objectives,
                           .fallback = instance->policy.fallback == FALLBACK_IN_ROUND};
     enum err err = make(&maker, options, arena, error);
     if (err == OK && instance->policy.has_near) {

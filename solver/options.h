@@ -33,18 +33,27 @@ struct options {
 enum err options_build(struct options *options, const struct instance *instance,
                        struct arena *arena, struct error *error);
 
-/* How many of the applicant's options are wishes; its wishes are the first so many. */
+/* How many wishes the applicant has. */
 static inline uint32_t options_n_wishes(const struct instance *instance, uint32_t applicant) {
     return instance->wish_start[applicant + 1] - instance->wish_start[applicant];
+}
+
+/* The place in the applicant's list, from 0, of the wish behind an option; NONE for others. */
+static inline uint32_t options_place(const struct options *options, const struct instance *instance,
+                                     uint32_t applicant, uint32_t option) {
+    if (options->place != NULL) {
+        return options->place[option];
+    }
+    uint32_t place = option - options->start[applicant];
+    return place < options_n_wishes(instance, applicant) ? place : NONE;
 }
 
 /* The wish (index into instance.wish_offer) behind an option of the applicant, NONE for fallback.
  */
 static inline uint32_t options_wish(const struct options *options, const struct instance *instance,
                                     uint32_t applicant, uint32_t option) {
-    uint32_t place = option - options->start[applicant];
-    return place < options_n_wishes(instance, applicant) ? instance->wish_start[applicant] + place
-                                                         : NONE;
+    uint32_t place = options_place(options, instance, applicant, option);
+    return place == NONE ? NONE : instance->wish_start[applicant] + place;
 }
 
 /* Fallback options of those applicants whose `wanted` is 1: the policy's `reach` nearest offers of

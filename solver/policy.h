@@ -18,6 +18,8 @@ enum criterion_kind {
     CRITERION_ASCENDING,         /* smaller value first, missing last */
     CRITERION_DESCENDING,        /* larger value first, missing last */
     CRITERION_LOTTERY,           /* smaller number first */
+    CRITERION_STAYS, /* in no list, but before every list where seats count those who have a place:
+                        who stays, first, so that nobody can take its seat */
 };
 
 struct criterion {
@@ -46,6 +48,7 @@ enum objective_kind {
     OBJECTIVE_TOGETHER,     /* most families together */
     OBJECTIVE_LATE,         /* least sum of months later than wished */
     OBJECTIVE_FOLLOWS,      /* most followers placed */
+    OBJECTIVE_CURRENT,      /* in no policy: that whoever has a place has one afterwards */
 };
 
 struct objective {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A unit is what has one order: a whole tree of the forest where its offers share one list, else an
- * offer alone. The options with their first words are dealt into the offers' ranges, applicant by
- * applicant, so that memory is read in order. Per unit, in parallel: sort by the first word, byte
- * by byte from the last (a radix sort, Knuth, The Art of Computer Programming 3, 5.2.5); what is
- * equal gets its next word and is sorted by that, and so on; and deal the sorted options out to
- * every node between offer and root.
+ * offer alone, with all its slots. The options with their first words are dealt into the offers'
+ * ranges, applicant by applicant, so that memory is read in order. Per unit, in parallel: sort by
+ * the first word, byte by byte from the last (a radix sort, Knuth, The Art of Computer Programming
+ * 3, 5.2.5); what is equal gets its next word and is sorted by that, and so on; and deal the sorted
+ * options out to every node between offer and root.
  *
  * Invariants: (1) the order is total; (2) what a unit writes belongs to its own nodes and options,
  * so threads never meet.
@@ -28,12 +28,13 @@ struct ranker {
     uint32_t *cursor;        /* [n_nodes] how many options have been dealt to the node */
 
     uint32_t n_parts;    /* stretches of applicants that are dealt to the offers in parallel */
-    uint32_t *part;      /* [n_parts][n_offers] counts, then where the part's next entry goes */
-    struct entry *entry; /* [options that compete] each offer's from node_start on */
+    uint32_t *part;      /* [n_parts][n_slots] counts, then where the part's next entry goes */
+    struct entry *entry; /* [options that compete] each slot's from node_start on */
 
     uint32_t n_units;
-    uint32_t *unit_start; /* [n_units + 1] into unit_offer, largest units first */
-    uint32_t *unit_offer; /* [n_offers] */
+    uint32_t *unit;       /* [n_nodes] a node of the unit that names it; NONE: no common order */
+    uint32_t *unit_start; /* [n_units + 1] into unit_slot, largest units first */
+    uint32_t *unit_slot;  /* [n_slots] */
     uint32_t largest;     /* options of the largest unit */
 };
 
@@ -43,11 +44,11 @@ struct desk {
     struct entry *spare; /* [largest] */
 };
 
-/* Gives the option to every node from its offer to the root (to the offer alone where the tree has
- * no common order: then the pools' ranges are empty). */
+/* Gives the option to every node from its slot to the root (to those of the offer where the tree
+ * has no common order: then the pools' ranges are empty). */
 static void deal(struct ranker *ranker, uint32_t option) {
     struct ranking *ranking = ranker->ranking;
-    uint32_t node = ranker->options->offer[option];
+    uint32_t node = ranker->options->node[option];
     for (uint32_t d = 0; node != NONE; d++) {
         uint32_t room = ranking->node_start[node + 1] - ranking->node_start[node];
         if (room == 0) {
@@ -64,9 +65,10 @@ static void rank_unit(struct ranker *ranker, struct desk *desk, uint32_t unit) {
     const uint32_t *start = ranker->ranking->node_start;
     uint32_t n = 0, list = 0;
     for (uint32_t i = ranker->unit_start[unit]; i < ranker->unit_start[unit + 1]; i++) {
-        uint32_t offer = ranker->unit_offer[i], n_here = start[offer + 1] - start[offer];
-        memcpy(desk->entry + n, ranker->entry + start[offer], n_here * sizeof *desk->entry);
-        list = ranker->instance->offer_criteria[offer]; /* all of them have one */
+        uint32_t slot = ranker->unit_slot[i], n_here = start[slot + 1] - start[slot];
+        memcpy(desk->entry + n, ranker->entry + start[slot], n_here * sizeof *desk->entry);
+        list = ranker->instance
+                   ->offer_criteria[ranker->instance->slot_offer[slot]]; /* all of them have one */
         n += n_here;
     }
     entries_sort(&ranker->keys, &ranker->plan[list], desk->entry, desk->spare, n);
@@ -75,17 +77,35 @@ static void rank_unit(struct ranker *ranker, struct desk *desk, uint32_t unit) {
     }
 }
 
-/* Do all offers under the root share one list? Then the tree has one order. shared [n_nodes]. */
-static void find_shared(const struct instance *instance, const uint32_t *root, uint32_t *list,
-                        uint8_t *shared) {
-    memset(list, 0xFF, instance->n_nodes * sizeof *list);
-    memset(shared, 1, instance->n_nodes);
-    for (uint32_t i = 0; i < instance->n_offers; i++) {
-        uint32_t criteria = instance->offer_criteria[i];
+/* Which unit each node belongs to. list [n_nodes] is scratch: the list of a tree, by its root. */
+static void find_units(struct ranker *ranker, uint32_t *root, uint32_t *list, uint8_t *shared) {
+    const struct instance *instance = ranker->instance;
+    uint32_t n_nodes = instance->n_nodes;
+    memset(list, 0xFF, n_nodes * sizeof *list);
+    memset(shared, 1, n_nodes);
+    for (uint32_t i = n_nodes; i-- > 0;) { /* parents come after children */
+        uint32_t parent = instance->node_parent[i];
+        root[i] = parent == NONE ? i : root[parent];
+        ranker->unit[i] = NONE;
+    }
+    for (uint32_t i = 0; i < instance->n_slots; i++) {
+        uint32_t criteria = instance->offer_criteria[instance->slot_offer[i]];
         if (list[root[i]] != NONE && list[root[i]] != criteria) {
             shared[root[i]] = 0;
         }
         list[root[i]] = criteria;
+    }
+    for (uint32_t i = 0; i < n_nodes; i++) {
+        ranker->unit[i] = shared[root[i]] ? root[i] : ranker->unit[i];
+    }
+    for (uint32_t i = 0; i < instance->n_slots; i++) {
+        uint32_t top = instance->offer_node[instance->slot_offer[i]];
+        for (uint32_t v = i; !shared[root[i]]; v = instance->node_parent[v]) {
+            ranker->unit[v] = top;
+            if (v == top) {
+                break;
+            }
+        }
     }
 }
 
@@ -97,12 +117,14 @@ static uint32_t part_start(const struct ranker *ranker, uint32_t part) {
 /* Whose each option is, and how many of a part compete for each offer. */
 static void count_part(struct ranker *ranker, uint32_t part) {
     const struct options *options = ranker->options;
-    uint32_t *count = ranker->part + (size_t)part * ranker->instance->n_offers;
+    uint32_t *count = ranker->part + (size_t)part * ranker->instance->n_slots;
     for (uint32_t a = part_start(ranker, part); a < part_start(ranker, part + 1); a++) {
         bool locked = instance_is_locked(ranker->instance, a);
         for (uint32_t i = options->start[a]; i < options->start[a + 1]; i++) {
             ranker->ranking->applicant[i] = a;
-            count[options->offer[i]] += locked ? 0 : 1;
+            if (!locked && options->node[i] != NONE) {
+                count[options->node[i]]++;
+            }
         }
     }
 }
@@ -110,22 +132,25 @@ static void count_part(struct ranker *ranker, uint32_t part) {
 /* The options of a part, with their first words, to their offers' ranges. */
 static void deal_part(struct ranker *ranker, uint32_t part) {
     const struct options *options = ranker->options;
-    uint32_t *next = ranker->part + (size_t)part * ranker->instance->n_offers;
+    uint32_t *next = ranker->part + (size_t)part * ranker->instance->n_slots;
     for (uint32_t a = part_start(ranker, part); a < part_start(ranker, part + 1); a++) {
         if (instance_is_locked(ranker->instance, a)) {
             continue;
         }
         for (uint32_t i = options->start[a]; i < options->start[a + 1]; i++) {
-            uint32_t offer = options->offer[i];
-            const struct entry_plan *plan = &ranker->plan[ranker->instance->offer_criteria[offer]];
-            ranker->entry[next[offer]++] = (struct entry){entry_word(&ranker->keys, plan, 0, i), i};
+            uint32_t slot = options->node[i];
+            if (slot == NONE) {
+                continue; /* to stay without a seat: nobody competes for that */
+            }
+            const struct entry_plan *plan =
+                &ranker->plan[ranker->instance->offer_criteria[options->offer[i]]];
+            ranker->entry[next[slot]++] = (struct entry){entry_word(&ranker->keys, plan, 0, i), i};
         }
     }
 }
 
 /* Sizes of the ranges become node_start; parents get what their children have. */
-static enum err start_nodes(struct ranker *ranker, const uint32_t *root, const uint8_t *shared,
-                            struct error *error) {
+static enum err start_nodes(struct ranker *ranker, struct error *error) {
     const struct instance *instance = ranker->instance;
     struct ranking *ranking = ranker->ranking;
     uint32_t n_nodes = instance->n_nodes, *start = ranking->node_start;
@@ -137,7 +162,7 @@ static enum err start_nodes(struct ranker *ranker, const uint32_t *root, const u
         }
         ranking->depth = depth > ranking->depth ? depth : ranking->depth;
         uint32_t parent = instance->node_parent[i];
-        if (parent != NONE && shared[root[i]]) {
+        if (parent != NONE && ranker->unit[i] != NONE && ranker->unit[parent] == ranker->unit[i]) {
             start[parent + 1] += start[i + 1];
         }
     }
@@ -155,30 +180,30 @@ static enum err start_nodes(struct ranker *ranker, const uint32_t *root, const u
     return OK;
 }
 
-/* Counts of the parts become where each part's entries go: part after part within an offer, so that
+/* Counts of the parts become where each part's entries go: part after part within a slot, so that
  * the entries stand in the order of the options however many parts there are. */
 static void place_parts(struct ranker *ranker) {
-    uint32_t n_offers = ranker->instance->n_offers;
-    for (uint32_t i = 0; i < n_offers; i++) {
+    uint32_t n_slots = ranker->instance->n_slots;
+    for (uint32_t i = 0; i < n_slots; i++) {
         uint32_t sum = ranker->ranking->node_start[i];
         for (uint32_t p = 0; p < ranker->n_parts; p++) {
-            uint32_t *next = &ranker->part[(size_t)p * n_offers + i], count = *next;
+            uint32_t *next = &ranker->part[(size_t)p * n_slots + i], count = *next;
             *next = sum;
             sum += count;
         }
     }
 }
 
-/* node_start, depth, and the entries of each offer in the order of the options. */
-static enum err gather(struct ranker *ranker, const uint32_t *root, const uint8_t *shared,
-                       struct arena *arena, struct arena *scratch, struct error *error) {
+/* node_start, depth, and the entries of each slot in the order of the options. */
+static enum err gather(struct ranker *ranker, struct arena *arena, struct arena *scratch,
+                       struct error *error) {
     const struct instance *instance = ranker->instance;
     struct ranking *ranking = ranker->ranking;
-    uint32_t n_nodes = instance->n_nodes, n_offers = instance->n_offers;
+    uint32_t n_nodes = instance->n_nodes, n_slots = instance->n_slots;
     uint32_t n_parts = ranker->n_parts =
         ranker->options->n > PARALLEL_MIN ? (uint32_t)omp_get_max_threads() : 1;
     uint32_t *start = ranking->node_start = ARENA_ZERO(arena, (size_t)n_nodes + 1, uint32_t);
-    ranker->part = ARENA_ZERO(scratch, (size_t)n_parts * n_offers, uint32_t);
+    ranker->part = ARENA_ZERO(scratch, (size_t)n_parts * n_slots, uint32_t);
     if (start == NULL || ranker->part == NULL) {
         return error_no_memory(error);
     }
@@ -186,15 +211,15 @@ static enum err gather(struct ranker *ranker, const uint32_t *root, const uint8_
     for (uint32_t p = 0; p < n_parts; p++) {
         count_part(ranker, p);
     }
-    for (size_t i = 0; i < (size_t)n_parts * n_offers; i++) {
-        start[i % n_offers + 1] += ranker->part[i];
+    for (size_t i = 0; i < (size_t)n_parts * n_slots; i++) {
+        start[i % n_slots + 1] += ranker->part[i];
     }
-    enum err err = start_nodes(ranker, root, shared, error);
+    enum err err = start_nodes(ranker, error);
     if (err != OK) {
         return err;
     }
     ranking->order = ARENA_NEW(arena, start[n_nodes], uint32_t);
-    ranker->entry = ARENA_NEW(scratch, start[n_offers], struct entry);
+    ranker->entry = ARENA_NEW(scratch, start[n_slots], struct entry);
     if (ranking->order == NULL || ranker->entry == NULL) {
         return error_no_memory(error);
     }
@@ -217,22 +242,21 @@ static int by_size(const void *left, const void *right) {
 }
 
 /* Units, largest first, so that no thread is left with a large one at the end. */
-static enum err make_units(struct ranker *ranker, const uint32_t *root, const uint8_t *shared,
-                           struct arena *scratch, struct error *error) {
+static enum err make_units(struct ranker *ranker, struct arena *scratch, struct error *error) {
     const struct instance *instance = ranker->instance;
-    uint32_t n_nodes = instance->n_nodes, n_offers = instance->n_offers;
+    uint32_t n_nodes = instance->n_nodes, n_slots = instance->n_slots;
     struct unit *unit = ARENA_ZERO(scratch, n_nodes, struct unit);
     uint32_t *place = ARENA_NEW(scratch, n_nodes, uint32_t);
     ranker->unit_start = ARENA_ZERO(scratch, (size_t)n_nodes + 1, uint32_t);
-    ranker->unit_offer = ARENA_NEW(scratch, n_offers, uint32_t);
-    if (unit == NULL || place == NULL || ranker->unit_start == NULL || ranker->unit_offer == NULL) {
+    ranker->unit_slot = ARENA_NEW(scratch, n_slots, uint32_t);
+    if (unit == NULL || place == NULL || ranker->unit_start == NULL || ranker->unit_slot == NULL) {
         return error_no_memory(error);
     }
     for (uint32_t i = 0; i < n_nodes; i++) {
         unit[i].key = i;
     }
-    for (uint32_t i = 0; i < n_offers; i++) {
-        unit[shared[root[i]] ? root[i] : i].size +=
+    for (uint32_t i = 0; i < n_slots; i++) {
+        unit[ranker->unit[i]].size +=
             ranker->ranking->node_start[i + 1] - ranker->ranking->node_start[i];
     }
     qsort(unit, n_nodes, sizeof *unit, by_size);
@@ -242,15 +266,15 @@ static enum err make_units(struct ranker *ranker, const uint32_t *root, const ui
     }
     ranker->largest = n_nodes > 0 ? unit[0].size : 0;
     uint32_t *start = ranker->unit_start;
-    for (uint32_t i = 0; i < n_offers; i++) {
-        start[place[shared[root[i]] ? root[i] : i]]++;
+    for (uint32_t i = 0; i < n_slots; i++) {
+        start[place[ranker->unit[i]]]++;
     }
     for (uint32_t u = 0, sum = 0; u <= n_nodes; u++) {
         sum += start[u];
         start[u] = sum;
     }
-    for (uint32_t i = n_offers; i-- > 0;) {
-        ranker->unit_offer[--start[place[shared[root[i]] ? root[i] : i]]] = i;
+    for (uint32_t i = n_slots; i-- > 0;) {
+        ranker->unit_slot[--start[place[ranker->unit[i]]]] = i;
     }
     return OK;
 }
@@ -323,6 +347,23 @@ static void number_ranks(struct ranker *ranker) {
     }
 }
 
+/* Where an offer has several slots, an applicant counts once; all its options there are tied, so
+ * they stand side by side. */
+static void number_applicants(struct ranker *ranker) {
+    const struct instance *instance = ranker->instance;
+    struct ranking *ranking = ranker->ranking;
+    memset(ranking->rank, 0, ranker->options->n * sizeof *ranking->rank);
+    for (uint32_t offer = 0; offer < instance->n_offers; offer++) {
+        uint32_t node = instance->offer_node[offer], rank = 0, before = NONE;
+        for (uint32_t i = ranking->node_start[node]; i < ranking->node_start[node + 1]; i++) {
+            uint32_t option = ranking->order[i];
+            rank += ranking->applicant[option] != before ? 1 : 0;
+            before = ranking->applicant[option];
+            ranking->rank[option] = rank;
+        }
+    }
+}
+
 static enum err build(struct ranker *ranker, struct arena *arena, struct arena *scratch,
                       struct error *error) {
     const struct instance *instance = ranker->instance;
@@ -330,14 +371,11 @@ static enum err build(struct ranker *ranker, struct arena *arena, struct arena *
     uint32_t *root = ARENA_NEW(scratch, n_nodes, uint32_t);
     uint32_t *list = ARENA_NEW(scratch, n_nodes, uint32_t);
     uint8_t *shared = ARENA_NEW(scratch, n_nodes, uint8_t);
-    if (root == NULL || list == NULL || shared == NULL) {
+    ranker->unit = ARENA_NEW(scratch, n_nodes, uint32_t);
+    if (root == NULL || list == NULL || shared == NULL || ranker->unit == NULL) {
         return error_no_memory(error);
     }
-    for (uint32_t i = n_nodes; i-- > 0;) { /* parents come after children */
-        uint32_t parent = instance->node_parent[i];
-        root[i] = parent == NONE ? i : root[parent];
-    }
-    find_shared(instance, root, list, shared);
+    find_units(ranker, root, list, shared);
     enum err err = make_arrays(ranker, arena, scratch, error);
     if (err == OK) {
         err = keys_draw(ranker->ranking, instance, ranker->options, arena, error);
@@ -346,19 +384,21 @@ static enum err build(struct ranker *ranker, struct arena *arena, struct arena *
         err = keys_relate(ranker->ranking, instance, ranker->options, arena, error);
     }
     if (err == OK) {
-        err = gather(ranker, root, shared, arena, scratch, error);
+        err = gather(ranker, arena, scratch, error);
     }
     if (err == OK) {
         err = make_positions(ranker->ranking, ranker->options->n, arena, error);
     }
     if (err == OK) {
-        err = make_units(ranker, root, shared, scratch, error);
+        err = make_units(ranker, scratch, error);
     }
     if (err == OK) {
         err = rank_units(ranker, error);
     }
-    if (err == OK) {
+    if (err == OK && ranker->options->node == ranker->options->offer) {
         number_ranks(ranker);
+    } else if (err == OK) {
+        number_applicants(ranker);
     }
     return err;
 }

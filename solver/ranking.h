@@ -11,8 +11,8 @@
 enum { RELATIVE_ALONE = INT32_MAX, RELATIVE_UNKNOWN = INT32_MIN };
 
 struct ranking {
-    uint32_t *rank; /* [n_options] place among the offer's options, 1 is best; 0: does not compete
-                     * (locked applicants) */
+    uint32_t *rank; /* [n_options] place among those who have options at the offer, 1 is best; 0:
+                     * does not compete (locked applicants; to stay without a seat) */
 
     /* The order of every node: its options, best first. An offer's order is its ranks turned
      * round; a pool's order compares across its offers and exists where all of them share one
@@ -20,7 +20,7 @@ struct ranking {
     uint32_t *node_start; /* [n_nodes + 1] CSR */
     uint32_t *order;      /* [node_start[n_nodes]] options */
 
-    /* position[d][option]: place (from 0) in the order of the d-th node on the way from the offer
+    /* position[d][option]: place (from 0) in the order of the d-th node on the way from its slot
      * (d = 0) to the root. */
     uint32_t depth;      /* the longest such way, in nodes */
     uint32_t **position; /* [depth][n_options] */

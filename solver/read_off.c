@@ -13,10 +13,11 @@ struct state {
     struct solution *solution;
     const uint32_t *choice;
     const uint32_t *room;
-    uint32_t *n_held;    /* [n_nodes] */
-    uint32_t *worst;     /* [n_nodes] worst position held, if any is */
-    uint32_t *n_refused; /* [n_offers] refusals */
-    uint8_t *waits;      /* [n_options] 1: a wish that was refused */
+    uint32_t *n_held;     /* [n_nodes] */
+    uint32_t *worst;      /* [n_nodes] worst position held, if any is */
+    uint32_t *worst_rank; /* [n_offers] worst rank admitted, 0: none */
+    uint32_t *n_refused;  /* [n_offers] refusals */
+    uint8_t *waits;       /* [n_options] 1: a wish that was refused */
 };
 
 /* The options that the applicant would rather have than what the mechanism gave it: those from
@@ -36,13 +37,19 @@ static enum err seat(struct state *state, struct arena *scratch, struct error *e
     state->worst = ARENA_ZERO(scratch, instance->n_nodes, uint32_t);
     state->n_refused = ARENA_ZERO(scratch, instance->n_offers, uint32_t);
     state->waits = ARENA_NEW(scratch, state->solution->options.n, uint8_t);
-    if (state->n_held == NULL || state->worst == NULL || state->n_refused == NULL ||
-        state->waits == NULL) {
+    state->worst_rank = ARENA_ZERO(scratch, instance->n_offers, uint32_t);
+    if (state->worst_rank == NULL || state->n_held == NULL || state->worst == NULL ||
+        state->n_refused == NULL || state->waits == NULL) {
         return error_no_memory(error);
     }
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
         uint32_t option = state->choice[a];
-        uint32_t node = option == NONE ? NONE : state->solution->options.offer[option];
+        uint32_t node = option == NONE ? NONE : state->solution->options.node[option];
+        if (option != NONE) {
+            uint32_t *worst = &state->worst_rank[state->solution->options.offer[option]];
+            uint32_t rank = ranking->rank[option];
+            *worst = rank > *worst ? rank : *worst;
+        }
         for (uint32_t level = 0; node != NONE; node = instance->node_parent[node], level++) {
             bool ordered = ranking->node_start[node + 1] > ranking->node_start[node];
             uint32_t at = ordered ? ranking->position[level][option] : 0;
@@ -72,11 +79,18 @@ static void count(const struct state *state) {
 static void refuse(const struct state *state, uint32_t a) {
     const struct options *options = &state->solution->options;
     uint32_t first = options->start[a], end = refused_end(state, a);
-    uint32_t n_wishes = options_n_wishes(state->instance, a);
+    uint32_t got = state->choice[a] == NONE ? NONE : options->offer[state->choice[a]];
     for (uint32_t i = first; i < options->start[a + 1]; i++) {
-        state->waits[i] = i < end && i - first < n_wishes ? 1 : 0;
+        bool again = i > first && options->offer[i] == options->offer[i - 1];
+        state->waits[i] = i < end && !again && options->offer[i] != got &&
+                                  options_place(options, state->instance, a, i) != NONE
+                              ? 1
+                              : 0;
     }
     for (uint32_t i = first; i < end; i++) {
+        if (options->offer[i] == got) {
+            continue; /* an earlier month there */
+        }
         uint32_t *n_refused = &state->n_refused[options->offer[i]];
         uint32_t *n_waiting = &state->solution->reserve_start[options->offer[i] + 1];
 #pragma omp atomic
@@ -91,7 +105,7 @@ static void fill_reserve(const struct state *state, uint32_t offer) {
     struct solution *solution = state->solution;
     const struct ranking *ranking = &solution->ranking;
     uint32_t at = solution->reserve_start[offer], end = solution->reserve_start[offer + 1];
-    for (uint32_t i = ranking->node_start[offer]; at < end; i++) {
+    for (uint32_t i = ranking->node_start[state->instance->offer_node[offer]]; at < end; i++) {
         uint32_t option = ranking->order[i];
         if (state->waits[option]) {
             solution->reserve[at++] = ranking->applicant[option];
@@ -108,8 +122,7 @@ static enum err close_offers(struct state *state, struct error *error) {
         refuse(state, a);
     }
     for (uint32_t i = 0; i < n_offers; i++) {
-        uint32_t worst = state->n_held[i] > 0 ? state->worst[i] + 1 : 0;
-        solution->cutoff_rank[i] = state->n_refused[i] > 0 ? worst : NONE;
+        solution->cutoff_rank[i] = state->n_refused[i] > 0 ? state->worst_rank[i] : NONE;
         solution->reserve_start[i + 1] += solution->reserve_start[i];
     }
     solution->reserve = ARENA_NEW(&solution->arena, solution->reserve_start[n_offers], uint32_t);
@@ -129,7 +142,7 @@ static enum err close_offers(struct state *state, struct error *error) {
 static uint32_t decider(const struct state *state, const struct keys *keys, uint32_t option) {
     const struct instance *instance = state->instance;
     const struct ranking *ranking = &state->solution->ranking;
-    uint32_t node = state->solution->options.offer[option], level = 0;
+    uint32_t node = state->solution->options.node[option], level = 0;
     while (node != NONE && state->n_held[node] != state->room[node]) {
         node = instance->node_parent[node];
         level++;
@@ -141,6 +154,9 @@ static uint32_t decider(const struct state *state, const struct keys *keys, uint
     uint32_t last = ranking->order[ranking->node_start[node] + state->worst[node]];
     const uint8_t *near = state->solution->options.near;
     const uint32_t *claim = state->solution->claim_round;
+    if (state->solution->options.stays != NULL && state->solution->options.stays[last] != 0) {
+        return NONE; /* whoever has the seat keeps it */
+    }
     bool last_claims = near != NULL && near[last] && claim[ranking->applicant[last]] != 0;
     bool claims = near != NULL && near[option] && claim[ranking->applicant[option]] != 0;
     return last_claims && !claims ? instance->n_criterions + 1 : keys_decider(keys, last, option);

@@ -64,7 +64,7 @@ static uint32_t freed_by(const struct standing *standing, uint32_t option) {
         option == NONE ? NONE : standing->choice[standing->task.ranking->applicant[option]];
     return held == NONE
                ? NONE
-               : seating_full_around(&standing->seating, standing->task.options->offer[held]);
+               : seating_full_around(&standing->seating, standing->task.options->node[held]);
 }
 
 /* Everybody on path[from .. to) moves up. */

@@ -37,7 +37,7 @@ uint32_t seating_full_around(const struct seating *seating, uint32_t node) {
 
 uint32_t seating_full_node(const struct seating *seating, uint32_t option, uint32_t *level) {
     const struct mechanism_task *task = seating->task;
-    uint32_t node = task->options->offer[option];
+    uint32_t node = task->options->node[option];
     for (*level = 0; node != NONE; node = task->instance->node_parent[node], (*level)++) {
         if (seating->n_held[node] == task->room[node]) {
             return node;
@@ -61,7 +61,7 @@ uint32_t seating_worst(struct seating *seating, uint32_t node) {
 void seating_take(struct seating *seating, uint32_t option) {
     const struct mechanism_task *task = seating->task;
     const struct ranking *ranking = task->ranking;
-    uint32_t node = task->options->offer[option];
+    uint32_t node = task->options->node[option];
     for (uint32_t level = 0; node != NONE; node = task->instance->node_parent[node], level++) {
         uint32_t at = ranking->position[level][option];
         seating->held[ranking->node_start[node] + at] = 1;
@@ -73,7 +73,7 @@ void seating_take(struct seating *seating, uint32_t option) {
 void seating_leave(struct seating *seating, uint32_t option) {
     const struct mechanism_task *task = seating->task;
     const struct ranking *ranking = task->ranking;
-    uint32_t node = task->options->offer[option];
+    uint32_t node = task->options->node[option];
     for (uint32_t level = 0; node != NONE; node = task->instance->node_parent[node], level++) {
         seating->held[ranking->node_start[node] + ranking->position[level][option]] = 0;
         seating->n_held[node]--;

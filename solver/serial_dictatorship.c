@@ -30,6 +30,7 @@ static enum err order_applicants(const struct mechanism_task *task, uint32_t *or
     options.start = ARENA_NEW(scratch, (size_t)n + 1, uint32_t);
     options.offer = ARENA_ZERO(scratch, n, uint32_t);
     options.metres = ARENA_ZERO(scratch, n, uint32_t);
+    options.node = options.offer;
     single.applicant_locked = NULL;
     single.wish_lottery = NULL;
     single.wish_start = ARENA_ZERO(scratch, (size_t)n + 1, uint32_t);

@@ -9,6 +9,7 @@
  */
 #include "solver/solution.h"
 
+#include "solver/months.h"
 #include "solver/objective.h"
 #include "solver/read_off.h"
 #include "solver/parallel.h"
@@ -29,8 +30,8 @@ struct round {
     struct mechanism_outcome outcome;
 };
 
-static void take_seat(uint32_t *room, const struct instance *instance, uint32_t offer) {
-    for (uint32_t node = offer; node != NONE; node = instance->node_parent[node]) {
+static void take_seat(uint32_t *room, const struct instance *instance, uint32_t slot) {
+    for (uint32_t node = slot; node != NONE; node = instance->node_parent[node]) {
         INVARIANT(room[node] > 0);
         room[node] -= room[node] == SEATS_UNLIMITED ? 0 : 1;
     }
@@ -47,6 +48,12 @@ static enum err begin(struct round *round, struct error *error) {
     solution->metres = ARENA_NEW(arena, n, uint32_t);
     solution->rank = ARENA_ZERO(arena, n, uint32_t);
     solution->claim_round = ARENA_ZERO(arena, n, uint32_t);
+    if (instance_has_months(instance)) {
+        solution->start = ARENA_ZERO(arena, n, uint32_t);
+        if (solution->start == NULL) {
+            return error_no_memory(error);
+        }
+    }
     round->outcome.claim_round = solution->claim_round;
     round->outcome.choice = ARENA_NEW(&round->scratch, n, uint32_t);
     round->room = ARENA_NEW(&round->scratch, instance->n_nodes, uint32_t);
@@ -99,13 +106,23 @@ static void propose(struct round *round, uint32_t a) {
         offer = instance->applicant_locked[a];
         solution->basis[a] = BASIS_LOCKED;
         solution->wish[a] = wish_rank(instance, a, offer);
+        if (solution->start != NULL) {
+            solution->start[a] = instance_wished_month(instance, a);
+        }
     } else if (option != NONE) {
-        uint32_t place = option - solution->options.start[a];
-        bool wished = place < options_n_wishes(instance, a);
-        offer = solution->options.offer[option];
-        solution->basis[a] = wished ? BASIS_WISH : BASIS_FALLBACK;
-        solution->wish[a] = wished ? place + 1 : 0;
+        const struct options *options = &solution->options;
+        uint32_t place = options_place(options, instance, a, option);
+        bool stays = options->stays != NULL && options->stays[option] != 0;
+        offer = options->offer[option];
+        solution->basis[a] = stays ? BASIS_CURRENT : place != NONE ? BASIS_WISH : BASIS_FALLBACK;
+        solution->wish[a] = place != NONE ? place + 1 : 0;
         solution->rank[a] = solution->ranking.rank[option];
+        if (solution->start != NULL) {
+            solution->start[a] = options->month[option];
+        }
+    } else if (instance_stays_at(instance, a) != NONE) { /* where no seat counts it */
+        offer = instance_stays_at(instance, a);
+        solution->basis[a] = BASIS_CURRENT;
     }
     solution->offer[a] = offer;
     solution->metres[a] = offer == NONE
@@ -153,7 +170,7 @@ static enum err place_after(struct round *round, const uint8_t *wanted, struct e
     memcpy(room, round->room, instance->n_nodes * sizeof *room);
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
         if (round->outcome.choice[a] != NONE) {
-            take_seat(room, instance, solution->offer[a]);
+            take_seat(room, instance, solution->options.node[round->outcome.choice[a]]);
         }
     }
     enum err err = options_fallback(&options, instance, wanted, &round->scratch, error);
@@ -164,8 +181,8 @@ static enum err place_after(struct round *round, const uint8_t *wanted, struct e
         return err;
     }
     struct assignment_model model = {
-        instance->n_applicants, options.start,         options.offer, wanted, instance->n_offers,
-        instance->n_nodes,      instance->node_parent, room,          2,      level};
+        instance->n_applicants, options.start,         options.node, wanted, instance->n_slots,
+        instance->n_nodes,      instance->node_parent, room,         2,      level};
     struct assignment_options prove = {round->prove, round->progress};
     err = assignment_solve(&model, &solution->arena, choice, &solution->fallback_proof, &prove,
                            error);
@@ -174,6 +191,9 @@ static enum err place_after(struct round *round, const uint8_t *wanted, struct e
             solution->offer[a] = options.offer[choice[a]];
             solution->metres[a] = options.metres[choice[a]];
             solution->basis[a] = BASIS_FALLBACK;
+            if (solution->start != NULL) {
+                solution->start[a] = options.month[choice[a]];
+            }
         }
     }
     return err;
@@ -181,6 +201,7 @@ static enum err place_after(struct round *round, const uint8_t *wanted, struct e
 
 static enum err run_after(struct round *round, struct error *error) {
     const struct instance *instance = round->instance;
+    const struct solution *solution = round->solution;
     if (instance->policy.fallback != FALLBACK_AFTER) {
         return OK;
     }
@@ -190,7 +211,7 @@ static enum err run_after(struct round *round, struct error *error) {
     }
     bool any = false;
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        wanted[a] = round->outcome.choice[a] == NONE && !instance_is_locked(instance, a) ? 1 : 0;
+        wanted[a] = solution->offer[a] == NONE && instance_follows(instance, a) == NONE ? 1 : 0;
         any |= wanted[a] != 0;
     }
     return any ? place_after(round, wanted, error) : OK;

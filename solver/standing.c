@@ -57,7 +57,7 @@ void standing_touch(struct standing *standing, uint32_t applicant, uint32_t plac
     const struct options *options = standing->task.options;
     uint32_t end = standing_end(standing, applicant);
     for (uint32_t i = options->start[applicant]; i <= place && i < end; i++) {
-        uint32_t root = standing->root[options->offer[option_at(standing, i)]];
+        uint32_t root = standing->root[options->node[option_at(standing, i)]];
         if (!standing->is_dirty[root]) {
             standing->is_dirty[root] = 1;
             standing->dirty[standing->n_dirty++] = root;
@@ -114,7 +114,7 @@ static uint32_t first_waiting(struct standing *standing, uint32_t node) {
     for (; at < end; at++) {
         uint32_t option = ranking->order[at];
         if (standing_waits(standing, option) &&
-            seating_full_around(seating, task->options->offer[option]) == node) {
+            seating_full_around(seating, task->options->node[option]) == node) {
             return option;
         }
     }
@@ -133,7 +133,7 @@ uint32_t standing_next(struct standing *standing, uint32_t node) {
         if (option == NONE) {
             continue;
         }
-        const uint32_t *offer = task->options->offer;
+        const uint32_t *offer = task->options->node;
         uint32_t *const *position = task->ranking->position;
         if (best == NONE || position[level_of(task->instance, offer[option], v)][option] <
                                 position[level_of(task->instance, offer[best], v)][best]) {
@@ -146,7 +146,7 @@ uint32_t standing_next(struct standing *standing, uint32_t node) {
 /* The seat of an option whose applicant has gone is given on, and so forth. */
 static void vacate(struct standing *standing, uint32_t option) {
     while (option != NONE) {
-        uint32_t next = standing_next(standing, standing->task.options->offer[option]);
+        uint32_t next = standing_next(standing, standing->task.options->node[option]);
         seating_leave(&standing->seating, option);
         if (next == NONE) {
             return;

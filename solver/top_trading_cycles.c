@@ -96,7 +96,7 @@ static void trade(struct trader *trader, uint32_t a, uint32_t *choice) {
             trader->height--;
             continue;
         }
-        uint32_t pointed = best_applicant(trader, trader->root[options->offer[option]]);
+        uint32_t pointed = best_applicant(trader, trader->root[options->node[option]]);
         if (trader->state[pointed] == ON_STACK) {
             close_cycle(trader, pointed, choice);
         } else {

@@ -340,6 +340,11 @@ void tiny_make(struct instance *instance, uint64_t seed, const struct tiny_rules
     make_distances(&tiny);
     make_columns(&tiny);
     make_locks(&tiny);
+    for (uint32_t a = 0; a < instance->n_applicants; a++) { /* who may stay: tests/oracle/mixed.h */
+        if (instance_stays_at(instance, a) != NONE) {
+            instance->applicant_current[a] = NONE;
+        }
+    }
     struct error error = {0};
     if (instance_check(instance, &error) != OK) {
         tiny_print(instance, stderr);

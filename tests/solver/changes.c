@@ -293,6 +293,7 @@ void changes_round(struct instance *instance, uint32_t n_applicants, uint32_t n_
     instance->policy = (struct policy){.mechanism = mechanism_find("deferred-acceptance"),
                                        .lottery_seed = TAKE(instance, 1, char),
                                        .lottery_per_offer = true};
+    cr_assert_eq(instance_plain_slots(instance, NULL), OK);
     instance->criteria = TAKE(instance, 1, struct criteria);
     instance->offer_school = TAKE(instance, n_offers, uint32_t);
     instance->offer_criteria = TAKE(instance, n_offers, uint32_t);

@@ -153,7 +153,7 @@ Test(objective, levels_are_named) {
                                 .wish_offer = offer,
                                 .column = &column,
                                 .policy = {.n_objectives = 2, .objective = objective}};
-    struct options options = {2, start, offer, metres, NULL};
+    struct options options = {.n = 2, .start = start, .offer = offer, .metres = metres};
     struct arena arena = {NULL};
     struct assignment_level *level;
     uint32_t n_levels;
