@@ -2,6 +2,7 @@
 #include "solver/instance.h"
 
 #include "solver/mechanism.h"
+#include "solver/months.h"
 #include "solver/parallel.h"
 
 #include <math.h>
@@ -59,10 +60,18 @@ bool instance_is_locked(const struct instance *instance, uint32_t applicant) {
     return instance->applicant_locked != NULL && instance->applicant_locked[applicant] != NONE;
 }
 
+/* The slot of a locked applicant, NONE of others. */
+static uint32_t locked_slot(const struct instance *instance, uint32_t a) {
+    return instance_is_locked(instance, a)
+               ? instance_final_slot(instance, a, instance->applicant_locked[a],
+                                     instance_wished_month(instance, a))
+               : NONE;
+}
+
 void instance_room(const struct instance *instance, uint32_t *room) {
     memcpy(room, instance->node_seats, instance->n_nodes * sizeof *room);
     for (uint32_t a = 0; instance->applicant_locked != NULL && a < instance->n_applicants; a++) {
-        for (uint32_t v = instance->applicant_locked[a]; v != NONE; v = instance->node_parent[v]) {
+        for (uint32_t v = locked_slot(instance, a); v != NONE; v = instance->node_parent[v]) {
             INVARIANT(room[v] > 0);
             room[v] -= room[v] == SEATS_UNLIMITED ? 0 : 1;
         }
@@ -261,7 +270,7 @@ static enum err check_locked(const struct instance *instance, struct error *erro
     }
     enum err err = OK;
     for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
-        for (uint32_t node = instance->applicant_locked[a]; node != NONE && err == OK;
+        for (uint32_t node = locked_slot(instance, a); node != NONE && err == OK;
              node = instance->node_parent[node]) {
             if (n_locked[node]++ >= instance->node_seats[node]) {
                 err = broken(error, "applicant_locked", a, "is more than there are seats");

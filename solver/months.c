@@ -6,8 +6,7 @@
  */
 #include "solver/months.h"
 
-/* The month wished. */
-static uint32_t wished_month(const struct instance *instance, uint32_t applicant) {
+uint32_t instance_wished_month(const struct instance *instance, uint32_t applicant) {
     return instance->applicant_start == NULL ? instance->first_month
                                              : instance->applicant_start[applicant];
 }
@@ -16,7 +15,7 @@ uint32_t instance_month(const struct instance *instance, uint32_t applicant, uin
     if (!instance_has_months(instance)) {
         return 0;
     }
-    uint32_t wished = wished_month(instance, applicant), from = instance->slot_from[slot];
+    uint32_t wished = instance_wished_month(instance, applicant), from = instance->slot_from[slot];
     uint32_t offer = instance->slot_offer[slot];
     for (uint32_t i = instance->slot_start[offer]; i < instance->slot_start[offer + 1]; i++) {
         uint32_t other = instance->slot_from[instance->slot[i]];
@@ -40,6 +39,17 @@ uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t
     return found;
 }
 
+uint32_t instance_final_slot(const struct instance *instance, uint32_t applicant, uint32_t offer,
+                             uint32_t month) {
+    uint32_t to = instance->offer_moves_to == NULL ? NONE : instance->offer_moves_to[offer];
+    if (to == NONE || instance->applicant_born == NULL ||
+        !(instance->applicant_born[applicant] < instance->offer_moves_born[offer])) {
+        return instance_slot(instance, offer, month);
+    }
+    uint32_t from = instance->offer_moves_month[offer];
+    return instance_slot(instance, to, month != NONE && month > from ? month : from);
+}
+
 uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
                             uint32_t last_month) {
     uint32_t guarantee =
@@ -47,7 +57,7 @@ uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
     if (guarantee == NONE) {
         return NONE;
     }
-    uint32_t wished = wished_month(instance, applicant);
+    uint32_t wished = instance_wished_month(instance, applicant);
     uint32_t due = wished != NONE && wished > guarantee ? wished : guarantee;
     return due <= last_month ? due : NONE;
 }
@@ -55,7 +65,7 @@ uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
 uint32_t instance_last_month(const struct instance *instance) {
     uint32_t last = 0, n = instance->n_applicants;
     for (uint32_t a = 0; a < n && instance_has_months(instance); a++) {
-        uint32_t wished = wished_month(instance, a);
+        uint32_t wished = instance_wished_month(instance, a);
         last = wished > last ? wished : last;
     }
     return instance_has_months(instance) ? last + instance->policy.late_months : 0;

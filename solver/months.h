@@ -15,6 +15,15 @@ uint32_t instance_month(const struct instance *instance, uint32_t applicant, uin
  * step's). O(steps). */
 uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t month);
 
+/* The slot that counts a locked applicant's or, where seats count those who have a place, a staying
+ * one's placement when all have begun: the offer's or, where the child moves on, the next one's.
+ * month NONE: it is there from the start. O(steps). */
+uint32_t instance_final_slot(const struct instance *instance, uint32_t applicant, uint32_t offer,
+                             uint32_t month);
+
+/* The month the applicant wishes to begin; 0 in a round without months. O(1). */
+uint32_t instance_wished_month(const struct instance *instance, uint32_t applicant);
+
 /* The month by which the applicant must begin for its guarantee to be held, NONE where none falls
  * in the round. last_month: instance_last_month. O(1). */
 uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
