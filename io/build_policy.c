@@ -39,6 +39,13 @@ static void need_metres(struct builder *builder, const struct json_node *node, c
     }
 }
 
+static void need_guarantee(struct builder *builder, const struct json_node *node) {
+    if (!builder->guarantee_wanted) {
+        builder->guarantee_wanted = true;
+        builder->guarantee_place = json_place(node);
+    }
+}
+
 /* A criterion that is a word. */
 static bool read_word_criterion(struct builder *builder, const struct json_node *node,
                                 struct criterion *criterion) {
@@ -265,26 +272,79 @@ static enum err read_fallback(struct builder *builder, const struct json_node *n
     return OK;
 }
 
+/* late, guarantee and families. */
+static void read_preschool(struct builder *builder, const struct json_node *node) {
+    static const char *const late_keys[] = {"months", NULL};
+    static const char *const family_keys[] = {"together", "same", NULL};
+    static const char *const guarantees[] = {"required", NULL};
+    static const char *const togethers[] = {"preferred", "required", NULL};
+    static const char *const sames[] = {"school", "offer", NULL};
+    struct policy *policy = &builder->instance->policy;
+    struct json_node rule, member;
+    int64_t months;
+    if (json_member(node, "late", &rule) && json_want_object(&rule)) {
+        json_only(&rule, late_keys);
+        if (!json_member(&rule, "months", &member)) {
+            json_fault(&rule, "late has no 'months'; add how many months later than wished a "
+                              "place may begin");
+        } else if (json_want_whole(&member, 0, LATE_MAX, &months)) {
+            policy->late_months = (uint32_t)months;
+        }
+    }
+    if (json_member(node, "guarantee", &rule)) {
+        policy->guarantee_required = read_word(&rule, guarantees) == 0;
+        need_guarantee(builder, &rule);
+        if (policy->guarantee_required && !mechanisms[policy->mechanism].has_objectives) {
+            json_fault(&rule, "a guarantee that is required needs minimum-cost; use that "
+                              "mechanism, or take it out");
+        }
+    }
+    if (json_member(node, "families", &rule) && json_want_object(&rule)) {
+        json_only(&rule, family_keys);
+        if (json_member(&rule, "together", &member)) {
+            policy->families_required = read_word(&member, togethers) == 1;
+        }
+        if (json_member(&rule, "same", &member)) {
+            policy->families_same_offer = read_word(&member, sames) == 1;
+        }
+    }
+}
+
 /* One objective: a word or {"column": name}. */
 static bool read_objective(struct builder *builder, const struct json_node *node,
                            struct objective *objective) {
     static const char *const keys[] = {"column", NULL};
-    static const char *const words[] = {"placed",   "near",     "wishes", "rank-maximal",
-                                        "criteria", "distance", NULL};
+    static const char *const words[] = {"placed",   "near",     "wishes",    "rank-maximal",
+                                        "criteria", "distance", "guarantee", "together",
+                                        "late",     "follows",  NULL};
+    static const enum objective_kind kinds[] = {
+        OBJECTIVE_PLACED,   OBJECTIVE_NEAR,     OBJECTIVE_WISHES,    OBJECTIVE_RANK_MAXIMAL,
+        OBJECTIVE_CRITERIA, OBJECTIVE_DISTANCE, OBJECTIVE_GUARANTEE, OBJECTIVE_TOGETHER,
+        OBJECTIVE_LATE,     OBJECTIVE_FOLLOWS};
     struct json_node member;
     const char *name;
     bool used = mechanisms[builder->instance->policy.mechanism].has_objectives;
     if (!json_is_object(node->value)) {
         uint32_t word = read_word(node, words);
-        *objective = (struct objective){(enum objective_kind)word, NONE};
-        if (used && (word == OBJECTIVE_DISTANCE || word == OBJECTIVE_NEAR)) {
+        if (word == NONE) {
+            return false;
+        }
+        *objective = (struct objective){kinds[word], NONE};
+        if (used && (kinds[word] == OBJECTIVE_DISTANCE || kinds[word] == OBJECTIVE_NEAR)) {
             need_metres(builder, node, words[word]);
         }
-        if (word == OBJECTIVE_NEAR && !builder->instance->policy.has_near) {
+        if (used && kinds[word] == OBJECTIVE_GUARANTEE) {
+            need_guarantee(builder, node);
+        }
+        if (used && kinds[word] == OBJECTIVE_FOLLOWS && !builder->follows_wanted) {
+            builder->follows_wanted = true;
+            builder->follows_place = json_place(node);
+        }
+        if (kinds[word] == OBJECTIVE_NEAR && !builder->instance->policy.has_near) {
             json_fault(node,
                        "the objective \"near\" needs limits; add \"near\": {\"metres\": ...}");
         }
-        return word != NONE;
+        return true;
     }
     json_only(node, keys);
     if (!json_member(node, "column", &member)) {
@@ -390,8 +450,9 @@ static void warn_wish_rank(struct builder *builder) {
 }
 
 enum err build_policy(struct builder *builder, struct error *error) {
-    static const char *const keys[] = {"mechanism", "criteria",  "near",          "fallback",
-                                       "objective", "wish_cost", "straight_line", NULL};
+    static const char *const keys[] = {
+        "mechanism",     "criteria", "near",      "fallback", "objective", "wish_cost",
+        "straight_line", "late",     "guarantee", "families", NULL};
     static const char *const straight[] = {"forbidden", "allowed", NULL};
     struct policy *policy = &builder->instance->policy;
     struct json_node node = {0}, member;
@@ -425,6 +486,7 @@ enum err build_policy(struct builder *builder, struct error *error) {
     if (json_member(&node, "fallback", &member)) {
         err = read_fallback(builder, &member, error);
     }
+    read_preschool(builder, &node);
     if (err == OK) {
         json_member(&node, "objective", &member);
         err = read_objectives(builder, &member, error);

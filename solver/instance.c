@@ -73,13 +73,18 @@ uint32_t instance_stays_at(const struct instance *instance, uint32_t applicant) 
     return won_again && !instance_counts_current(instance, current) ? NONE : current;
 }
 
+/* The slot of a locked applicant, NONE of others. */
+static uint32_t locked_slot(const struct instance *instance, uint32_t a) {
+    return instance_is_locked(instance, a)
+               ? instance_final_slot(instance, a, instance->applicant_locked[a],
+                                     instance_wished_month(instance, a))
+               : NONE;
+}
+
 void instance_room(const struct instance *instance, uint32_t *room) {
     memcpy(room, instance->node_seats, instance->n_nodes * sizeof *room);
     for (uint32_t a = 0; instance->applicant_locked != NULL && a < instance->n_applicants; a++) {
-        uint32_t offer = instance->applicant_locked[a];
-        uint32_t month = instance->applicant_start == NULL ? 0 : instance->applicant_start[a];
-        uint32_t slot = offer == NONE ? NONE : instance_slot(instance, offer, month);
-        for (uint32_t v = slot; v != NONE; v = instance->node_parent[v]) {
+        for (uint32_t v = locked_slot(instance, a); v != NONE; v = instance->node_parent[v]) {
             INVARIANT(room[v] > 0);
             room[v] -= room[v] == SEATS_UNLIMITED ? 0 : 1;
         }
@@ -278,10 +283,8 @@ static enum err check_locked(const struct instance *instance, struct error *erro
     }
     enum err err = OK;
     for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
-        uint32_t offer = instance->applicant_locked[a];
-        uint32_t month = instance->applicant_start == NULL ? 0 : instance->applicant_start[a];
-        uint32_t slot = offer == NONE ? NONE : instance_slot(instance, offer, month);
-        for (uint32_t node = slot; node != NONE && err == OK; node = instance->node_parent[node]) {
+        for (uint32_t node = locked_slot(instance, a); node != NONE && err == OK;
+             node = instance->node_parent[node]) {
             if (n_locked[node]++ >= instance->node_seats[node]) {
                 err = broken(error, "applicant_locked", a, "is more than there are seats");
             }

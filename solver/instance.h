@@ -199,6 +199,15 @@ static inline uint32_t instance_follows(const struct instance *instance, uint32_
     return instance->applicant_follows == NULL ? NONE : instance->applicant_follows[applicant];
 }
 
+/* Does an offer go with a placement at another one? */
+static inline bool instance_goes_with(const struct instance *instance, uint32_t offer,
+                                      uint32_t other) {
+    return (instance->offer_follows_offer != NULL &&
+            instance->offer_follows_offer[offer] == other) ||
+           (instance->offer_follows_school != NULL &&
+            instance->offer_follows_school[offer] == instance->offer_school[other]);
+}
+
 /* May the applicant be placed at the offer, as far as decisions of eligibility go? */
 static inline bool instance_is_eligible(const struct instance *instance, uint32_t applicant,
                                         uint32_t offer) {

@@ -39,6 +39,17 @@ uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t
     return found;
 }
 
+uint32_t instance_final_slot(const struct instance *instance, uint32_t applicant, uint32_t offer,
+                             uint32_t month) {
+    uint32_t to = instance->offer_moves_to == NULL ? NONE : instance->offer_moves_to[offer];
+    if (to == NONE || instance->applicant_born == NULL ||
+        !(instance->applicant_born[applicant] < instance->offer_moves_born[offer])) {
+        return instance_slot(instance, offer, month);
+    }
+    uint32_t from = instance->offer_moves_month[offer];
+    return instance_slot(instance, to, month != NONE && month > from ? month : from);
+}
+
 uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
                             uint32_t last_month) {
     uint32_t guarantee =

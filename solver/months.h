@@ -15,6 +15,12 @@ uint32_t instance_month(const struct instance *instance, uint32_t applicant, uin
  * step's). O(steps). */
 uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t month);
 
+/* The slot that counts a locked applicant's or, where seats count those who have a place, a staying
+ * one's placement when all have begun: the offer's or, where the child moves on, the next one's.
+ * month NONE: it is there from the start. O(steps). */
+uint32_t instance_final_slot(const struct instance *instance, uint32_t applicant, uint32_t offer,
+                             uint32_t month);
+
 /* The month by which the applicant must begin for its guarantee to be held, NONE where none falls
  * in the round. last_month: instance_last_month. O(1). */
 uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
