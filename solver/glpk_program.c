@@ -5,12 +5,14 @@
  */
 #include "solver/glpk_program.h"
 
+#include "solver/network_prices.h"
+
 #include <glpk.h>
 #include <math.h>
 #include <omp.h>
 #include <string.h>
 
-enum { STRETCH_MS = 200 };
+enum { STRETCH_MS = 2000 };
 
 struct glpk_program {
     struct glpk_guard guard;
@@ -41,11 +43,11 @@ static void build(void *problem, void *argument) {
             glpk->entry[n] = (double)program->value[i];
         }
         glp_set_mat_col(problem, (int)c + 1, n, glpk->index, glpk->entry);
-        glp_set_col_kind(problem, (int)c + 1, GLP_BV);
+        glp_set_col_kind(problem, (int)c + 1, c < program->first_opening ? GLP_IV : GLP_BV);
         glpk->closed[c] = program->closed[c];
         if (program->closed[c] != 0) {
             glp_set_col_bnds(problem, (int)c + 1, GLP_FX, 0.0, 0.0);
-        } else if (c < program->n_options) { /* the applicant's row bounds it */
+        } else if (c < program->first_opening) { /* the applicants' rows bound it */
             glp_set_col_bnds(problem, (int)c + 1, GLP_LO, 0.0, 0.0);
         }
     }
@@ -93,7 +95,7 @@ void glpk_program_free(struct glpk_program *glpk) {
 struct start_task {
     const struct glpk_program *glpk;
     const uint32_t *choice;
-    const struct basis *basis;
+    const struct tree_basis *basis;
 };
 
 static void start(void *problem, void *argument) {
@@ -121,7 +123,7 @@ static void start(void *problem, void *argument) {
 }
 
 enum err glpk_program_start(struct glpk_program *glpk, const uint32_t *choice,
-                            const struct basis *basis, struct error *error) {
+                            const struct tree_basis *basis, struct error *error) {
     struct start_task task = {glpk, choice, basis};
     return glpk_guard_run(&glpk->guard, start, &task, error);
 }
@@ -193,20 +195,40 @@ struct branch_task {
     struct glpk_program *glpk;
     const struct glpk_limits *limits;
     struct glpk_integer *integer;
-    bool given; /* the first solution has been handed over */
+    bool told; /* the first solution has been handed over */
     bool stopped;
 };
 
-/* GLPK's callback: the first solution, and whether to stop. */
+/* Families and openings first: once they are settled, what is left is nearly a network. */
+static void branch_upon(glp_tree *tree, const struct program *program) {
+    glp_prob *problem = glp_ios_get_prob(tree);
+    uint32_t best = NONE;
+    double nearest = 1.0;
+    for (uint32_t c = program->n_options; c < program->n_columns; c++) {
+        double x = glp_get_col_prim(problem, (int)c + 1);
+        if (glp_ios_can_branch(tree, (int)c + 1) && fabs(x - 0.5) < nearest) {
+            nearest = fabs(x - 0.5);
+            best = c;
+        }
+    }
+    if (best != NONE) {
+        glp_ios_branch_upon(tree, (int)best + 1, GLP_UP_BRNCH);
+    }
+}
+
+/* GLPK's callback: the first solution, where to branch, and whether to stop. */
 static void watch(glp_tree *tree, void *argument) {
     struct branch_task *task = argument;
     const struct program *program = task->glpk->program;
-    if (glp_ios_reason(tree) == GLP_IHEUR && !task->given) {
-        task->given = true;
+    if (glp_ios_reason(tree) == GLP_IHEUR && task->integer->given && !task->told) {
+        task->told = true;
         for (uint32_t c = 0; c < program->n_columns; c++) {
             task->glpk->entry[c + 1] = (double)task->integer->value[c];
         }
         glp_ios_heur_sol(tree, task->glpk->entry);
+    }
+    if (glp_ios_reason(tree) == GLP_IBRANCH) {
+        branch_upon(tree, program);
     }
     if (must_stop(task->limits)) {
         task->stopped = true;
@@ -225,7 +247,7 @@ static void branch(void *problem, void *argument) {
     parameters.msg_lev = GLP_MSG_ALL;
     parameters.cb_func = watch;
     parameters.cb_info = task;
-    parameters.br_tech = GLP_BR_DTH;
+    parameters.br_tech = GLP_BR_MFV;
     parameters.bt_tech = GLP_BT_BLB;
     parameters.mir_cuts = GLP_ON;
     parameters.gmi_cuts = GLP_ON;
@@ -253,7 +275,7 @@ enum err glpk_program_branch(struct glpk_program *glpk, const struct glpk_limits
 
 struct close_task {
     struct glpk_program *glpk;
-    const uint8_t *closed;
+    const uint8_t *closed, *full;
 };
 
 static void close_columns(void *problem, void *argument) {
@@ -264,10 +286,17 @@ static void close_columns(void *problem, void *argument) {
             task->glpk->closed[c] = 1;
         }
     }
+    for (uint32_t r = 0; r < task->glpk->program->n_rows; r++) {
+        double upper = (double)task->glpk->program->row[r].upper;
+        if (task->full[r] != 0) {
+            glp_set_row_bnds(problem, (int)r + 1, GLP_FX, upper, upper);
+        }
+    }
 }
 
-enum err glpk_program_close(struct glpk_program *glpk, const uint8_t *closed, struct error *error) {
-    struct close_task task = {glpk, closed};
+enum err glpk_program_close(struct glpk_program *glpk, const uint8_t *closed, const uint8_t *full,
+                            struct error *error) {
+    struct close_task task = {glpk, closed, full};
     return glpk_guard_run(&glpk->guard, close_columns, &task, error);
 }
 

@@ -7,12 +7,12 @@
 #define PLACERA_GLPK_PROGRAM_H
 
 #include "solver/glpk_guard.h"
-#include "solver/network_prices.h"
 #include "solver/program.h"
 
 #include <signal.h>
 
 struct glpk_program;
+struct tree_basis;
 
 /* When to stop looking for something better. */
 struct glpk_limits {
@@ -31,7 +31,7 @@ void glpk_program_free(struct glpk_program *glpk);
 
 /* The basis to start from: that of the network's optimum, with what the network has not at 0. */
 enum err glpk_program_start(struct glpk_program *glpk, const uint32_t *choice,
-                            const struct basis *basis, struct error *error);
+                            const struct tree_basis *basis, struct error *error);
 
 enum err glpk_program_set_cost(struct glpk_program *glpk, uint32_t level, struct error *error);
 
@@ -51,7 +51,8 @@ enum err glpk_program_relax(struct glpk_program *glpk, const struct glpk_limits 
 /* What branch and cut found. */
 struct glpk_integer {
     enum glpk_status status;
-    bool found;     /* something at least as good as `best` given */
+    bool given;     /* value holds a first solution */
+    bool found;     /* a solution is in value */
     double bound;   /* nothing has a smaller value */
     uint8_t *value; /* [n_columns] 0 or 1; in: a first solution; out: the best one */
     uint32_t nodes; /* of the tree */
@@ -61,8 +62,9 @@ struct glpk_integer {
 enum err glpk_program_branch(struct glpk_program *glpk, const struct glpk_limits *limits,
                              struct glpk_integer *integer, struct error *error);
 
-/* Closes columns for good; what is closed stays so. */
-enum err glpk_program_close(struct glpk_program *glpk, const uint8_t *closed, struct error *error);
+/* Closes columns [n_columns] and keeps rows [n_rows] full, both for good. */
+enum err glpk_program_close(struct glpk_program *glpk, const uint8_t *closed, const uint8_t *full,
+                            struct error *error);
 
 /* From now on a level's sum is at most this. */
 enum err glpk_program_hold(struct glpk_program *glpk, uint32_t level, int64_t value,

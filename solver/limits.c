@@ -395,6 +395,10 @@ enum err limits_build(struct limits *limits, const struct instance *instance,
                           .scratch = &scratch,
                           .error = error};
     *limits = (struct limits){0};
+    bool somebody_leaves = instance->offer_counts_current != NULL && instance_has_months(instance);
+    if (instance->n_crossing == 0 && instance->offer_moves_to == NULL && !somebody_leaves) {
+        return OK; /* the forest says it all */
+    }
     enum err err = index_options(&maker);
     if (err == OK) {
         err = index_pools(&maker);

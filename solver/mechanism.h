@@ -7,8 +7,7 @@
 #ifndef PLACERA_MECHANISM_H
 #define PLACERA_MECHANISM_H
 
-#include "solver/assignment.h"
-#include "solver/progress.h"
+#include "solver/program_solve.h"
 #include "solver/ranking.h"
 
 struct mechanism_task {
@@ -19,14 +18,17 @@ struct mechanism_task {
     struct arena *arena;     /* what outlives the run */
     enum prove prove;        /* how an optimum is proved */
     const struct progress *progress; /* may be NULL */
+    struct glpk_limits limits;       /* when an integer program is to end with what it has */
 };
 
 struct mechanism_outcome {
     uint32_t *choice;              /* [n_applicants] option or NONE; the caller's, filled by run */
     uint32_t *claim_round;         /* [n_applicants] round of the near claim, 0: none; likewise */
     struct assignment_proof proof; /* minimum-cost: values and prices by level; else n_levels = 0 */
-    int64_t *seat_price;           /* [n_offers] minimum-cost: worth of one more seat; else NULL */
-    uint32_t *seat_price_level;    /* [n_offers] the level that feels it, NONE */
+    struct program_proof program_proof; /* minimum-cost where it is no network, instead of proof;
+                                         * else n_levels = 0 */
+    int64_t *seat_price;        /* [n_offers] minimum-cost: worth of one more seat; else NULL */
+    uint32_t *seat_price_level; /* [n_offers] the level that feels it, NONE */
 };
 
 struct mechanism {

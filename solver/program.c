@@ -149,6 +149,12 @@ static void add_limits(struct maker *maker) {
     }
 }
 
+/* The model's number of a node of the instance: it may have one more slot. */
+static uint32_t model_node(const struct program *program, uint32_t node) {
+    uint32_t n_slots = program->instance->n_slots;
+    return node < n_slots ? node : node + program->model->n_offers - n_slots;
+}
+
 /* Does the member have an option at the place, or sit there by a lock? */
 static bool reaches(const struct program *program, uint32_t member, uint32_t place) {
     const struct instance *instance = program->instance;
@@ -161,6 +167,33 @@ static bool reaches(const struct program *program, uint32_t member, uint32_t pla
         any |= program_place(instance, program->options->offer[k]) == place;
     }
     return any;
+}
+
+/* Can all members sit at the place at once, as far as the seats of one offer go? */
+static bool all_fit(const struct program *program, uint32_t family, uint32_t place) {
+    const struct instance *instance = program->instance;
+    const struct options *options = program->options;
+    uint32_t first = instance->family_start[family], end = instance->family_start[family + 1];
+    bool fit = true;
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t offer = NONE, n = 0;
+        for (uint32_t j = first; j < end; j++) {
+            uint32_t member = instance->family_member[j], only = NONE;
+            bool one = !instance_is_locked(instance, member);
+            for (uint32_t k = options->start[member]; one && k < options->start[member + 1]; k++) {
+                if (program_place(instance, options->offer[k]) == place) {
+                    one = (only == NONE || only == options->offer[k]) && options->node[k] != NONE;
+                    only = options->offer[k];
+                }
+            }
+            offer = one && j == i ? only : offer;
+            n += one && j >= i && offer != NONE && only == offer ? 1 : 0;
+        }
+        bool moves = offer != NONE && instance->offer_moves_to != NULL;
+        fit = fit && (offer == NONE || moves ||
+                      n <= program->model->room[model_node(program, instance->offer_node[offer])]);
+    }
+    return fit;
 }
 
 static bool all_reach(const struct program *program, uint32_t family, uint32_t place) {
@@ -206,7 +239,8 @@ static void close_options(struct maker *maker, uint32_t family) {
         for (uint32_t k = program->options->start[member]; k < program->options->start[member + 1];
              k++) {
             uint32_t place = program_place(instance, program->options->offer[k]);
-            if (!is_stay(program, k) && !all_reach(program, family, place)) {
+            if (!is_stay(program, k) &&
+                !(all_reach(program, family, place) && all_fit(program, family, place))) {
                 maker->closed_early[k] = 1;
             }
         }
@@ -227,7 +261,7 @@ static void add_family(struct maker *maker, uint32_t family) {
     for (uint32_t k = start; (locked ? k == start : k < end) && !maker->failed; k++) {
         uint32_t offer = locked ? instance->applicant_locked[leader] : program->options->offer[k];
         uint32_t place = program_place(instance, offer);
-        bool known = !all_reach(program, family, place);
+        bool known = !all_reach(program, family, place) || !all_fit(program, family, place);
         for (uint32_t c = first_column; c < program->n_columns; c++) {
             known |= program->place[c - program->n_options] == place;
         }
