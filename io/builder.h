@@ -77,6 +77,7 @@ struct builder {
     uint32_t n_offer_lists;    /* offers with a list of seats */
     uint32_t n_earlier;        /* steps of offers that are not the last */
     uint32_t first_from;       /* the smallest month of all lists, NONE */
+    bool list_spoilt;          /* some list has faults: first_from says nothing */
     uint32_t n_limits, limits_capacity;
     struct limit *limit;
 
