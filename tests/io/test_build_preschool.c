@@ -181,7 +181,7 @@ static void draw_limit(struct draw *from, struct limit *limit) {
     limit->is_list = draw(from, 3) > 0;
     limit->n = limit->is_list ? 1 + draw(from, STEPS) : 1;
     for (uint32_t j = 0, month = 0; j < limit->n; j++) {
-        month += j == 0 ? draw(from, 2) * draw(from, 3) : 1 + draw(from, 2);
+        month += j > 0 ? 1 + draw(from, 2) : limit->is_list ? draw(from, 2) * draw(from, 3) : 0;
         limit->from[j] = month;
         limit->seats[j] = draw(from, 5);
     }
