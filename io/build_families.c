@@ -42,7 +42,7 @@ static void read_row(void *context, const struct csv_row *row, struct faults *fa
 /* A follower goes with somebody who goes with nobody, and has no ties of its own. */
 static void check_follower(const struct reader *reader, uint32_t a) {
     const struct builder *builder = reader->builder;
-    const struct instance *instance = builder->instance;
+    struct instance *instance = builder->instance;
     const struct table *table = &builder->applicants;
     uint32_t other = instance->applicant_follows[a];
     if (other == NONE && reader->unknown[a]) {
@@ -54,7 +54,10 @@ static void check_follower(const struct reader *reader, uint32_t a) {
         return;
     }
     const char *id = strings_get(&instance->applicant_id, a);
-    if (instance->applicant_follows[other] != NONE) {
+    if (other == a) {
+        fault_add(builder->faults, row_place(builder, table, a, reader->follows_column),
+                  "applicant '%.60s' follows itself; name the application it goes with", id);
+    } else if (instance->applicant_follows[other] != NONE) {
         fault_add(builder->faults, row_place(builder, table, a, reader->follows_column),
                   "applicant '%.60s' follows '%.60s', who follows another; name the one whom both "
                   "go with",
@@ -65,6 +68,7 @@ static void check_follower(const struct reader *reader, uint32_t a) {
                   "applicant '%.60s' follows another, so it has no place of its own to keep; take "
                   "its 'current' out",
                   id);
+        instance->applicant_current[a] = NONE; /* so that it is counted nowhere */
     }
     if (reader->length != NULL && reader->length[a] > 0) {
         fault_add(builder->faults, row_place(builder, table, a, reader->family_column),

@@ -29,9 +29,9 @@ static uint32_t read_offer_school(struct builder *builder, const struct json_nod
 
 static enum err read_offer(struct builder *builder, const struct json_node *node, uint32_t i,
                            struct error *error) {
-    static const char *const keys[] = {
-        "id",      "school",   "group",          "seats", "criteria", "opens_with",
-        "follows", "eligible", "counts_current", "moves", NULL};
+    static const char *const keys[] = {"id",       "school",         "group",      "seats",
+                                       "criteria", "counts_current", "opens_with", "follows",
+                                       "eligible", "moves",          NULL};
     struct instance *instance = builder->instance;
     struct json_node member;
     const char *group;
@@ -64,7 +64,7 @@ static bool want_array(struct builder *builder, void **array, size_t size, int f
 static void need_minimum_cost(const struct builder *builder, const struct json_node *node,
                               const char *rule) {
     if (!mechanisms[builder->instance->policy.mechanism].has_objectives) {
-        json_fault(node, "%s needs minimum-cost; use that mechanism, or take it out", rule);
+        json_fault(node, "'%s' needs minimum-cost; use that mechanism, or take it out", rule);
     }
 }
 

@@ -124,7 +124,7 @@ static enum err count_seats(struct builder *builder, struct error *error) {
 static void check_offers(struct builder *builder) {
     const struct instance *instance = builder->instance;
     bool ranks = mechanisms[instance->policy.mechanism].ranks;
-    bool months = instance_has_months(instance);
+    bool months = instance_has_months(instance) || builder->list_spoilt;
     struct json_node array;
     json_member(&builder->root, "offers", &array);
     for (uint32_t i = 0; i < instance->n_offers; i++) {
@@ -154,8 +154,8 @@ static void check_rules(struct builder *builder) {
         fault_add(builder->faults, table,
                   "there is no column 'birth_date', by which offers move children; add it");
     }
-    if (builder->guarantee_wanted &&
-        (instance->applicant_guarantee == NULL || !instance_has_months(instance))) {
+    if (builder->guarantee_wanted && (instance->applicant_guarantee == NULL ||
+                                      !(instance_has_months(instance) || builder->list_spoilt))) {
         fault_add(builder->faults, builder->guarantee_place,
                   "a guarantee needs columns 'start' and 'guarantee' of applicants, with months "
                   "like 2027-03; add them");

@@ -57,10 +57,17 @@ static void read_step(const struct json_node *step, struct seats *seats, uint32_
     seats->seats[seats->n++] = read_number(step, "step");
 }
 
+/* A list with faults limits nothing, so that they lead to no others. */
+static void spoil(struct builder *builder, struct seats *seats) {
+    *seats = (struct seats){.last = METRES_MAX};
+    builder->list_spoilt = true;
+}
+
 enum err build_seats(struct builder *builder, const struct json_node *item, const char *what,
                      struct seats *seats, struct error *error) {
     struct json_node list;
     uint32_t after = 0;
+    uint64_t n_found = builder->faults->n_found;
     *seats = (struct seats){0};
     if (!json_member(item, "seats", &list) || !json_is_array(list.value)) {
         seats->last = read_number(item, what);
@@ -69,6 +76,7 @@ enum err build_seats(struct builder *builder, const struct json_node *item, cons
     size_t n = json_array_size(list.value);
     if (n == 0 || n > STEPS_MAX) {
         json_fault(&list, "one to %d steps of seats are expected; change the list", STEPS_MAX);
+        spoil(builder, seats);
         return OK;
     }
     seats->from = ARENA_NEW(&builder->scratch, n, uint32_t);
@@ -80,7 +88,9 @@ enum err build_seats(struct builder *builder, const struct json_node *item, cons
         struct json_node step = json_element(&list, i);
         read_step(&step, seats, &after);
     }
-    if (seats->n > 0) {
+    if (builder->faults->n_found > n_found) {
+        spoil(builder, seats);
+    } else {
         builder->first_from =
             seats->from[0] < builder->first_from ? seats->from[0] : builder->first_from;
         seats->last = seats->seats[seats->n - 1];
@@ -128,6 +138,7 @@ enum err build_slots(struct builder *builder, struct error *error) {
     uint32_t earlier = instance->n_offers, n_listed = 0;
     for (uint32_t i = 0; i < instance->n_offers; i++) {
         const struct seats *seats = &builder->offer_seats[i];
+        instance->offer_node[i] = i; /* where steps make a chain, lay_chain says which */
         instance->slot_start[i] = n_listed;
         for (uint32_t j = 0; j < seats->n || j == 0; j++) {
             uint32_t slot = j + 1 < seats->n ? earlier++ : i;

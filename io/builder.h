@@ -77,6 +77,7 @@ struct builder {
     uint32_t n_offer_lists;    /* offers with a list of seats */
     uint32_t n_earlier;        /* steps of offers that are not the last */
     uint32_t first_from;       /* the smallest month of all lists, NONE */
+    bool list_spoilt;          /* some list has faults: first_from says nothing */
     uint32_t n_limits, limits_capacity;
     struct limit *limit;
 
@@ -99,7 +100,14 @@ enum err build_crossing(struct builder *builder, struct error *error);
 enum err build_placed(struct builder *builder, struct error *error);
 enum err build_distances(struct builder *builder, struct error *error);
 
-/* Reads a criteria list; its index in builder->criteria, 0 where it has faults. */
+/* Notes that the policy names a column; NONE, and a fault: there are too many, or its name is too
+ * long. */
+uint32_t build_column_use(struct builder *builder, const struct json_node *node, const char *name);
+/* Notes that a rule needs metres. */
+void build_need_metres(struct builder *builder, const struct json_node *node, const char *rule);
+
+/* Reads a criteria list (an empty one where the node has no value); its index in builder->criteria,
+ * 0 where it has faults. */
 uint32_t build_criteria(struct builder *builder, const struct json_node *node);
 
 /* The member "id" of each element as a column; where it lacks, an unusable id stands in. */

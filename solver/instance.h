@@ -101,7 +101,8 @@ struct instance {
     uint32_t first_month; /* of the round, 0: a round without months */
 
     uint32_t n_nodes;
-    struct strings node_name; /* [n_nodes] offer's id, school's id or pool's id */
+    struct strings node_name; /* [n_nodes] offer's id (of an earlier step
+                               * "ID before 2027-08" or "ID from 2027-04"), school's or pool's id */
     uint32_t *node_parent;    /* [n_nodes] NONE at a root */
     uint32_t *node_seats;     /* [n_nodes] SEATS_UNLIMITED where not given */
 
