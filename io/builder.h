@@ -13,6 +13,7 @@
 #include "io/ids.h"
 #include "io/json.h"
 #include "io/loader.h"
+#include "io/month_text.h"
 #include "io/table.h"
 
 enum {
@@ -151,8 +152,5 @@ enum err strings_copy(struct strings *strings, uint32_t n, const char *const *te
 /* A field that is a number or an ISO date (a month counts as its first day): *value and *is_date.
  * False: it is neither. */
 bool value_parse(const struct csv_field *field, double *value, bool *is_date);
-
-/* A month, YYYY-MM, as year * 12 + month - 1. */
-bool month_parse(const char *text, size_t length, uint32_t *month);
 
 #endif

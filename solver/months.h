@@ -29,6 +29,18 @@ uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
 /* The month that the applicant wishes to begin in; 0 in a round without months. O(1). */
 uint32_t instance_wished_month(const struct instance *instance, uint32_t applicant);
 
+/* The node that holds the placements at an offer up to its step (0: the first). O(step). */
+uint32_t instance_step_node(const struct instance *instance, uint32_t offer, uint32_t step);
+
+/* The month in which the step ends since the next begins; false: it is the last. O(1). */
+bool instance_step_end(const struct instance *instance, uint32_t offer, uint32_t step,
+                       uint32_t *month);
+
+/* The offer and the step whose node this is; false: it is a pool, or a slot without seats of its
+ * own. O(steps of all offers). */
+bool instance_step_of(const struct instance *instance, uint32_t node, uint32_t *offer,
+                      uint32_t *step);
+
 /* The last month that any applicant may be offered; 0 in a round without months. O(applicants). */
 uint32_t instance_last_month(const struct instance *instance);
 

@@ -147,7 +147,8 @@ static enum err prove(struct run *run, uint32_t l) {
         return error_no_memory(run->error);
     }
     int64_t lift = 1, best = BOUND_UNKNOWN;
-    int n_reached = 0; /* once more than needed: what earlier levels closed is then worse, not tied */
+    int n_reached =
+        0; /* once more than needed: what earlier levels closed is then worse, not tied */
     for (int step = 0; step < WEIGHT_STEPS && n_reached < (l > 0 ? 2 : 1); step++) {
         if (!lift_prices(run, l, lift, weight, price)) {
             break;
