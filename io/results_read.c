@@ -8,6 +8,7 @@
 #include "io/results_read.h"
 
 #include "io/ids.h"
+#include "io/month_text.h"
 #include "io/results_json.h"
 
 #include <errno.h>
@@ -22,7 +23,7 @@ const char *const results_file_name[N_RESULTS_FILES] = {
 enum { COLUMNS_MOST = 9 };
 
 static const char *const table_header[RESULTS_CERTIFICATE][COLUMNS_MOST + 1] = {
-    {"applicant", "offer", "basis", "wish", "metres", "rank", NULL},
+    {"applicant", "offer", "basis", "wish", "metres", "rank", "start", NULL},
     {"offer", "school", "seats", "first_wishes", "wishes", "placed", "cutoff_rank", "reserve",
      "price", NULL},
     {"offer", "position", "applicant", NULL},
@@ -97,6 +98,18 @@ static int64_t field_price(const struct csv_row *row, uint32_t column, struct fa
     return value;
 }
 
+/* A month; 0 where the field is empty. */
+static uint32_t field_month(const struct csv_row *row, uint32_t column, struct faults *faults) {
+    const struct csv_field *field = &row->field[column];
+    uint32_t month = 0;
+    if (field->length > 0 && !month_parse(field->text, field->length, &month)) {
+        fault_add(faults, csv_field_place(row, column),
+                  "'%.*s' is no month; one like 2027-03 is expected",
+                  field->length > 60 ? 60 : (int)field->length, field->text);
+    }
+    return month;
+}
+
 /* Applicants come in the order of the instance in most files: look near the last one first. */
 static uint32_t field_applicant(const struct reading *reading, const struct csv_row *row,
                                 uint32_t column, struct faults *faults) {
@@ -115,6 +128,9 @@ static void proposals_row(void *context, const struct csv_row *row, struct fault
     r->proposals.wish[i] = field_whole_or(row, PROPOSALS_WISH, 1, 0, faults);
     r->proposals.metres[i] = field_whole_or(row, PROPOSALS_METRES, 0, METRES_UNKNOWN, faults);
     r->proposals.rank[i] = field_whole_or(row, PROPOSALS_RANK, 1, 0, faults);
+    if (r->proposals.start != NULL) {
+        r->proposals.start[i] = field_month(row, PROPOSALS_START, faults);
+    }
 }
 
 static void offers_row(void *context, const struct csv_row *row, struct faults *faults) {
@@ -162,7 +178,7 @@ static void *column_new(struct arena *arena, size_t n, size_t size, bool *whole)
     return column;
 }
 
-static bool proposals_columns(struct results *r) {
+static bool proposals_columns(struct results *r, bool months) {
     bool whole = true;
     uint32_t n = r->proposals.n = r->csv[RESULTS_PROPOSALS].n_rows;
     r->proposals.applicant = column_new(&r->arena, n, sizeof(uint32_t), &whole);
@@ -171,6 +187,9 @@ static bool proposals_columns(struct results *r) {
     r->proposals.wish = column_new(&r->arena, n, sizeof(uint32_t), &whole);
     r->proposals.metres = column_new(&r->arena, n, sizeof(uint32_t), &whole);
     r->proposals.rank = column_new(&r->arena, n, sizeof(uint32_t), &whole);
+    if (months) {
+        r->proposals.start = column_new(&r->arena, n, sizeof(uint32_t), &whole);
+    }
     return whole;
 }
 
@@ -204,12 +223,9 @@ static bool list_columns(struct results *r) {
     return whole;
 }
 
-/* Are the columns those of this table, in its order? A fault where not. */
-static bool header_fits(const struct csv *csv, const char *const *names, struct faults *faults) {
-    uint32_t n = 0;
-    while (names[n] != NULL) {
-        n++;
-    }
+/* Are the columns the first n of this table, in its order? A fault where not. */
+static bool header_fits(const struct csv *csv, const char *const *names, uint32_t n,
+                        struct faults *faults) {
     for (uint32_t i = 0; i < n; i++) {
         if (i >= csv->n_columns || strcmp(strings_get(&csv->header, i), names[i]) != 0) {
             uint32_t at = i < csv->n_columns ? csv->header_column[i] : 1;
@@ -225,7 +241,17 @@ static bool header_fits(const struct csv *csv, const char *const *names, struct 
     return csv->n_columns == n;
 }
 
-static enum err tables_open(struct results *results, struct faults *faults, struct error *error) {
+/* How many columns a table has: proposals say when only where the round has months. */
+static uint32_t columns_of(int table, const struct instance *instance) {
+    uint32_t n = 0;
+    while (table_header[table][n] != NULL) {
+        n++;
+    }
+    return table == RESULTS_PROPOSALS && !instance_has_months(instance) ? n - 1 : n;
+}
+
+static enum err tables_open(struct results *results, const struct instance *instance,
+                            struct faults *faults, struct error *error) {
     bool fits = true;
     for (int i = 0; i < RESULTS_CERTIFICATE; i++) {
         if (!results->has[i]) {
@@ -237,7 +263,8 @@ static enum err tables_open(struct results *results, struct faults *faults, stru
         if (err != OK) {
             return err;
         }
-        fits = fits && !faults_any(faults) && header_fits(csv, table_header[i], faults);
+        fits = fits && !faults_any(faults) &&
+               header_fits(csv, table_header[i], columns_of(i, instance), faults);
     }
     return faults->no_memory ? error_no_memory(error) : fits ? OK : ERR_NO;
 }
@@ -251,7 +278,8 @@ static enum err tables_read(struct results *results, const struct instance *inst
     struct reading reading = {.results = results};
     struct arena scratch = {0};
     enum err err = OK;
-    if (!proposals_columns(results) || !offers_columns(results) || !list_columns(results)) {
+    if (!proposals_columns(results, instance_has_months(instance)) || !offers_columns(results) ||
+        !list_columns(results)) {
         err = error_no_memory(error);
     }
     const struct strings *texts[3] = {&instance->applicant_id, &instance->offer_id,
@@ -316,7 +344,7 @@ enum err results_read(struct results *results, const char *dir, const struct ins
     memset(results, 0, sizeof *results);
     enum err err = files_read(results, dir, faults, error);
     if (err == OK) {
-        err = tables_open(results, faults, error);
+        err = tables_open(results, instance, faults, error);
     }
     if (err == OK) {
         err = tables_read(results, instance, faults, error);

@@ -31,7 +31,8 @@ enum proposals_column {
     PROPOSALS_BASIS,
     PROPOSALS_WISH,
     PROPOSALS_METRES,
-    PROPOSALS_RANK
+    PROPOSALS_RANK,
+    PROPOSALS_START /* in a round with months */
 };
 enum offers_column {
     OFFERS_OFFER,
@@ -84,6 +85,7 @@ struct results {
         uint32_t *wish;   /* 0: empty */
         uint32_t *metres; /* METRES_UNKNOWN: empty */
         uint32_t *rank;   /* 0: empty */
+        uint32_t *start;  /* 0: empty; NULL in a round without months */
     } proposals;
 
     struct {
