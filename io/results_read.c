@@ -22,8 +22,12 @@ const char *const results_file_name[N_RESULTS_FILES] = {
 
 enum { COLUMNS_MOST = 9 };
 
+/* Of a round with months. */
+static const char *const dated_header[] = {"applicant", "offer", "basis", "wish",
+                                           "metres",    "rank",  "start", NULL};
+
 static const char *const table_header[RESULTS_CERTIFICATE][COLUMNS_MOST + 1] = {
-    {"applicant", "offer", "basis", "wish", "metres", "rank", "start", NULL},
+    {"applicant", "offer", "basis", "wish", "metres", "rank", NULL},
     {"offer", "school", "seats", "first_wishes", "wishes", "placed", "cutoff_rank", "reserve",
      "price", NULL},
     {"offer", "position", "applicant", NULL},
@@ -98,13 +102,13 @@ static int64_t field_price(const struct csv_row *row, uint32_t column, struct fa
     return value;
 }
 
-/* A month; 0 where the field is empty. */
+/* A field as a month; 0 where it is empty. */
 static uint32_t field_month(const struct csv_row *row, uint32_t column, struct faults *faults) {
     const struct csv_field *field = &row->field[column];
     uint32_t month = 0;
     if (field->length > 0 && !month_parse(field->text, field->length, &month)) {
         fault_add(faults, csv_field_place(row, column),
-                  "'%.*s' is no month; one like 2027-03 is expected",
+                  "'%.*s' is no month; YYYY-MM is expected, such as 2027-03",
                   field->length > 60 ? 60 : (int)field->length, field->text);
     }
     return month;
@@ -178,7 +182,7 @@ static void *column_new(struct arena *arena, size_t n, size_t size, bool *whole)
     return column;
 }
 
-static bool proposals_columns(struct results *r, bool months) {
+static bool proposals_columns(struct results *r, bool has_months) {
     bool whole = true;
     uint32_t n = r->proposals.n = r->csv[RESULTS_PROPOSALS].n_rows;
     r->proposals.applicant = column_new(&r->arena, n, sizeof(uint32_t), &whole);
@@ -187,7 +191,7 @@ static bool proposals_columns(struct results *r, bool months) {
     r->proposals.wish = column_new(&r->arena, n, sizeof(uint32_t), &whole);
     r->proposals.metres = column_new(&r->arena, n, sizeof(uint32_t), &whole);
     r->proposals.rank = column_new(&r->arena, n, sizeof(uint32_t), &whole);
-    if (months) {
+    if (has_months) {
         r->proposals.start = column_new(&r->arena, n, sizeof(uint32_t), &whole);
     }
     return whole;
@@ -223,9 +227,12 @@ static bool list_columns(struct results *r) {
     return whole;
 }
 
-/* Are the columns the first n of this table, in its order? A fault where not. */
-static bool header_fits(const struct csv *csv, const char *const *names, uint32_t n,
-                        struct faults *faults) {
+/* Are the columns those of this table, in its order? A fault where not. */
+static bool header_fits(const struct csv *csv, const char *const *names, struct faults *faults) {
+    uint32_t n = 0;
+    while (names[n] != NULL) {
+        n++;
+    }
     for (uint32_t i = 0; i < n; i++) {
         if (i >= csv->n_columns || strcmp(strings_get(&csv->header, i), names[i]) != 0) {
             uint32_t at = i < csv->n_columns ? csv->header_column[i] : 1;
@@ -241,17 +248,8 @@ static bool header_fits(const struct csv *csv, const char *const *names, uint32_
     return csv->n_columns == n;
 }
 
-/* How many columns a table has: proposals say when only where the round has months. */
-static uint32_t columns_of(int table, const struct instance *instance) {
-    uint32_t n = 0;
-    while (table_header[table][n] != NULL) {
-        n++;
-    }
-    return table == RESULTS_PROPOSALS && !instance_has_months(instance) ? n - 1 : n;
-}
-
-static enum err tables_open(struct results *results, const struct instance *instance,
-                            struct faults *faults, struct error *error) {
+static enum err tables_open(struct results *results, bool has_months, struct faults *faults,
+                            struct error *error) {
     bool fits = true;
     for (int i = 0; i < RESULTS_CERTIFICATE; i++) {
         if (!results->has[i]) {
@@ -263,8 +261,9 @@ static enum err tables_open(struct results *results, const struct instance *inst
         if (err != OK) {
             return err;
         }
-        fits = fits && !faults_any(faults) &&
-               header_fits(csv, table_header[i], columns_of(i, instance), faults);
+        const char *const *header =
+            i == RESULTS_PROPOSALS && has_months ? dated_header : table_header[i];
+        fits = fits && !faults_any(faults) && header_fits(csv, header, faults);
     }
     return faults->no_memory ? error_no_memory(error) : fits ? OK : ERR_NO;
 }
@@ -344,7 +343,7 @@ enum err results_read(struct results *results, const char *dir, const struct ins
     memset(results, 0, sizeof *results);
     enum err err = files_read(results, dir, faults, error);
     if (err == OK) {
-        err = tables_open(results, instance, faults, error);
+        err = tables_open(results, instance_has_months(instance), faults, error);
     }
     if (err == OK) {
         err = tables_read(results, instance, faults, error);
