@@ -19,7 +19,7 @@
 #include <omp.h>
 #include <string.h>
 
-enum { TRIES = 8, ROUNDS = 2, MENDINGS = 30 };
+enum { TRIES = 8, TRIES_MOVING = 2, ROUNDS = 2, MENDINGS = 30, FAMILY_MAX = 16 };
 
 struct starter {
     const struct program *program;
@@ -295,6 +295,69 @@ static bool try_place(struct starter *starter, uint32_t f, uint32_t place) {
     return done;
 }
 
+/* Locks the members of a family who are not locked by the round at given options of the program.
+ */
+static bool lock_at(struct starter *starter, uint32_t f, const uint32_t *option) {
+    const struct program *program = starter->program;
+    const struct instance *instance = program->instance;
+    const uint32_t *member = instance->family_member + instance->family_start[f];
+    uint32_t n = instance->family_start[f + 1] - instance->family_start[f];
+    bool done = true;
+    for (uint32_t i = 0; done && i < n; i++) {
+        uint32_t k = option[i];
+        if (instance_is_locked(instance, member[i]) || k == NONE) {
+            continue;
+        }
+        done = reoptimizer_lock(&starter->reoptimizer, member[i], program->model->option_offer[k],
+                                NULL) == OK;
+        starter->held[member[i]] = done ? k : NONE;
+    }
+    if (!done) {
+        unlock(starter, member, n);
+    }
+    return done;
+}
+
+/* Families that are together in the placement at hand stay where they are, for the time being. */
+static void lock_together(struct starter *starter, const uint32_t *choice) {
+    const struct instance *instance = starter->program->instance;
+    for (uint32_t f = 0; f < instance->n_families; f++) {
+        uint32_t option[FAMILY_MAX], n = instance->family_start[f + 1] - instance->family_start[f];
+        if (n > FAMILY_MAX || family_place(starter, choice, f) == NONE) {
+            continue;
+        }
+        for (uint32_t i = 0; i < n; i++) {
+            option[i] = choice[instance->family_member[instance->family_start[f] + i]];
+        }
+        lock_at(starter, f, option);
+    }
+}
+
+/* Is another place better for a family that is locked? Else it is where it was. */
+static void try_moving(struct starter *starter, uint32_t f, uint32_t first, uint32_t end) {
+    const struct instance *instance = starter->program->instance;
+    const uint32_t *member = instance->family_member + instance->family_start[f];
+    uint32_t n = instance->family_start[f + 1] - instance->family_start[f], held[FAMILY_MAX];
+    bool any = false;
+    for (uint32_t i = 0; n <= FAMILY_MAX && i < n; i++) {
+        held[i] = starter->held[member[i]];
+        any |= held[i] != NONE;
+    }
+    if (!any) {
+        return;
+    }
+    unlock(starter, member, n);
+    struct offer place[TRIES + 1];
+    uint32_t n_places = find_places(starter, f, first, end, place);
+    bool moved = false;
+    for (uint32_t i = 0; i < n_places && i < TRIES_MOVING && !moved; i++) {
+        moved = try_place(starter, f, place[i].place);
+    }
+    if (!moved) {
+        lock_at(starter, f, held);
+    }
+}
+
 static bool must_stop(const struct glpk_limits *limits) {
     return (limits->stop != NULL && *limits->stop != 0) ||
            (limits->ends > 0.0 && omp_get_wtime() > limits->ends);
@@ -408,6 +471,7 @@ static void insert_families(struct starter *starter) {
             }
             read_choice(starter, starter->choice);
             if (family_place(starter, starter->choice, f) != NONE) {
+                try_moving(starter, f, first, end);
                 continue;
             }
             struct offer place[TRIES + 1];
@@ -458,6 +522,7 @@ enum err program_start(const struct program *program, const struct glpk_limits *
         read_choice(&starter, starter.choice);
         if (given) {
             share_limits(&starter, choice);
+            lock_together(&starter, choice);
         } else {
             mend_limits(&starter);
         }
