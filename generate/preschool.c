@@ -10,7 +10,7 @@
  *     ages       1 to 5 when they begin: "1-2" below three years, "3-5" from three years on.
  *     queue day  at most 180 days before the start, most of them early, none after the round's
  * date. guarantee  four months after the application; whoever has a place is owed no other. wishes
- * what is worth most (look.c), between a quarter of n_wishes and all. Siblings list the same units.
+ * what is worth most (look.c), between a third of n_wishes and all. Siblings list the same units.
  *     transfers  a child with a place wishes what is worth more to it, and some list their own
  *                unit last. In some families the elder child has a place, in some all have.
  *
@@ -188,7 +188,7 @@ static void make_child(struct city *city, const struct household *household, uin
 
 static uint32_t list_length(const struct city *city, struct random *random, uint32_t n_candidates) {
     uint32_t longest = city->options.n_wishes;
-    uint32_t fewest = (longest + 3) / 4;
+    uint32_t fewest = (longest + 2) / 3;
     bool lists_none = random_chance(random, NO_WISH_OF_1000, 1000);
     uint32_t n = fewest + random_below(random, longest - fewest + 1);
     n = lists_none ? 0 : n;

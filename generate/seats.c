@@ -35,11 +35,13 @@ void seats_weigh(const struct city *city, uint64_t *weight) {
     }
 }
 
-/* Applicants of the group, the crowding's share of them. */
+/* Applicants of the group, the crowding's share of them; in a preschool city of those without a
+ * place. */
 static uint64_t group_seats(const struct city *city, uint32_t group) {
     uint64_t n = 0;
     for (uint32_t a = 0; a < city->options.n_applicants; a++) {
-        n += city->group[a] == group;
+        bool needs = city->options.kind == CITY_SCHOOL || city->current[a] == CITY_NONE;
+        n += needs && city->group[a] == group;
     }
     return (n * city->options.crowding_percent + 99) / 100;
 }
@@ -53,8 +55,8 @@ void seats_share(struct city *city, uint32_t group, const uint64_t *weight) {
         sum += weight[o];
         n_offers++;
     }
-    /* Where there are enough, every offer has one seat to begin with. */
-    uint64_t first = seats >= n_offers ? 1 : 0;
+    /* Where there are enough, every offer of a school has one seat to begin with. */
+    uint64_t first = seats >= n_offers && city->options.kind == CITY_SCHOOL ? 1 : 0;
     uint64_t rest = seats - first * n_offers;
     uint64_t running = 0;
     for (uint32_t o = group; o < city->options.n_offers; o += n_groups) {
