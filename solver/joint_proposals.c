@@ -9,7 +9,9 @@
  *         it proposes its joint options, best first, until the trees take one; whom that displaces
  *         goes on by itself or, with a family, makes its family leave and wait
  *         taken nowhere: each member for itself (preferred), or each stays (required)
- *     still families block: again from the start, with the first of them first of all
+ *     still families block: again from the start, first without rotations (rotation.c: others
+ *     exchange seats to the good of all of them, and offers hold less good ones), then with the
+ *     first of the blocking families first of all
  *
  * Whether a stable placement exists at all is NP-complete to tell (E. Ronn 1990); in large markets
  * with few couples one exists and such proposals find it with high probability (F. Kojima, P. A.
@@ -24,9 +26,9 @@
  * give it, since a standing outcome of single applicants places the same ones in every stable
  * placement (D. Gale and M. Sotomayor 1985).
  *
- * Invariants: (1) between two steps the standing outcome is stable and settled for all who are
- * present; (2) a family that is AWAY is on the stack, but while it proposes; (3) in give_in each
- * family stops proposing for good at most once, which bounds it.
+ * Invariants: (1) between two steps the standing outcome is stable for all who are present; (2) a
+ * family that is AWAY is on the stack, but while it proposes; (3) in give_in each family stops
+ * proposing for good at most once, which bounds it.
  */
 #include "solver/joint_proposals.h"
 
@@ -35,7 +37,7 @@
 #include <string.h>
 
 enum {
-    STARTS_MAX = 16,       /* from nothing, with another order of families each */
+    STARTS_MAX = 16,       /* with another order of families every second time */
     STEPS_PER_FAMILY = 16, /* proposals of a start */
     STEPS_MIN = 64,
 };
@@ -51,9 +53,11 @@ struct proposers {
     struct joint_options joint;
     uint8_t *mode;   /* [n_families] enum mode */
     uint32_t *held;  /* [n_families] the joint option where it is TOGETHER */
+    uint32_t *from;  /* [n_families] the joint option with which it begins to propose */
     uint32_t *order; /* [n_families] who proposes first */
     uint32_t *stack; /* [n_families] families that wait, the next one last */
     uint32_t height;
+    bool rotates;        /* others exchange seats in cycles, too */
     uint32_t *all;       /* [longest list] an applicant's options in their order */
     uint32_t *displaced; /* [largest family] by a proposal on trial, in the order of its members */
 };
@@ -170,6 +174,13 @@ static bool blocks(struct proposers *proposers, uint32_t family) {
     return false;
 }
 
+/* After seats have changed hands: the best stable placement of those present, or, where the start
+ * does without rotations, the one that the chains led to. */
+static void settle(struct proposers *proposers) {
+    proposers->standing->has_gain &= proposers->rotates;
+    standing_settle(proposers->standing);
+}
+
 static void withdraw(struct proposers *proposers, uint32_t family) {
     uint32_t n;
     const uint32_t *member = members_of(proposers, family, &n);
@@ -220,7 +231,7 @@ static bool propose(struct proposers *proposers, uint32_t family, uint32_t j) {
         }
     }
     bool stands = withdraw_displaced(proposers, family);
-    standing_settle(proposers->standing);
+    settle(proposers);
     return stands;
 }
 
@@ -247,7 +258,7 @@ static void go_apart(struct proposers *proposers, uint32_t family) {
         }
     }
     withdraw_displaced(proposers, family);
-    standing_settle(standing);
+    settle(proposers);
 }
 
 /* A step: the family leaves and proposes, best first. */
@@ -255,8 +266,8 @@ static void step(struct proposers *proposers, uint32_t family) {
     uint32_t n;
     const uint32_t *member = members_of(proposers, family, &n);
     withdraw(proposers, family);
-    standing_settle(proposers->standing);
-    for (uint32_t j = proposers->joint.start[family]; j < proposers->joint.start[family + 1]; j++) {
+    settle(proposers);
+    for (uint32_t j = proposers->from[family]; j < proposers->joint.start[family + 1]; j++) {
         if (takes(proposers, member, n, choice_of(proposers, family, j)) &&
             propose(proposers, family, j)) {
             return;
@@ -300,14 +311,19 @@ static void run(struct proposers *proposers) {
     give_in(proposers);
 }
 
-/* From the start: all families are away and wait, the first of the order first. */
+/* From the start: all families are away and wait, the first of the order first; the others have the
+ * best stable placement, whatever they have come to without rotations. */
 static void start(struct proposers *proposers) {
-    uint32_t n_families = proposers->standing->task.instance->n_families;
+    const struct instance *instance = proposers->standing->task.instance;
     proposers->height = 0;
-    for (uint32_t i = n_families; i-- > 0;) {
+    for (uint32_t i = instance->n_families; i-- > 0;) {
         withdraw(proposers, proposers->order[i]);
         push(proposers, proposers->order[i]);
     }
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        standing_touch(proposers->standing, a, NONE);
+    }
+    proposers->standing->has_gain = true;
     standing_settle(proposers->standing);
 }
 
@@ -321,8 +337,9 @@ static uint32_t count_blocking(struct proposers *proposers, uint8_t *blocking) {
     return n;
 }
 
-/* The first family of the order that blocks becomes the first of all. False if it is already. */
-static bool promote(struct proposers *proposers, const uint8_t *blocking) {
+/* The first family of the order that blocks becomes the first of all, and proposes from behind the
+ * joint option that it holds: what it blocks with, it cannot keep. */
+static void promote(struct proposers *proposers, const uint8_t *blocking) {
     uint32_t at = 0, *order = proposers->order;
     while (!blocking[order[at]]) {
         at++;
@@ -330,24 +347,27 @@ static bool promote(struct proposers *proposers, const uint8_t *blocking) {
     uint32_t family = order[at];
     memmove(order + 1, order, at * sizeof *order);
     order[0] = family;
-    return at > 0;
+    proposers->from[family] = proposers->mode[family] == TOGETHER ? proposers->held[family] + 1
+                                                                  : proposers->joint.start[family];
 }
 
 static void search(struct proposers *proposers, uint32_t *choice, uint8_t *best,
                    uint8_t *blocking) {
     const struct instance *instance = proposers->standing->task.instance;
-    uint32_t fewest = NONE;
+    uint32_t n_families = instance->n_families, fewest = NONE;
+    memcpy(proposers->from, proposers->joint.start, n_families * sizeof *proposers->from);
     for (uint32_t i = 0; i < STARTS_MAX && fewest > 0; i++) {
+        proposers->rotates = i % 2 == 0;
         start(proposers);
         run(proposers);
         uint32_t n = count_blocking(proposers, blocking);
         if (n < fewest) {
             fewest = n;
-            memcpy(best, blocking, instance->n_families * sizeof *best);
+            memcpy(best, blocking, n_families * sizeof *best);
             memcpy(choice, proposers->standing->choice, instance->n_applicants * sizeof *choice);
         }
-        if (n > 0 && !promote(proposers, blocking)) {
-            break;
+        if (n > 0 && !proposers->rotates) {
+            promote(proposers, blocking);
         }
     }
 }
@@ -394,6 +414,7 @@ static enum err make_arrays(struct proposers *proposers, struct arena *arena, st
     proposers->mode = ARENA_ZERO(arena, n, uint8_t);
     proposers->held = ARENA_ZERO(arena, n, uint32_t);
     proposers->order = ARENA_NEW(arena, n, uint32_t);
+    proposers->from = ARENA_NEW(arena, n, uint32_t);
     proposers->stack = ARENA_NEW(arena, n, uint32_t);
     proposers->all = ARENA_NEW(arena, longest, uint32_t);
     proposers->displaced = ARENA_NEW(arena, largest, uint32_t);
