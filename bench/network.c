@@ -37,7 +37,7 @@ struct bench {
 
 /* The one place where the solver and its proof are called. */
 static enum err call_solver(struct bench *bench, enum prove prove, struct error *error) {
-    const struct assignment_options options = {prove, NULL};
+    const struct assignment_options options = {prove, NULL, NULL};
     struct assignment_proof proof;
     return assignment_solve(&bench->model, &bench->arena, bench->choice, &proof, &options, error);
 }

@@ -3,11 +3,20 @@
 
 #include "io/check_json.h"
 
+/* Nodes that are no slots, nor stand for an offer's steps; and pools that are no nodes. */
+static uint32_t n_pools(const struct instance *instance) {
+    uint32_t n_earlier = instance->n_slots - instance->n_offers;
+    uint32_t n = instance->n_nodes - instance->n_slots - n_earlier;
+    for (uint32_t i = 0; i < instance->n_crossing; i++) {
+        n += instance->crossing_before[i] == NONE ? 1 : 0;
+    }
+    return n;
+}
+
 static void summarise(const struct instance *instance) {
     printf("%s: no faults. %u applicants, %u wishes, %u offers at %u schools, %u pools.\n",
            instance->name[0] == '\0' ? "The instance" : instance->name, instance->n_applicants,
-           instance->n_wishes, instance->n_offers, instance->n_schools,
-           instance->n_nodes - instance->n_offers);
+           instance->n_wishes, instance->n_offers, instance->n_schools, n_pools(instance));
 }
 
 static int run(const struct cli *cli) {

@@ -4,17 +4,24 @@
 #include "cli/summary.h"
 #include "io/results_write.h"
 
+#include "cli/stop.h"
+
 #include <omp.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Solves, writes and tells; everything is released by the caller. */
 static enum err solve_and_write(const struct cli *cli, const struct loaded *loaded,
-                                enum prove prove, double load_seconds, struct error *error) {
+                                const struct solve_options *how, double load_seconds,
+                                struct error *error) {
     struct solution solution;
     struct progress progress = cli_progress();
-    struct solve_options options = {&progress, prove};
+    struct solve_options options = *how;
     const char *dir = cli_value(cli, "out");
+    options.progress = &progress;
+    options.limits.stop = cli_stop_arm();
     enum err err = solve(&loaded->instance, &options, &solution, error);
+    cli_stop_disarm();
     double started = omp_get_wtime();
     if (err == OK) {
         progress_report(&progress, "write", -1);
@@ -45,21 +52,37 @@ static bool read_prove(const struct cli *cli, enum prove *prove) {
     return true;
 }
 
+/* --time-limit, in seconds from now; false, with a message, where it is none. */
+static bool read_time_limit(const struct cli *cli, struct glpk_limits *limits) {
+    const char *text = cli_value(cli, "time-limit");
+    char *end = NULL;
+    if (text == NULL) {
+        return true;
+    }
+    double seconds = strtod(text, &end);
+    if (end == text || *end != '\0' || !(seconds > 0.0) || seconds > 1e9) {
+        cli_usage(cli, "--time-limit is a number of seconds above 0, not '%.40s'", text);
+        return false;
+    }
+    limits->ends = omp_get_wtime() + seconds;
+    return true;
+}
+
 static int run(const struct cli *cli) {
     struct loaded loaded;
     struct error error = {0};
     if (!cli_has(cli, "out")) {
         return cli_usage(cli, "--out DIR is needed: where the results go");
     }
-    enum prove prove;
-    if (!read_prove(cli, &prove)) {
+    struct solve_options how = {0};
+    if (!read_prove(cli, &how.prove) || !read_time_limit(cli, &how.limits)) {
         return err_exit_status(ERR_USAGE);
     }
     double started = omp_get_wtime();
     enum err err = cli_load(cli, cli->argument[0], &loaded);
     double load_seconds = omp_get_wtime() - started;
     int status = err_exit_status(err);
-    if (err == OK && solve_and_write(cli, &loaded, prove, load_seconds, &error) != OK) {
+    if (err == OK && solve_and_write(cli, &loaded, &how, load_seconds, &error) != OK) {
         status = cli_fail(cli, &error);
     }
     loaded_release(&loaded);
@@ -71,6 +94,9 @@ static const struct cli_option options[] = {
     {"prove", "HOW",
      "how an optimum is proved: glpk (and dual), dual (the integer certificate), none; default: "
      "glpk up to 50,000 applicants, dual beyond"},
+    {"time-limit", "SECONDS",
+     "end with the best placement found by then and say how far from the optimum it can be (rounds "
+     "that are no network; Ctrl-C does the same)"},
     {NULL, NULL, NULL},
 };
 

@@ -70,6 +70,28 @@ static void print_objectives(const struct solution *solution) {
     }
 }
 
+/* Levels of an integer program, and how far each is proved. */
+static void print_program(const struct program_proof *proof) {
+    if (proof->n_levels > 0) {
+        puts("\nObjectives, each given the values of those before it:");
+    }
+    for (uint32_t i = 0; i < proof->n_levels; i++) {
+        const struct program_level *level = &proof->level[i];
+        printf("  %-24s %15" PRId64 "  ", proof->program->model->level[i].name, level->value);
+        if (level->bound == BOUND_UNKNOWN) {
+            puts("not proved");
+        } else if (level->bound < level->value) {
+            printf("at least %" PRId64 "\n", level->bound);
+        } else {
+            puts(level->by_prices ? "optimal, by its prices" : "optimal, by GLPK's tree");
+        }
+    }
+    if (proof->n_levels > 0 && proof->gap > 0.0) {
+        printf("Gap: %.4f %%%s\n", 100.0 * proof->gap,
+               proof->stopped ? " (stopped before the end)" : "");
+    }
+}
+
 /* A text in a column so many letters wide (UTF-8: bytes that go on with a letter count nothing). */
 static void print_padded(const char *text, int width) {
     for (const char *at = text; *at != '\0'; at++) {
@@ -129,6 +151,7 @@ void summary_print(const char *path, const char *dir, const struct instance *ins
     print_counts(instance, solution);
     print_near(instance, solution);
     print_objectives(solution);
+    print_program(&solution->program_proof);
     print_sought(instance, solution);
     print_times(solution, times);
     printf("\nResults are in %s: proposals.csv, offers.csv, reserve.csv, near.csv, "

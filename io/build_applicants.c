@@ -8,8 +8,6 @@
 #include "io/columns.h"
 #include "io/utf8.h"
 
-#include "solver/mechanism.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -23,6 +21,10 @@ enum known {
     KNOWN_LOCKED,
     KNOWN_PROTECTED,
     KNOWN_LOTTERY,
+    KNOWN_START,
+    KNOWN_GUARANTEE,
+    KNOWN_ELIGIBLE,
+    KNOWN_BORN,
     KNOWN_WITHIN,
     N_KNOWN
 };
@@ -76,17 +78,40 @@ static double read_coordinate(const struct reader *reader, enum known known,
     return value;
 }
 
-static uint8_t read_protected(const struct reader *reader, const struct csv_row *row,
-                              struct faults *faults) {
-    const struct csv_field *field = known_field(reader, KNOWN_PROTECTED, row);
+static uint8_t read_flag(const struct reader *reader, enum known known, const struct csv_row *row,
+                         struct faults *faults) {
+    const struct csv_field *field = known_field(reader, known, row);
     if (field == NULL || csv_equals(field, "0")) {
         return 0;
     }
     if (!csv_equals(field, "1")) {
-        fault_add(faults, csv_field_place(row, reader->column[KNOWN_PROTECTED]),
+        fault_add(faults, csv_field_place(row, reader->column[known]),
                   "'%.*s' is not 0 or 1; change it", (int)field->length, field->text);
     }
     return 1;
+}
+
+static uint32_t read_month(const struct reader *reader, enum known known, const struct csv_row *row,
+                           struct faults *faults) {
+    const struct csv_field *field = known_field(reader, known, row);
+    uint32_t month = NONE;
+    if (field != NULL && !month_parse(field->text, field->length, &month)) {
+        fault_add(faults, csv_field_place(row, reader->column[known]),
+                  "'%.*s' is no month; write it like 2027-03", (int)field->length, field->text);
+    }
+    return month;
+}
+
+static double read_born(const struct reader *reader, const struct csv_row *row,
+                        struct faults *faults) {
+    const struct csv_field *field = known_field(reader, KNOWN_BORN, row);
+    double value = NAN;
+    bool is_date = true;
+    if (field != NULL && (!value_parse(field, &value, &is_date) || !is_date)) {
+        fault_add(faults, csv_field_place(row, reader->column[KNOWN_BORN]),
+                  "'%.*s' is no date; write it like 2024-03-01", (int)field->length, field->text);
+    }
+    return value;
 }
 
 static void read_within(const struct reader *reader, const struct csv_row *row,
@@ -107,6 +132,25 @@ static void read_within(const struct reader *reader, const struct csv_row *row,
         }
     }
     builder->instance->applicant_side[row->row] = side;
+}
+
+/* Months, eligibility and birth. */
+static void read_preschool(const struct reader *reader, const struct csv_row *row,
+                           struct faults *faults) {
+    struct instance *instance = reader->builder->instance;
+    uint32_t a = row->row;
+    if (instance->applicant_start != NULL) {
+        instance->applicant_start[a] = read_month(reader, KNOWN_START, row, faults);
+    }
+    if (instance->applicant_guarantee != NULL) {
+        instance->applicant_guarantee[a] = read_month(reader, KNOWN_GUARANTEE, row, faults);
+    }
+    if (instance->applicant_eligible != NULL) {
+        instance->applicant_eligible[a] = read_flag(reader, KNOWN_ELIGIBLE, row, faults);
+    }
+    if (instance->applicant_born != NULL) {
+        instance->applicant_born[a] = read_born(reader, row, faults);
+    }
 }
 
 /* Second reading: all of the row. */
@@ -143,7 +187,7 @@ static void read_row(void *context, const struct csv_row *row, struct faults *fa
         instance->applicant_locked[a] = read_offer(reader, KNOWN_LOCKED, row, faults);
     }
     if (instance->applicant_protected != NULL) {
-        instance->applicant_protected[a] = read_protected(reader, row, faults);
+        instance->applicant_protected[a] = read_flag(reader, KNOWN_PROTECTED, row, faults);
     }
     if (instance->applicant_lottery != NULL) {
         instance->applicant_lottery[a] = lottery_parse(row, reader->column[KNOWN_LOTTERY], faults);
@@ -151,12 +195,14 @@ static void read_row(void *context, const struct csv_row *row, struct faults *fa
     if (instance->applicant_side != NULL) {
         read_within(reader, row, faults);
     }
+    read_preschool(reader, row, faults);
     column_reader_row(&reader->columns, row, faults);
 }
 
 static void find_columns(struct reader *reader) {
-    static const char *const names[] = {"id",     "group",     "x",       "y", "current",
-                                        "locked", "protected", "lottery", NULL};
+    const char *born = reader->builder->instance->offer_moves_to == NULL ? NULL : "birth_date";
+    const char *const names[] = {"id",        "group",   "x",     "y",         "current",  "locked",
+                                 "protected", "lottery", "start", "guarantee", "eligible", born};
     const struct builder *builder = reader->builder;
     const struct csv *csv = &builder->applicants.csv;
     for (int k = 0; k < N_KNOWN; k++) {
@@ -203,6 +249,10 @@ static enum err make_arrays(struct reader *reader, struct error *error) {
     instance->applicant_locked = array_if(reader, KNOWN_LOCKED, sizeof(uint32_t), &failed);
     instance->applicant_protected = array_if(reader, KNOWN_PROTECTED, 1, &failed);
     instance->applicant_lottery = array_if(reader, KNOWN_LOTTERY, sizeof(uint64_t), &failed);
+    instance->applicant_start = array_if(reader, KNOWN_START, sizeof(uint32_t), &failed);
+    instance->applicant_guarantee = array_if(reader, KNOWN_GUARANTEE, sizeof(uint32_t), &failed);
+    instance->applicant_eligible = array_if(reader, KNOWN_ELIGIBLE, 1, &failed);
+    instance->applicant_born = array_if(reader, KNOWN_BORN, sizeof(double), &failed);
     instance->applicant_side = array_if(reader, KNOWN_WITHIN, sizeof(uint32_t), &failed);
     return failed ? error_no_memory(error) : OK;
 }
@@ -219,6 +269,10 @@ static void empty_arrays(const struct instance *instance) {
                   {instance->applicant_locked, sizeof(uint32_t)},
                   {instance->applicant_protected, 1},
                   {instance->applicant_lottery, sizeof(uint64_t)},
+                  {instance->applicant_start, sizeof(uint32_t)},
+                  {instance->applicant_guarantee, sizeof(uint32_t)},
+                  {instance->applicant_eligible, 1},
+                  {instance->applicant_born, sizeof(double)},
                   {instance->applicant_side, sizeof(uint32_t)}};
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
         if (arrays[i].array != NULL) {
@@ -258,31 +312,20 @@ static void applicant_twice(void *context, uint32_t first, uint32_t again) {
               (unsigned long long)row_place(reader->builder, table, first, column).line);
 }
 
-/* More locked at a node than it has seats? Told at the applicant that is one too many. */
-static enum err check_locked(struct reader *reader, struct error *error) {
-    struct builder *builder = reader->builder;
+/* The round's first month, which who names no month of its own wishes; a round in which nobody and
+ * no list of seats names one has no months. */
+static void settle_months(struct builder *builder) {
     struct instance *instance = builder->instance;
-    if (instance->applicant_locked == NULL) {
-        return OK;
+    uint32_t first = builder->first_from;
+    for (uint32_t a = 0; instance->applicant_start != NULL && a < instance->n_applicants; a++) {
+        first = instance->applicant_start[a] < first ? instance->applicant_start[a] : first;
     }
-    uint32_t *n_locked = ARENA_ZERO(&builder->scratch, instance->n_nodes, uint32_t);
-    if (n_locked == NULL) {
-        return error_no_memory(error);
+    instance->first_month = first == NONE ? 0 : first;
+    for (uint32_t a = 0; instance->applicant_start != NULL && a < instance->n_applicants; a++) {
+        instance->applicant_start[a] =
+            instance->applicant_start[a] == NONE ? first : instance->applicant_start[a];
     }
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        for (uint32_t node = instance->applicant_locked[a]; node != NONE;
-             node = instance->node_parent[node]) {
-            if (n_locked[node]++ == instance->node_seats[node]) {
-                fault_add(
-                    builder->faults,
-                    row_place(builder, &builder->applicants, a, reader->column[KNOWN_LOCKED]),
-                    "more applicants are locked at '%.60s' than it has seats (%u); unlock some or "
-                    "add seats",
-                    strings_get(&instance->node_name, node), instance->node_seats[node]);
-            }
-        }
-    }
-    return OK;
+    instance->applicant_start = first == NONE ? NULL : instance->applicant_start;
 }
 
 static void take_columns(struct reader *reader) {
@@ -327,9 +370,7 @@ enum err build_applicants(struct builder *builder, struct error *error) {
                         &builder->scratch, error);
     }
     if (err == OK) {
-        err = check_locked(&reader, error);
-    }
-    if (err == OK) {
+        settle_months(builder);
         column_reader_finish(&reader.columns);
         take_columns(&reader);
     }

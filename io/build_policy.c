@@ -10,151 +10,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Notes that the policy names a column; NONE, and a fault: there are too many, or its name is too
- * long. */
-static uint32_t use_column(struct builder *builder, const struct json_node *node,
-                           const char *name) {
-    for (uint32_t i = 0; i < builder->n_column_uses; i++) {
-        if (strcmp(builder->column_use[i].name, name) == 0) {
-            return i;
-        }
+static void need_guarantee(struct builder *builder, const struct json_node *node) {
+    if (!builder->guarantee_wanted) {
+        builder->guarantee_wanted = true;
+        builder->guarantee_place = json_place(node);
     }
-    if (builder->n_column_uses == COLUMNS_NAMED_MAX) {
-        json_fault(node, "more than %d columns named; use fewer", COLUMNS_NAMED_MAX);
-        return NONE;
-    }
-    if (strlen(name) > COLUMN_NAME_MAX) {
-        json_fault(node, "a column's name of more than %u bytes; shorten it", COLUMN_NAME_MAX);
-        return NONE;
-    }
-    uint32_t i = builder->n_column_uses++;
-    builder->column_use[i] = (struct column_use){.name = name, .place = json_place(node)};
-    return i;
-}
-
-static void need_metres(struct builder *builder, const struct json_node *node, const char *rule) {
-    if (builder->metres_for == NULL) {
-        builder->metres_for = rule;
-        builder->metres_place = json_place(node);
-    }
-}
-
-/* A criterion that is a word. */
-static bool read_word_criterion(struct builder *builder, const struct json_node *node,
-                                struct criterion *criterion) {
-    static const struct {
-        const char *name;
-        enum criterion_kind kind;
-        bool metres;
-    } words[] = {
-        {"current_place", CRITERION_CURRENT_PLACE, false},
-        {"wish_rank", CRITERION_WISH_RANK, false},
-        {"relative_nearness", CRITERION_RELATIVE_NEARNESS, true},
-        {"absolute_nearness", CRITERION_ABSOLUTE_NEARNESS, true},
-        {"lottery", CRITERION_LOTTERY, false},
-    };
-    const char *text = json_string_value(node->value);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (strcmp(words[i].name, text) == 0) {
-            *criterion = (struct criterion){words[i].kind, NONE};
-            if (words[i].metres) {
-                need_metres(builder, node, words[i].name);
-            }
-            return true;
-        }
-    }
-    json_fault(node,
-               "unknown criterion '%.60s'; use current_place, wish_rank, relative_nearness, "
-               "absolute_nearness, lottery, or {\"flag\"|\"ascending\"|\"descending\": column}",
-               text);
-    return false;
-}
-
-/* A criterion that is {"flag" | "ascending" | "descending": column}. */
-static bool read_column_criterion(struct builder *builder, const struct json_node *node,
-                                  struct criterion *criterion) {
-    static const char *const names[] = {"flag", "ascending", "descending", NULL};
-    static const enum criterion_kind kinds[] = {CRITERION_FLAG, CRITERION_ASCENDING,
-                                                CRITERION_DESCENDING};
-    json_only(node, names);
-    if (json_object_size(node->value) != 1) {
-        json_fault(node, "a criterion names one column: {\"flag\": \"sibling\"}; change it");
-        return false;
-    }
-    for (size_t i = 0; names[i] != NULL; i++) {
-        struct json_node member;
-        const char *name;
-        if (!json_member(node, names[i], &member) || !json_want_text(&member, &name)) {
-            continue;
-        }
-        uint32_t column = use_column(builder, &member, name);
-        if (column == NONE) {
-            return false;
-        }
-        builder->column_use[column].flag |= kinds[i] == CRITERION_FLAG;
-        builder->column_use[column].ordered |= kinds[i] != CRITERION_FLAG;
-        *criterion = (struct criterion){kinds[i], column};
-        return true;
-    }
-    return false;
-}
-
-/* Keeps a list of criteria; equal lists are one. */
-static uint32_t keep_criteria(struct builder *builder, const struct json_node *node,
-                              const struct criterion *found, uint32_t n) {
-    for (uint32_t i = 0; i < builder->n_criteria; i++) {
-        const struct criteria *list = &builder->criteria[i];
-        bool same = list->n == n;
-        for (uint32_t k = 0; same && k < n; k++) {
-            const struct criterion *criterion = &builder->criterion[list->start + k];
-            same = criterion->kind == found[k].kind && criterion->column == found[k].column;
-        }
-        if (same) {
-            return i;
-        }
-    }
-    if (builder->n_criteria == CRITERIONS_MAX || n > CRITERIONS_MAX - builder->n_criterions) {
-        json_fault(node, "too many different lists of criteria; use fewer");
-        return 0;
-    }
-    for (uint32_t k = 0; k < n; k++) {
-        builder->criterion[builder->n_criterions + k] = found[k];
-    }
-    builder->criteria[builder->n_criteria] = (struct criteria){builder->n_criterions, n};
-    builder->n_criterions += n;
-    return builder->n_criteria++;
-}
-
-static bool read_criterion(struct builder *builder, const struct json_node *node,
-                           struct criterion *criterion) {
-    if (json_is_string(node->value)) {
-        return read_word_criterion(builder, node, criterion);
-    }
-    return json_want_object(node) && read_column_criterion(builder, node, criterion);
-}
-
-uint32_t build_criteria(struct builder *builder, const struct json_node *node) {
-    struct criterion found[CRITERIA_MAX];
-    uint32_t n = 0;
-    if (!json_want_array(node)) {
-        return 0;
-    }
-    for (size_t i = 0; i < json_array_size(node->value) && n < CRITERIA_MAX; i++) {
-        struct json_node item = json_element(node, i);
-        if (!read_criterion(builder, &item, &found[n])) {
-            continue;
-        }
-        for (uint32_t k = 0; k < n; k++) {
-            if (found[k].kind == found[n].kind && found[k].column == found[n].column) {
-                json_fault(&item, "the same criterion twice; take one out");
-            }
-        }
-        n++;
-    }
-    if (json_array_size(node->value) > CRITERIA_MAX) {
-        json_fault(node, "more than %u criteria; use fewer", CRITERIA_MAX);
-    }
-    return keep_criteria(builder, node, found, n);
 }
 
 /* The value as one of some words; index of the word, NONE and a fault if it is none of them. */
@@ -214,7 +74,7 @@ static void read_near(struct builder *builder, const struct json_node *node) {
     }
     json_only(node, keys);
     policy->has_near = true;
-    need_metres(builder, node, "near");
+    build_need_metres(builder, node, "near");
     if (!json_member(node, "metres", &member)) {
         json_fault(node, "near has no 'metres'; add a limit for each group: {\"F\": 2000}");
     } else {
@@ -253,7 +113,7 @@ static enum err read_fallback(struct builder *builder, const struct json_node *n
         policy->fallback = when == NONE ? FALLBACK_NONE : (enum fallback_when)when;
     }
     if (policy->fallback != FALLBACK_NONE) {
-        need_metres(builder, node, "fallback");
+        build_need_metres(builder, node, "fallback");
     }
     if (json_member(node, "reach", &member) && json_want_whole(&member, 1, 1000000, &reach)) {
         policy->reach = (uint32_t)reach;
@@ -265,26 +125,79 @@ static enum err read_fallback(struct builder *builder, const struct json_node *n
     return OK;
 }
 
+/* late, guarantee and families. */
+static void read_preschool(struct builder *builder, const struct json_node *node) {
+    static const char *const late_keys[] = {"months", NULL};
+    static const char *const family_keys[] = {"together", "same", NULL};
+    static const char *const guarantee_words[] = {"required", NULL};
+    static const char *const together_words[] = {"preferred", "required", NULL};
+    static const char *const same_words[] = {"school", "offer", NULL};
+    struct policy *policy = &builder->instance->policy;
+    struct json_node rule, member;
+    int64_t months;
+    if (json_member(node, "late", &rule) && json_want_object(&rule)) {
+        json_only(&rule, late_keys);
+        if (!json_member(&rule, "months", &member)) {
+            json_fault(&rule, "late has no 'months'; add how many months later than wished a "
+                              "place may begin");
+        } else if (json_want_whole(&member, 0, LATE_MAX, &months)) {
+            policy->late_months = (uint32_t)months;
+        }
+    }
+    if (json_member(node, "guarantee", &rule)) {
+        policy->guarantee_required = read_word(&rule, guarantee_words) == 0;
+        need_guarantee(builder, &rule);
+        if (policy->guarantee_required && !mechanisms[policy->mechanism].has_objectives) {
+            json_fault(&rule, "a guarantee that is required needs minimum-cost; use that "
+                              "mechanism, or take it out");
+        }
+    }
+    if (json_member(node, "families", &rule) && json_want_object(&rule)) {
+        json_only(&rule, family_keys);
+        if (json_member(&rule, "together", &member)) {
+            policy->families_required = read_word(&member, together_words) == 1;
+        }
+        if (json_member(&rule, "same", &member)) {
+            policy->families_same_offer = read_word(&member, same_words) == 1;
+        }
+    }
+}
+
 /* One objective: a word or {"column": name}. */
 static bool read_objective(struct builder *builder, const struct json_node *node,
                            struct objective *objective) {
     static const char *const keys[] = {"column", NULL};
-    static const char *const words[] = {"placed",   "near",     "wishes", "rank-maximal",
-                                        "criteria", "distance", NULL};
+    static const char *const words[] = {"placed",   "near",     "wishes",    "rank-maximal",
+                                        "criteria", "distance", "guarantee", "together",
+                                        "late",     "follows",  NULL};
+    static const enum objective_kind kinds[] = {
+        OBJECTIVE_PLACED,   OBJECTIVE_NEAR,     OBJECTIVE_WISHES,    OBJECTIVE_RANK_MAXIMAL,
+        OBJECTIVE_CRITERIA, OBJECTIVE_DISTANCE, OBJECTIVE_GUARANTEE, OBJECTIVE_TOGETHER,
+        OBJECTIVE_LATE,     OBJECTIVE_FOLLOWS};
     struct json_node member;
     const char *name;
     bool used = mechanisms[builder->instance->policy.mechanism].has_objectives;
     if (!json_is_object(node->value)) {
         uint32_t word = read_word(node, words);
-        *objective = (struct objective){(enum objective_kind)word, NONE};
-        if (used && (word == OBJECTIVE_DISTANCE || word == OBJECTIVE_NEAR)) {
-            need_metres(builder, node, words[word]);
+        if (word == NONE) {
+            return false;
         }
-        if (word == OBJECTIVE_NEAR && !builder->instance->policy.has_near) {
+        *objective = (struct objective){kinds[word], NONE};
+        if (used && (kinds[word] == OBJECTIVE_DISTANCE || kinds[word] == OBJECTIVE_NEAR)) {
+            build_need_metres(builder, node, words[word]);
+        }
+        if (used && kinds[word] == OBJECTIVE_GUARANTEE) {
+            need_guarantee(builder, node);
+        }
+        if (used && kinds[word] == OBJECTIVE_FOLLOWS && !builder->follows_wanted) {
+            builder->follows_wanted = true;
+            builder->follows_place = json_place(node);
+        }
+        if (kinds[word] == OBJECTIVE_NEAR && !builder->instance->policy.has_near) {
             json_fault(node,
                        "the objective \"near\" needs limits; add \"near\": {\"metres\": ...}");
         }
-        return word != NONE;
+        return true;
     }
     json_only(node, keys);
     if (!json_member(node, "column", &member)) {
@@ -294,7 +207,7 @@ static bool read_objective(struct builder *builder, const struct json_node *node
     if (!json_want_text(&member, &name)) {
         return false;
     }
-    uint32_t column = use_column(builder, &member, name);
+    uint32_t column = build_column_use(builder, &member, name);
     *objective = (struct objective){OBJECTIVE_COLUMN, column};
     if (column != NONE) {
         builder->column_use[column].objective = true;
@@ -390,8 +303,9 @@ static void warn_wish_rank(struct builder *builder) {
 }
 
 enum err build_policy(struct builder *builder, struct error *error) {
-    static const char *const keys[] = {"mechanism", "criteria",  "near",          "fallback",
-                                       "objective", "wish_cost", "straight_line", NULL};
+    static const char *const keys[] = {
+        "mechanism",     "criteria", "near",      "fallback", "objective", "wish_cost",
+        "straight_line", "late",     "guarantee", "families", NULL};
     static const char *const straight[] = {"forbidden", "allowed", NULL};
     struct policy *policy = &builder->instance->policy;
     struct json_node node = {0}, member;
@@ -411,11 +325,8 @@ enum err build_policy(struct builder *builder, struct error *error) {
     if (json_member(&node, "mechanism", &member)) {
         read_mechanism(builder, &member);
     }
-    if (json_member(&node, "criteria", &member)) {
-        build_criteria(builder, &member);
-    } else {
-        keep_criteria(builder, &node, NULL, 0);
-    }
+    json_member(&node, "criteria", &member);
+    build_criteria(builder, &member);
     if (json_member(&node, "straight_line", &member)) {
         policy->straight_line = read_word(&member, straight) == 1;
     }
@@ -425,6 +336,7 @@ enum err build_policy(struct builder *builder, struct error *error) {
     if (json_member(&node, "fallback", &member)) {
         err = read_fallback(builder, &member, error);
     }
+    read_preschool(builder, &node);
     if (err == OK) {
         json_member(&node, "objective", &member);
         err = read_objectives(builder, &member, error);

@@ -2,7 +2,8 @@
 /*
  * Pools: the forest of seat limits. Every pool is first a set of offers; sets are taken smallest
  * first, and each becomes the parent of the topmost nodes that it covers. That works out exactly
- * when the sets nest; where a topmost node is covered in part only, two pools cross, a fault.
+ * when the sets nest; where a topmost node is covered in part only, two pools cross: the later is
+ * a limit of its own under minimum-cost (build_crossing.c), and a fault elsewhere.
  */
 #include "io/builder.h"
 
@@ -14,10 +15,10 @@
 enum { DEPTH_MAX = 1000 }; /* of pools within pools: each level is a call on the stack */
 
 struct pool {
-    uint32_t node;
+    uint32_t node; /* NONE: it crosses another */
     uint32_t n_offers;
     uint32_t *offer; /* rising */
-    uint32_t seats;
+    struct seats seats;
     const char *name;
     uint32_t item; /* index into the root's "schools" or "pools" */
     bool is_school;
@@ -43,15 +44,20 @@ static struct place pool_place(const struct pools *pools, const struct pool *poo
     return json_place(&item);
 }
 
-static uint32_t item_seats(const struct json_node *item, const char *what) {
-    struct json_node member;
-    int64_t seats = 0;
-    if (!json_member(item, "seats", &member)) {
-        json_fault(item, "the %s has no 'seats'; add how many", what);
-    } else {
-        json_want_whole(&member, 0, METRES_MAX, &seats);
+/* The seats of a school or a pool; steps of them are no nodes, which few mechanisms take. */
+static enum err pool_seats(struct builder *builder, const struct json_node *item, const char *what,
+                           struct seats *seats, struct error *error) {
+    struct json_node list;
+    enum err err = build_seats(builder, item, what, seats, error);
+    if (err == OK && seats->n > 0 &&
+        !mechanisms[builder->instance->policy.mechanism].has_objectives) {
+        json_member(item, "seats", &list);
+        json_fault(&list,
+                   "seats of a %s that change over the months need minimum-cost; give one number, "
+                   "or the lists to its offers",
+                   what);
     }
-    return (uint32_t)seats;
+    return err;
 }
 
 /* Marks the offers of a school in `in`. */
@@ -183,10 +189,13 @@ static enum err school_pools(struct pools *pools, struct error *error) {
         pool_of[s] = NONE;
         if (json_is_object(item.value) && json_member(&item, "seats", &seats)) {
             pool_of[s] = pools->n;
-            pools->pool[pools->n++] = (struct pool){.seats = item_seats(&item, "school"),
-                                                    .name = strings_get(&instance->school_id, s),
-                                                    .item = s,
-                                                    .is_school = true};
+            struct pool *pool = &pools->pool[pools->n++];
+            *pool = (struct pool){
+                .name = strings_get(&instance->school_id, s), .item = s, .is_school = true};
+            enum err err = pool_seats(builder, &item, "school", &pool->seats, error);
+            if (err != OK) {
+                return err;
+            }
         }
     }
     for (int pass = 0; pass < 2; pass++) { /* first how many, then which */
@@ -233,10 +242,11 @@ static enum err named_pools(struct pools *pools, struct error *error) {
             mark_pool(pools, i, &item, in);
         }
         struct pool *pool = &pools->pool[pools->n++];
-        *pool = (struct pool){.seats = item_seats(&item, "pool"),
-                              .name = strings_get(&pools->named_ids, i),
-                              .item = i};
-        err = take_marks(pools, pool, in, error);
+        *pool = (struct pool){.name = strings_get(&pools->named_ids, i), .item = i};
+        err = pool_seats(builder, &item, "pool", &pool->seats, error);
+        if (err == OK) {
+            err = take_marks(pools, pool, in, error);
+        }
     }
     return err;
 }
@@ -252,91 +262,153 @@ static int by_size(const void *left, const void *right) {
     return strcmp(a->name, b->name);
 }
 
-/* Puts the pools over the offers. top[i] is the topmost node over offer i so far, size[node] how
- * many offers that node covers, index[node - n_offers] which pool it is. */
-static void nest(struct pools *pools, uint32_t *top, uint32_t *size) {
-    struct instance *instance = pools->builder->instance;
-    for (uint32_t p = 0; p < pools->n; p++) {
-        struct pool *pool = &pools->pool[p];
-        pool->node = instance->n_offers + p;
-        size[pool->node] = pool->n_offers;
-        for (uint32_t k = 0; k < pool->n_offers; k++) {
-            uint32_t under = top[pool->offer[k]];
-            instance->node_parent[under] = pool->node;
-            size[under]--; /* to 0 when the pool covers it whole */
-        }
-        bool told = false;
-        for (uint32_t k = 0; k < pool->n_offers; k++) {
-            uint32_t under = top[pool->offer[k]];
-            if (size[under] != 0 && !told && under >= instance->n_offers) {
-                fault_add(pools->builder->faults, pool_place(pools, pool),
-                          "pool '%.60s' crosses pool '%.60s': they share some offers, and each has "
-                          "others; let one hold the other whole, or keep them apart",
-                          pool->name, pools->pool[under - instance->n_offers].name);
-                told = true;
-            }
-        }
-        for (uint32_t k = 0; k < pool->n_offers; k++) {
-            top[pool->offer[k]] = pool->node;
+struct nest {
+    uint32_t first;    /* the first node that is a pool */
+    uint32_t *top;     /* [n_offers] the topmost node over the offer so far */
+    uint32_t *size;    /* [n_nodes] how many offers the node covers */
+    const char **name; /* [n_nodes] */
+};
+
+/* A pool that this one crosses, NONE; size[] of what the pool covers whole is 0 afterwards. */
+static uint32_t crossed(const struct pool *pool, const struct nest *nest) {
+    for (uint32_t k = 0; k < pool->n_offers; k++) {
+        nest->size[nest->top[pool->offer[k]]]--;
+    }
+    for (uint32_t k = 0; k < pool->n_offers; k++) {
+        uint32_t under = nest->top[pool->offer[k]];
+        if (nest->size[under] != 0 && under >= nest->first) {
+            return under;
         }
     }
+    return NONE;
+}
+
+/* Puts a pool over the offers, or finds that it crosses what is there. */
+static void nest_pool(struct pools *pools, struct pool *pool, struct nest *nest) {
+    struct instance *instance = pools->builder->instance;
+    uint32_t other = crossed(pool, nest);
+    if (other != NONE && mechanisms[instance->policy.mechanism].has_objectives) {
+        for (uint32_t k = 0; k < pool->n_offers; k++) {
+            nest->size[nest->top[pool->offer[k]]]++;
+        }
+        pool->node = NONE;
+        return;
+    }
+    if (other != NONE) {
+        fault_add(pools->builder->faults, pool_place(pools, pool),
+                  "pool '%.60s' crosses pool '%.60s': they share some offers, and each has "
+                  "others; let one hold the other whole, or keep them apart",
+                  pool->name, nest->name[other]);
+    }
+    pool->node = instance->n_nodes++;
+    nest->name[pool->node] = pool->name;
+    nest->size[pool->node] = pool->n_offers;
+    instance->node_seats[pool->node] = pool->seats.last;
+    for (uint32_t k = 0; k < pool->n_offers; k++) {
+        instance->node_parent[nest->top[pool->offer[k]]] = pool->node;
+    }
+    for (uint32_t k = 0; k < pool->n_offers; k++) {
+        nest->top[pool->offer[k]] = pool->node;
+    }
+    if (pool->is_school) {
+        instance->school_node[pool->item] = pool->node;
+    }
+}
+
+/* Puts all of them over the offers, whose own nodes are there. */
+static enum err nest_pools(struct pools *pools, struct nest *nest, struct error *error) {
+    struct builder *builder = pools->builder;
+    enum err err = OK;
+    for (uint32_t i = 0; i < builder->instance->n_offers; i++) {
+        nest->top[i] = builder->instance->offer_node[i];
+        nest->size[nest->top[i]] = 1;
+    }
+    for (uint32_t p = 0; p < pools->n && err == OK; p++) {
+        struct pool *pool = &pools->pool[p];
+        nest_pool(pools, pool, nest);
+        struct limit limit = {.name = pool->name, .n_offers = pool->n_offers, .offer = pool->offer};
+        err = build_limits_of(builder, limit, &pool->seats, pool->node != NONE, error);
+    }
+    return err;
 }
 
 static enum err make_nodes(struct pools *pools, struct error *error) {
-    struct instance *instance = pools->builder->instance;
+    struct builder *builder = pools->builder;
+    struct instance *instance = builder->instance;
     struct arena *arena = &instance->arena;
-    uint32_t n_nodes = instance->n_nodes = instance->n_offers + pools->n;
-    instance->node_parent = ARENA_NEW(arena, n_nodes, uint32_t);
-    instance->node_seats = ARENA_NEW(arena, n_nodes, uint32_t);
-    uint32_t *top = ARENA_NEW(&pools->builder->scratch, n_nodes, uint32_t);
-    uint32_t *size = ARENA_NEW(&pools->builder->scratch, n_nodes, uint32_t);
-    const char **name = ARENA_NEW(&pools->builder->scratch, n_nodes, const char *);
-    instance->school_node = ARENA_NEW(arena, instance->n_schools, uint32_t);
-    if (instance->node_parent == NULL || instance->node_seats == NULL || top == NULL ||
-        size == NULL || name == NULL || instance->school_node == NULL) {
-        return error_no_memory(error);
-    }
-    for (uint32_t i = 0; i < n_nodes; i++) {
-        instance->node_parent[i] = NONE;
-        instance->node_seats[i] = SEATS_UNLIMITED;
-        top[i] = i;
-        size[i] = 1;
-        name[i] = i < instance->n_offers ? strings_get(&instance->offer_id, i)
-                                         : pools->pool[i - instance->n_offers].name;
-    }
-    memset(instance->school_node, 0xFF, instance->n_schools * sizeof(uint32_t));
-    enum err err = instance_plain_slots(instance, error);
+    enum err err = build_slots(builder, error);
     if (err != OK) {
         return err;
     }
-    nest(pools, top, size);
-    for (uint32_t p = 0; p < pools->n; p++) {
-        const struct pool *pool = &pools->pool[p];
-        instance->node_seats[pool->node] = pool->seats;
-        if (pool->is_school) {
-            uint32_t school = ids_find(&pools->builder->school_ids, pool->name, strlen(pool->name));
-            instance->school_node[school] = pool->node;
+    uint32_t first = instance->n_slots + builder->n_earlier, n = first + pools->n;
+    instance->node_parent = ARENA_NEW(arena, n, uint32_t);
+    instance->node_seats = ARENA_NEW(arena, n, uint32_t);
+    struct nest nest = {first, ARENA_NEW(&builder->scratch, instance->n_offers, uint32_t),
+                        ARENA_NEW(&builder->scratch, n, uint32_t),
+                        ARENA_NEW(&builder->scratch, n, const char *)};
+    instance->school_node = ARENA_NEW(arena, instance->n_schools, uint32_t);
+    if (instance->node_parent == NULL || instance->node_seats == NULL || nest.top == NULL ||
+        nest.size == NULL || nest.name == NULL || instance->school_node == NULL) {
+        return error_no_memory(error);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        instance->node_parent[i] = NONE;
+        instance->node_seats[i] = SEATS_UNLIMITED;
+        nest.name[i] = i < instance->n_offers ? strings_get(&instance->offer_id, i) : "";
+    }
+    memset(instance->school_node, 0xFF, instance->n_schools * sizeof(uint32_t));
+    instance->n_nodes = first;
+    err = build_chains(builder, nest.name, error);
+    if (err == OK) {
+        err = nest_pools(pools, &nest, error);
+    }
+    return err == OK
+               ? strings_copy(&instance->node_name, instance->n_nodes, nest.name, arena, error)
+               : err;
+}
+
+/* What the pools that are no nodes leave an offer at most, SEATS_UNLIMITED where none holds it. */
+static uint32_t crossing_seats(const struct builder *builder, uint32_t offer) {
+    uint32_t least = SEATS_UNLIMITED;
+    for (uint32_t i = 0; i < builder->n_limits; i++) {
+        const struct limit *limit = &builder->limit[i];
+        for (uint32_t k = 0; limit->before == NONE && k < limit->n_offers; k++) {
+            bool tighter = limit->offer[k] == offer && limit->seats < least;
+            least = tighter ? limit->seats : least;
         }
     }
-    return strings_copy(&instance->node_name, n_nodes, name, arena, error);
+    return least;
 }
 
 /* The offers' own seats; an offer without any must lie in a pool. */
-static void offer_seats(struct builder *builder) {
+static enum err offer_seats(struct builder *builder, struct error *error) {
     struct instance *instance = builder->instance;
     struct json_node array;
+    struct seats number;
     if (!json_member(&builder->root, "offers", &array)) {
-        return;
+        return OK;
     }
     for (uint32_t i = 0; i < instance->n_offers; i++) {
         struct json_node item = json_element(&array, i), seats;
+        if (json_member(&item, "seats", &seats) && json_is_array(seats.value)) {
+            continue; /* build_chains has seen to it */
+        }
         if (json_member(&item, "seats", &seats)) {
-            instance->node_seats[i] = item_seats(&item, "offer");
+            enum err err = build_seats(builder, &item, "offer", &number, error);
+            if (err != OK) {
+                return err;
+            }
+            instance->node_seats[i] = number.last;
         } else if (json_is_object(item.value) && instance->node_parent[i] == NONE) {
+            instance->node_seats[i] = crossing_seats(builder, i);
+        }
+        if (json_is_object(item.value) && instance->node_parent[i] == NONE &&
+            instance->node_seats[i] == SEATS_UNLIMITED) {
             json_fault(&item, "offer '%.60s' has no 'seats', nor has a pool around it; add them",
                        strings_get(&instance->offer_id, i));
         }
     }
+    return OK;
 }
 
 /* Where offers choose by rank, the offers of a pool must share one list of criteria. */
@@ -369,7 +441,10 @@ enum err build_pools(struct builder *builder, struct error *error) {
     if (pools.pool == NULL) {
         return error_no_memory(error);
     }
-    enum err err = index_named(&pools, error);
+    enum err err = build_offer_steps(builder, error);
+    if (err == OK) {
+        err = index_named(&pools, error);
+    }
     if (err == OK) {
         err = school_pools(&pools, error);
     }
@@ -381,7 +456,9 @@ enum err build_pools(struct builder *builder, struct error *error) {
         err = make_nodes(&pools, error);
     }
     if (err == OK) {
-        offer_seats(builder);
+        err = offer_seats(builder, error);
+    }
+    if (err == OK) {
         check_criteria(&pools);
     }
     return err;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Schools and offers.
+ * Schools; their offers in build_offers.c.
  */
 #include "io/builder.h"
 
@@ -22,9 +22,9 @@ static void fault_twice(void *context, uint32_t first, uint32_t again) {
                (unsigned long long)json_place(&earlier).line);
 }
 
-/* The member "id" of each element as a column; where it lacks, an unusable id stands in. */
-static enum err read_ids(struct builder *builder, const struct json_node *array, const char *what,
-                         struct strings *strings, struct error *error) {
+enum err build_ids(struct builder *builder, const struct json_node *array, const char *what,
+                   struct strings *strings, struct ids *ids, struct error *error) {
+    struct twice_context twice = {array, what};
     size_t n = json_array_size(array->value);
     const char **text = ARENA_NEW(&builder->scratch, n, const char *);
     if (text == NULL) {
@@ -42,7 +42,8 @@ static enum err read_ids(struct builder *builder, const struct json_node *array,
             json_fault(&id, "the id is empty; give the %s one", what);
         }
     }
-    return strings_copy(strings, (uint32_t)n, text, &builder->instance->arena, error);
+    enum err err = strings_copy(strings, (uint32_t)n, text, &builder->instance->arena, error);
+    return err == OK ? ids_build(ids, strings, fault_twice, &twice, &builder->scratch, error) : err;
 }
 
 /* The array at a key of the root; an absent one is a fault if it is wanted. */
@@ -109,12 +110,8 @@ static enum err read_schools(struct builder *builder, const struct json_node *ar
                              struct error *error) {
     struct instance *instance = builder->instance;
     struct arena *arena = &instance->arena;
-    struct twice_context twice = {array, "school"};
-    enum err err = read_ids(builder, array, "school", &instance->school_id, error);
-    if (err == OK) {
-        err = ids_build(&builder->school_ids, &instance->school_id, fault_twice, &twice,
-                        &builder->scratch, error);
-    }
+    enum err err =
+        build_ids(builder, array, "school", &instance->school_id, &builder->school_ids, error);
     uint32_t n = instance->n_schools = instance->school_id.n;
     const char **name = ARENA_ZERO(&builder->scratch, n, const char *);
     instance->school_x = ARENA_NEW(arena, n, double);
@@ -137,69 +134,6 @@ static enum err read_schools(struct builder *builder, const struct json_node *ar
     return err == OK ? strings_copy(&instance->school_name, n, name, arena, error) : err;
 }
 
-static uint32_t read_offer_school(struct builder *builder, const struct json_node *node) {
-    struct json_node member;
-    const char *school;
-    if (!json_member(node, "school", &member)) {
-        json_fault(node, "the offer has no 'school'; add the school's id");
-        return NONE;
-    }
-    if (!json_want_text(&member, &school)) {
-        return NONE;
-    }
-    uint32_t found = ids_find(&builder->school_ids, school, strlen(school));
-    if (found == NONE) {
-        json_fault(&member, "unknown school '%.60s'; correct it or add the school", school);
-    }
-    return found;
-}
-
-static enum err read_offer(struct builder *builder, const struct json_node *node, uint32_t i,
-                           struct error *error) {
-    static const char *const keys[] = {"id", "school", "group", "seats", "criteria", NULL};
-    struct instance *instance = builder->instance;
-    struct json_node member;
-    const char *group;
-    json_only(node, keys);
-    instance->offer_school[i] = read_offer_school(builder, node);
-    instance->offer_criteria[i] =
-        json_member(node, "criteria", &member) ? build_criteria(builder, &member) : 0;
-    if (json_member(node, "group", &member) && json_want_text(&member, &group)) {
-        instance->offer_group[i] =
-            text_list_add(&builder->groups, group, strlen(group), &instance->arena);
-        return instance->offer_group[i] == NONE ? error_no_memory(error) : OK;
-    }
-    return OK;
-}
-
-static enum err read_offers(struct builder *builder, const struct json_node *array,
-                            struct error *error) {
-    struct instance *instance = builder->instance;
-    struct arena *arena = &instance->arena;
-    struct twice_context twice = {array, "offer"};
-    enum err err = read_ids(builder, array, "offer", &instance->offer_id, error);
-    if (err == OK) {
-        err = ids_build(&builder->offer_ids, &instance->offer_id, fault_twice, &twice,
-                        &builder->scratch, error);
-    }
-    uint32_t n = instance->n_offers = instance->offer_id.n;
-    instance->offer_school = ARENA_NEW(arena, n, uint32_t);
-    instance->offer_group = ARENA_NEW(arena, n, uint32_t);
-    instance->offer_criteria = ARENA_ZERO(arena, n, uint32_t);
-    if (err != OK || instance->offer_school == NULL || instance->offer_group == NULL ||
-        instance->offer_criteria == NULL) {
-        return err != OK ? err : error_no_memory(error);
-    }
-    for (uint32_t i = 0; i < n && err == OK; i++) {
-        struct json_node node = json_element(array, i);
-        instance->offer_school[i] = instance->offer_group[i] = NONE;
-        if (json_is_object(node.value)) {
-            err = read_offer(builder, &node, i, error);
-        }
-    }
-    return err;
-}
-
 enum err build_schools(struct builder *builder, struct error *error) {
     struct json_node array;
     static const struct strings nothing = {0};
@@ -211,7 +145,7 @@ enum err build_schools(struct builder *builder, struct error *error) {
         err = read_schools(builder, &array, error);
     }
     if (err == OK && root_array(builder, "offers", true, &array)) {
-        err = read_offers(builder, &array, error);
+        err = build_offers(builder, &array, error);
         if (err == OK && builder->instance->n_offers == 0) {
             json_fault(&array, "there are no offers; add at least one");
         }

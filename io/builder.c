@@ -153,7 +153,22 @@ static bool parse_number(const struct csv_field *field, double *value) {
     return n_digits > 0 && n_points <= 1;
 }
 
+bool month_parse(const char *text, size_t length, uint32_t *month) {
+    int64_t year, number;
+    if (length != 7 || text[4] != '-' || !parse_digits(text, 4, &year) ||
+        !parse_digits(text + 5, 2, &number) || year < 1 || number < 1 || number > 12) {
+        return false;
+    }
+    *month = (uint32_t)(year * 12 + number - 1);
+    return true;
+}
+
 bool value_parse(const struct csv_field *field, double *value, bool *is_date) {
+    uint32_t month;
     *is_date = parse_date(field, value);
+    if (!*is_date && month_parse(field->text, field->length, &month)) {
+        *value = (double)days_from_date(month / 12, month % 12 + 1, 1);
+        *is_date = true;
+    }
     return *is_date || parse_number(field, value);
 }

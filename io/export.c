@@ -279,7 +279,7 @@ static enum err hold_earlier_levels(struct export *export) {
     if (choice == NULL || total == NULL) {
         return error_no_memory(export->error);
     }
-    const struct assignment_options options = {PROVE_DUAL, export->request->progress};
+    const struct assignment_options options = {PROVE_DUAL, export->request->progress, NULL};
     err = assignment_solve(&before, arena, choice, &export->proof, &options, export->error);
     for (uint32_t l = 0; l < before.n_levels && err == OK; l++) {
         bool fit = face_totals(&before, export->proof.price[l], total);

@@ -313,6 +313,15 @@ static enum err build_tables(struct builder *builder, struct error *error) {
         return err; /* without ids nothing can refer to them: one fault says it all */
     }
     if (err == OK) {
+        err = build_families(builder, error);
+    }
+    if (err == OK) {
+        err = build_crossing(builder, error);
+    }
+    if (err == OK) {
+        err = build_placed(builder, error);
+    }
+    if (err == OK) {
         err = build_near(builder, error);
     }
     if (err == OK && is_usable(builder->has_distances, &builder->distances)) {
@@ -400,6 +409,7 @@ static enum err load_from(struct loaded *loaded, const char *name, const char *f
     builder->instance = &loaded->instance;
     builder->faults = &loaded->faults;
     builder->folder = folder;
+    builder->first_from = NONE;
     enum err err = load_document(builder, name, bytes, length, error);
     json_doc_close(&builder->doc);
     arena_free(&builder->scratch);

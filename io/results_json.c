@@ -8,6 +8,8 @@
 
 #include "io/ids.h"
 #include "io/json.h"
+#include "io/month_text.h"
+#include "solver/months.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -59,6 +61,28 @@ static uint32_t pool_find(const struct certificate *certificate, const char *nam
     return node < instance->n_nodes ? node : NONE;
 }
 
+/* The node of an offer, up to the step that ends before a month where one is named; NONE: no step
+ * does. */
+static uint32_t step_want(const struct certificate *certificate, const struct json_node *object,
+                          uint32_t offer) {
+    const struct instance *instance = certificate->instance;
+    struct json_node member;
+    const char *text;
+    uint32_t month, end;
+    if (!json_member(object, "before", &member)) {
+        return instance->offer_node[offer];
+    }
+    if (!json_want_text(&member, &text) || !month_parse(text, strlen(text), &month)) {
+        return NONE;
+    }
+    for (uint32_t step = 0; instance_step_end(instance, offer, step, &end); step++) {
+        if (end == month) {
+            return instance_step_node(instance, offer, step);
+        }
+    }
+    return NONE;
+}
+
 /* The node that {"offer" | "school" | "pool": ID, ...} names; NONE and a fault when there is none.
  */
 static uint32_t node_want(const struct certificate *certificate, const struct json_node *object) {
@@ -78,7 +102,8 @@ static uint32_t node_want(const struct certificate *certificate, const struct js
     }
     uint32_t node = NONE;
     if (kind == 0) {
-        node = ids_find(&certificate->offers, id, strlen(id));
+        uint32_t offer = ids_find(&certificate->offers, id, strlen(id));
+        node = offer == NONE ? NONE : step_want(certificate, object, offer);
     } else if (kind == 1) {
         uint32_t school = ids_find(&certificate->schools, id, strlen(id));
         node = school == NONE ? NONE : certificate->instance->school_node[school];
@@ -94,7 +119,7 @@ static uint32_t node_want(const struct certificate *certificate, const struct js
 /* One of a level's prices. */
 static void price_read(const struct certificate *certificate, const struct json_node *element,
                        int64_t *price, uint32_t *before) {
-    static const char *const keys[] = {"offer", "school", "pool", "price", NULL};
+    static const char *const keys[] = {"offer", "before", "school", "pool", "price", NULL};
     struct json_node member;
     int64_t value = 0;
     if (!json_want_object(element)) {
@@ -106,7 +131,9 @@ static void price_read(const struct certificate *certificate, const struct json_
         !json_want_whole(&member, -RESULTS_PRICE_MAX, RESULTS_PRICE_MAX, &value)) {
         return;
     }
-    if (json_object_size(element->value) != 2) {
+    struct json_node step;
+    size_t n_keys = json_member(element, "before", &step) ? 3 : 2;
+    if (json_object_size(element->value) != n_keys) {
         json_fault(element, "a price names one offer, school or pool");
     } else if (value == 0) {
         json_fault(&member, "a price of 0 is not written; the file is not as written");

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/results_json_write.h"
 
+#include "io/month_text.h"
+#include "io/program_json.h"
+#include "solver/months.h"
+
 #include "io/file.h"
 #include "io/json.h"
 
@@ -23,17 +27,23 @@ static json_t *whole(uint64_t value) {
     return json_integer((json_int_t)value);
 }
 
-/* Which key names a node: an offer, a school's own pool, or a pool. */
-static const char *node_kind(const struct instance *instance, uint32_t node) {
-    if (node < instance->n_offers) {
-        return "offer";
+void node_name_json(json_t *item, const struct instance *instance, uint32_t node, bool *failed) {
+    uint32_t offer = node, step = 0, month;
+    char text[MONTH_TEXT_SIZE];
+    const char *kind = "pool";
+    bool plain = node < instance->n_offers && !instance_has_months(instance);
+    if (plain || instance_step_of(instance, node, &offer, &step)) {
+        set(item, "offer", json_string(strings_get(&instance->offer_id, offer)), failed);
+        if (instance_step_end(instance, offer, step, &month)) {
+            month_text(month, text);
+            set(item, "before", json_string(text), failed);
+        }
+        return;
     }
     for (uint32_t s = 0; s < instance->n_schools; s++) {
-        if (instance->school_node[s] == node) {
-            return "school";
-        }
+        kind = instance->school_node[s] == node ? "school" : kind;
     }
-    return "pool";
+    set(item, kind, json_string(strings_get(&instance->node_name, node)), failed);
 }
 
 static json_t *prices_json(const struct instance *instance, const int64_t *price, bool *failed) {
@@ -41,8 +51,7 @@ static json_t *prices_json(const struct instance *instance, const int64_t *price
     for (uint32_t node = 0; node < instance->n_nodes; node++) {
         if (price[node] != 0) {
             json_t *item = json_object();
-            set(item, node_kind(instance, node),
-                json_string(strings_get(&instance->node_name, node)), failed);
+            node_name_json(item, instance, node, failed);
             set(item, "price", json_integer(price[node]), failed);
             append(array, item, failed);
         }
@@ -78,7 +87,11 @@ static json_t *cutoffs_json(const struct instance *instance, const struct soluti
         set(item, "offer", json_string(strings_get(&instance->offer_id, i)), failed);
         set(item, "rank", whole(rank), failed);
         if (rank > 0) {
-            uint32_t option = ranking->order[ranking->node_start[i] + rank - 1];
+            uint32_t at = ranking->node_start[instance->offer_node[i]] + rank - 1;
+            while (ranking->rank[ranking->order[at]] != rank) {
+                at++; /* somebody before has several slots there */
+            }
+            uint32_t option = ranking->order[at];
             uint32_t last = ranking->applicant[option];
             set(item, "applicant", json_string(strings_get(&instance->applicant_id, last)), failed);
         }
@@ -95,6 +108,9 @@ char *certificate_text(const struct instance *instance, const struct solution *s
     set(root, "mechanism", json_string(mechanism->name), &failed);
     if (solution->proof.n_levels > 0) {
         set(root, "levels", levels_json(instance, &solution->proof, true, &failed), &failed);
+    }
+    if (solution->program_proof.n_levels > 0) {
+        set(root, "program", program_json(&solution->program_proof, &failed), &failed);
     }
     if (solution->fallback_proof.n_levels > 0) {
         json_t *fallback = json_object();
@@ -223,7 +239,12 @@ static json_t *solver_json(const struct solution *solution, bool *failed) {
     if (proof->n_levels > 0) {
         set(solver, "prove", json_string(prove_name[proof->proved]), failed);
     }
-    set(solver, "words", json_string(proof->solver_words), failed);
+    const struct program_proof *program = &solution->program_proof;
+    for (uint32_t i = 0; i < program->n_levels; i++) {
+        append(iterations, whole(program->level[i].iterations), failed);
+    }
+    set(solver, "words", json_string(program->n_levels > 0 ? program->words : proof->solver_words),
+        failed);
     set(solver, "iterations", iterations, failed);
     return solver;
 }
@@ -252,7 +273,11 @@ static json_t *run_json(const struct run_facts *facts, bool *failed) {
     set(root, "lottery", lottery, failed);
     set(root, "policy", policy_json(loaded, failed), failed);
     set_counts(root, facts, failed);
-    set(root, "objectives", levels_json(instance, &facts->solution->proof, false, failed), failed);
+    set(root, "objectives",
+        facts->solution->program_proof.n_levels > 0
+            ? program_values_json(&facts->solution->program_proof, failed)
+            : levels_json(instance, &facts->solution->proof, false, failed),
+        failed);
     set(root, "decided", decided_json(instance, facts->solution, failed), failed);
     set(root, "solver", solver_json(facts->solution, failed), failed);
     set(root, "results", files_json(facts->written, facts->n_written, failed), failed);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/results_write.h"
 
+#include "io/month_text.h"
 #include "io/out.h"
 #include "io/results_json_write.h"
 
@@ -45,7 +46,14 @@ static void write_proposals(const void *context, struct out *out, uint32_t first
         out_bytes(out, ",", 1);
         put_if(out, solution->wish[a] != 0, solution->wish[a], ",");
         put_if(out, metres != METRES_UNKNOWN, metres, ",");
-        put_if(out, solution->rank[a] != 0, solution->rank[a], "\n");
+        put_if(out, solution->rank[a] != 0, solution->rank[a],
+               solution->start == NULL ? "\n" : ",");
+        if (solution->start != NULL && solution->start[a] != 0) {
+            char month[MONTH_TEXT_SIZE];
+            month_text(solution->start[a], month);
+            out_text(out, month);
+        }
+        out_text(out, solution->start == NULL ? "" : "\n");
     }
 }
 
@@ -54,7 +62,8 @@ static void write_offers(const void *context, struct out *out, uint32_t first, u
     const struct instance *instance = writer->instance;
     const struct solution *solution = writer->solution;
     for (uint32_t i = first; i < end; i++) {
-        uint32_t seats = instance->node_seats[i], cutoff = solution->cutoff_rank[i];
+        uint32_t seats = instance->node_seats[instance->offer_node[i]];
+        uint32_t cutoff = solution->cutoff_rank[i];
         put_id(out, &instance->offer_id, i);
         put_id(out, &instance->school_id, instance->offer_school[i]);
         put_if(out, seats != SEATS_UNLIMITED, seats, ",");
@@ -144,7 +153,10 @@ static enum err write_certificate(struct writer *writer, struct error *error) {
 static enum err write_all(struct writer *writer, double load_seconds, struct error *error) {
     double started = omp_get_wtime();
     uint32_t n_applicants = writer->instance->n_applicants, n_offers = writer->instance->n_offers;
-    enum err err = write_table(writer, "proposals.csv", "applicant,offer,basis,wish,metres,rank\n",
+    enum err err = write_table(writer, "proposals.csv",
+                               writer->solution->start == NULL
+                                   ? "applicant,offer,basis,wish,metres,rank\n"
+                                   : "applicant,offer,basis,wish,metres,rank,start\n",
                                n_applicants, write_proposals, error);
     if (err == OK) {
         err = write_table(writer, "offers.csv",

@@ -38,6 +38,8 @@ struct assignment_model {
     const struct assignment_level *level;
 };
 
+struct tree_basis;
+
 /* How an optimum is proved before it is given out. */
 enum prove {
     PROVE_BY_SIZE, /* PROVE_GLPK up to PROVE_GLPK_MAX applicants, PROVE_DUAL beyond */
@@ -66,6 +68,8 @@ struct assignment_proof {
 struct assignment_options {
     enum prove prove;
     const struct progress *progress; /* may be NULL */
+    const struct tree_basis *basis;  /* filled with a basis that is optimal at all levels; may be
+                                      * NULL (solver/network_prices.h) */
 };
 
 /* Solves the model level by level, each exactly. choice [n_applicants] gets option or NONE. proof's

@@ -46,7 +46,7 @@ struct run {
     struct arena *scratch;
     uint32_t *choice;
     struct assignment_proof *proof;
-    struct basis basis; /* of the last level solved, optimal at all */
+    struct tree_basis basis; /* of the last level solved, optimal at all */
     struct face face;
     int64_t *total; /* [n_nodes] scratch */
     struct error *error;
@@ -295,8 +295,10 @@ static enum err solve_levels(struct run *run) {
 
 static enum err run_new(struct run *run) {
     const struct assignment_model *model = run->model;
-    run->basis.loose = ARENA_NEW(run->scratch, model->n_nodes, uint8_t);
-    run->basis.tie = ARENA_NEW(run->scratch, model->n_nodes, uint32_t);
+    const struct tree_basis *given = run->options.basis;
+    run->basis.loose =
+        given != NULL ? given->loose : ARENA_NEW(run->scratch, model->n_nodes, uint8_t);
+    run->basis.tie = given != NULL ? given->tie : ARENA_NEW(run->scratch, model->n_nodes, uint32_t);
     run->total = ARENA_NEW(run->scratch, model->n_nodes, int64_t);
     if (run->basis.loose == NULL || run->basis.tie == NULL || run->total == NULL) {
         return error_no_memory(run->error);

@@ -1,108 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * GLPK behind a guard. Every use of GLPK is a function `body` run by glpk_model_guard:
- *
- *     hooks on; setjmp; body(problem, argument); hooks off
- *                 ^ GLPK's error hook jumps back here; glp_free_env then frees all that GLPK holds
- *
- * so that the one function with setjmp changes no local of its own (what longjmp would leave
- * undefined) and no memory of ours is allocated inside: everything lives in the caller's arena.
- * glp_free_env after a jump is what GLPK's manual allows, and the only way to go on.
- *
  * The model: rows 1 .. are the applicants who compete and have an option, then the nodes with a
  * limit; columns are their options. The matrix is that of a network flow (applicant -> offer, offer
  * -> pool and so on), so every basic solution is integral; 1/2 is as good a threshold as any.
  */
 #include "solver/glpk_model.h"
 
+#include "solver/glpk_guard.h"
+
 #include <glpk.h>
-#include <setjmp.h>
 #include <string.h>
 
 #define DIGITS_OF(number) #number
 #define DIGITS(macro) DIGITS_OF(macro)
 
 /* From an optimal basis no iteration is needed; a thousand are doubles losing their way. */
-enum { WORDS_SIZE = 256, REPORT_INTERVAL_MS = 200, ITERATIONS_MAX = 1000 };
+enum { REPORT_INTERVAL_MS = 200, ITERATIONS_MAX = 1000 };
 
 struct glpk_model {
-    glp_prob *problem; /* NULL: dead after an abort */
+    struct glpk_guard guard;
     const struct assignment_model *model;
-    const struct progress *progress;
-    bool owns_environment;
     uint32_t n_rows, n_columns;
-    uint32_t *applicant_row;   /* [n_applicants] from 1; 0: no row */
-    uint32_t *node_row;        /* [n_nodes] from 1; 0: no row */
-    uint32_t *option_column;   /* [n_options] from 1; 0: no column */
-    uint8_t *closed;           /* [n_options] 1: column already fixed at 0 */
-    uint32_t depth;            /* the longest way from an offer to its root, in nodes */
-    int *entry_row;            /* [depth + 2] scratch of one column, from 1 as GLPK counts */
-    double *entry;             /* [depth + 2] all 1 */
-    char words[2][WORDS_SIZE]; /* what GLPK said last but one, and last */
-    jmp_buf escape;
+    uint32_t *applicant_row; /* [n_applicants] from 1; 0: no row */
+    uint32_t *node_row;      /* [n_nodes] from 1; 0: no row */
+    uint32_t *option_column; /* [n_options] from 1; 0: no column */
+    uint8_t *closed;         /* [n_options] 1: column already fixed at 0 */
+    uint32_t depth;          /* the longest way from an offer to its root, in nodes */
+    int *entry_row;          /* [depth + 2] scratch of one column, from 1 as GLPK counts */
+    double *entry;           /* [depth + 2] all 1 */
 };
-
-/* GLPK's terminal: keeps the last two lines and lets nothing through. */
-static int hear(void *info, const char *text) {
-    struct glpk_model *glpk = info;
-    size_t length = strcspn(text, "\n");
-    if (length > 0) {
-        memcpy(glpk->words[0], glpk->words[1], WORDS_SIZE);
-        snprintf(glpk->words[1], WORDS_SIZE, "%.*s", (int)length, text);
-        progress_report(glpk->progress, "solve", -1.0);
-    }
-    return 1;
-}
-
-static void escape(void *info) {
-    struct glpk_model *glpk = info;
-    longjmp(glpk->escape, 1);
-}
-
-static enum err after_abort(struct glpk_model *glpk, struct error *error) {
-    glp_free_env();
-    glpk->problem = NULL;
-    glpk->owns_environment = false;
-    if (strstr(glpk->words[0], "no memory available") != NULL ||
-        strstr(glpk->words[0], "memory allocation") != NULL) {
-        return error_no_memory(error);
-    }
-    return error_set(error, ERR_SOLVER, NULL, "GLPK gave up: %s; %s", glpk->words[0],
-                     glpk->words[1]);
-}
 
 enum err glpk_model_guard(struct glpk_model *glpk, glpk_body *body, void *argument,
                           struct error *error) {
-    if (glpk->problem == NULL) {
-        return error_set(error, ERR_SOLVER, NULL, "GLPK gave up earlier: %s", glpk->words[0]);
-    }
-    glp_term_hook(hear, glpk);
-    glp_error_hook(escape, glpk);
-    if (setjmp(glpk->escape) != 0) {
-        return after_abort(glpk, error);
-    }
-    body(glpk->problem, argument);
-    glp_error_hook(NULL, NULL);
-    glp_term_hook(NULL, NULL);
-    return OK;
-}
-
-/* The environment and an empty problem, both under their own small guard. */
-static enum err open_problem(struct glpk_model *glpk, struct error *error) {
-    int status = glp_init_env();
-    if (status > 1) {
-        return error_no_memory(error);
-    }
-    glpk->owns_environment = status == 0;
-    glp_term_hook(hear, glpk);
-    glp_error_hook(escape, glpk);
-    if (setjmp(glpk->escape) != 0) {
-        return after_abort(glpk, error);
-    }
-    glpk->problem = glp_create_prob();
-    glp_error_hook(NULL, NULL);
-    glp_term_hook(NULL, NULL);
-    return OK;
+    return glpk_guard_run(&glpk->guard, body, argument, error);
 }
 
 /* Numbers rows and columns; finds the depth. */
@@ -162,8 +92,8 @@ static void build_column(struct glpk_model *glpk, uint32_t applicant, uint32_t o
         }
     }
     int column = (int)glpk->option_column[option];
-    glp_set_col_bnds(glpk->problem, column, GLP_LO, 0.0, 0.0);
-    glp_set_mat_col(glpk->problem, column, n, glpk->entry_row, glpk->entry);
+    glp_set_col_bnds(glpk->guard.problem, column, GLP_LO, 0.0, 0.0);
+    glp_set_mat_col(glpk->guard.problem, column, n, glpk->entry_row, glpk->entry);
 }
 
 static void build(void *problem, void *argument) {
@@ -200,10 +130,10 @@ enum err glpk_model_new(struct glpk_model **out, const struct assignment_model *
         return error_no_memory(error);
     }
     glpk->model = model;
-    glpk->progress = progress;
+    glpk->guard.progress = progress;
     enum err err = number_model(glpk, arena, error);
     if (err == OK) {
-        err = open_problem(glpk, error);
+        err = glpk_guard_open(&glpk->guard, error);
     }
     if (err == OK) {
         err = glpk_model_guard(glpk, build, glpk, error);
@@ -217,16 +147,9 @@ enum err glpk_model_new(struct glpk_model **out, const struct assignment_model *
 }
 
 void glpk_model_free(struct glpk_model *glpk) {
-    if (glpk == NULL) {
-        return;
+    if (glpk != NULL) {
+        glpk_guard_close(&glpk->guard);
     }
-    if (glpk->owns_environment) {
-        glp_free_env(); /* the problem too */
-    } else if (glpk->problem != NULL) {
-        glp_delete_prob(glpk->problem);
-    }
-    glpk->problem = NULL;
-    glpk->owns_environment = false;
 }
 
 struct start_task {
@@ -329,7 +252,7 @@ static void read_choice(const struct glpk_model *glpk, uint32_t *choice) {
         for (uint32_t k = model->option_start[a]; k < model->option_start[a + 1]; k++) {
             double value = glpk->option_column[k] == 0
                                ? 0.0
-                               : glp_get_col_prim(glpk->problem, (int)glpk->option_column[k]);
+                               : glp_get_col_prim(glpk->guard.problem, (int)glpk->option_column[k]);
             if (value > most) {
                 most = value;
                 choice[a] = k;
@@ -416,13 +339,14 @@ enum err glpk_model_write(struct glpk_model *glpk, enum glpk_format format,
     struct write_task task = {glpk, names, format, path, 0};
     enum err err = glpk_model_guard(glpk, write_problem, &task, error);
     if (err == OK && task.status != 0) {
-        err = error_set(error, ERR_IO, path, "the model could not be written: %s", glpk->words[1]);
+        err = error_set(error, ERR_IO, path, "the model could not be written: %s",
+                        glpk->guard.words[1]);
     }
     return err;
 }
 
 const char *glpk_model_words(const struct glpk_model *glpk) {
-    return glpk->words[1];
+    return glpk->guard.words[1];
 }
 
 const char *glpk_model_version(void) {

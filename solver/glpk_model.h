@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The assignment model as a GLPK problem: the only file that knows GLPK. Rows are the applicants
+ * The assignment model as a GLPK problem. Rows are the applicants
  * and the nodes with a limit, columns the options. Thin on purpose: it builds, narrows, solves and
  * writes; what the answers are worth is judged elsewhere, in integers.
  *
- * GLPK prints and ends the process on a bad call or without memory. Here it does neither: its words
- * are kept, and an abort inside it becomes ERR_SOLVER with those words, or ERR_NO_MEMORY. After an
- * abort the model is dead: every call but glpk_model_free returns ERR_SOLVER. GLPK's environment
- * belongs to the thread: use and free a model on the thread that made it.
+ * Under solver/glpk_guard.h: after an abort inside GLPK the model is dead, and every call but
+ * glpk_model_free returns ERR_SOLVER.
  */
 #ifndef PLACERA_GLPK_MODEL_H
 #define PLACERA_GLPK_MODEL_H
 
 #include "solver/face.h"
+#include "solver/glpk_guard.h"
 
 struct glpk_model;
 
@@ -76,7 +75,6 @@ const char *glpk_model_words(const struct glpk_model *glpk);
 const char *glpk_model_version(void);
 
 /* Runs body with GLPK's problem (a glp_prob *) under the guard that every call above runs under. */
-typedef void glpk_body(void *problem, void *argument);
 enum err glpk_model_guard(struct glpk_model *glpk, glpk_body *body, void *argument,
                           struct error *error);
 

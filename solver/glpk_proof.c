@@ -86,7 +86,7 @@ static void write_words(const struct run *run) {
 }
 
 enum err glpk_proof(const struct assignment_model *model, const uint32_t *choice,
-                    const struct basis *basis, struct assignment_proof *proof,
+                    const struct tree_basis *basis, struct assignment_proof *proof,
                     const struct progress *progress, struct error *error) {
     struct arena scratch = {NULL};
     struct run run = {.model = model,

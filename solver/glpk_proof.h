@@ -12,7 +12,7 @@
  * Errors: ERR_NO where GLPK finds another value, with both values; ERR_NO_MEMORY. Where GLPK gives
  * up (it was made for smaller numbers), solver_words say so, and that is no error. */
 enum err glpk_proof(const struct assignment_model *model, const uint32_t *choice,
-                    const struct basis *basis, struct assignment_proof *proof,
+                    const struct tree_basis *basis, struct assignment_proof *proof,
                     const struct progress *progress, struct error *error);
 
 #endif

@@ -73,13 +73,18 @@ uint32_t instance_stays_at(const struct instance *instance, uint32_t applicant) 
     return won_again && !instance_counts_current(instance, current) ? NONE : current;
 }
 
+/* The slot of a locked applicant, NONE of others. */
+static uint32_t locked_slot(const struct instance *instance, uint32_t a) {
+    return instance_is_locked(instance, a)
+               ? instance_final_slot(instance, a, instance->applicant_locked[a],
+                                     instance_wished_month(instance, a))
+               : NONE;
+}
+
 void instance_room(const struct instance *instance, uint32_t *room) {
     memcpy(room, instance->node_seats, instance->n_nodes * sizeof *room);
     for (uint32_t a = 0; instance->applicant_locked != NULL && a < instance->n_applicants; a++) {
-        uint32_t offer = instance->applicant_locked[a];
-        uint32_t month = instance->applicant_start == NULL ? 0 : instance->applicant_start[a];
-        uint32_t slot = offer == NONE ? NONE : instance_slot(instance, offer, month);
-        for (uint32_t v = slot; v != NONE; v = instance->node_parent[v]) {
+        for (uint32_t v = locked_slot(instance, a); v != NONE; v = instance->node_parent[v]) {
             INVARIANT(room[v] > 0);
             room[v] -= room[v] == SEATS_UNLIMITED ? 0 : 1;
         }
@@ -155,6 +160,125 @@ static enum err check_policy(const struct instance *instance, struct error *erro
         }
     }
     return OK;
+}
+
+/* The slots of an offer: all of its own, months rising, the last called by the offer's number. */
+static enum err check_slots_of(const struct instance *instance, uint32_t offer,
+                               struct error *error) {
+    uint32_t first = instance->slot_start[offer], end = instance->slot_start[offer + 1];
+    if (first == end || instance->slot[end - 1] != offer) {
+        return broken(error, "slot", offer, "is not the offer's last step");
+    }
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t slot = instance->slot[i];
+        if (instance->slot_offer[slot] != offer) {
+            return broken(error, "slot", i, "is another offer's");
+        }
+        if (instance->slot_from[slot] > MONTH_MAX ||
+            (i > first &&
+             instance->slot_from[slot] <= instance->slot_from[instance->slot[i - 1]])) {
+            return broken(error, "slot_from", slot, "does not rise");
+        }
+    }
+    return OK;
+}
+
+static enum err check_slots(const struct instance *instance, struct error *error) {
+    if (instance->n_slots < instance->n_offers || instance->n_nodes < instance->n_slots) {
+        return broken(error, "n_slots", instance->n_slots, "does not fit offers and nodes");
+    }
+    enum err err =
+        check_csr(instance->slot_start, instance->n_offers, instance->n_slots, "slot_start", error);
+    if (err == OK) {
+        err = check_indices(instance->slot, instance->n_slots, instance->n_slots, false, "slot",
+                            error);
+    }
+    for (uint32_t i = 0; i < instance->n_offers && err == OK; i++) {
+        err = check_slots_of(instance, i, error);
+    }
+    return err;
+}
+
+/* Limits that are no nodes, and rules of offers that only minimum-cost takes. */
+static enum err check_crossing(const struct instance *instance, struct error *error) {
+    bool ranks = mechanisms[instance->policy.mechanism].ranks;
+    if (ranks && instance->n_crossing > 0) {
+        return broken(error, "crossing_seats", 0, "needs minimum-cost");
+    }
+    for (uint32_t i = 0; i < instance->n_offers; i++) {
+        if (ranks && instance->offer_opens_with != NULL && instance->offer_opens_with[i] > 1) {
+            return broken(error, "offer_opens_with", i, "needs minimum-cost");
+        }
+        if (ranks && instance->offer_moves_to != NULL && instance->offer_moves_to[i] != NONE) {
+            return broken(error, "offer_moves_to", i, "needs minimum-cost");
+        }
+    }
+    if (instance->n_crossing == 0) {
+        return OK;
+    }
+    uint32_t n = instance->crossing_start[instance->n_crossing];
+    enum err err =
+        check_csr(instance->crossing_start, instance->n_crossing, n, "crossing_start", error);
+    if (err == OK) {
+        err = check_indices(instance->crossing_offer, n, instance->n_offers, false,
+                            "crossing_offer", error);
+    }
+    for (uint32_t i = 0; i < instance->n_crossing && err == OK; i++) {
+        for (uint32_t k = instance->crossing_start[i] + 1; k < instance->crossing_start[i + 1];
+             k++) {
+            if (instance->crossing_offer[k - 1] >= instance->crossing_offer[k]) {
+                return broken(error, "crossing_offer", k, "does not rise");
+            }
+        }
+    }
+    return err;
+}
+
+/* Families of two members or more, each known to its members; followers of those who are none. */
+static enum err check_families(const struct instance *instance, struct error *error) {
+    for (uint32_t a = 0; instance->applicant_follows != NULL && a < instance->n_applicants; a++) {
+        uint32_t other = instance->applicant_follows[a];
+        bool family = instance->applicant_family != NULL && instance->applicant_family[a] != NONE;
+        if (other != NONE && (instance->applicant_follows[other] != NONE || family ||
+                              instance_current(instance, a) != NONE)) {
+            return broken(error, "applicant_follows", a, "has ties of its own");
+        }
+    }
+    if (instance->n_families == 0) {
+        return OK;
+    }
+    uint32_t n = instance->family_start[instance->n_families];
+    enum err err =
+        check_csr(instance->family_start, instance->n_families, n, "family_start", error);
+    if (err == OK) {
+        err = check_indices(instance->family_member, n, instance->n_applicants, false,
+                            "family_member", error);
+    }
+    for (uint32_t f = 0; f < instance->n_families && err == OK; f++) {
+        uint32_t first = instance->family_start[f], end = instance->family_start[f + 1];
+        if (end - first < 2) {
+            return broken(error, "family_start", f, "is no family of two");
+        }
+        for (uint32_t i = first; i < end; i++) {
+            uint32_t a = instance->family_member[i];
+            if (instance->applicant_family == NULL || instance->applicant_family[a] != f ||
+                (i > first && instance->family_member[i - 1] >= a)) {
+                return broken(error, "family_member", i, "is of another family, or does not rise");
+            }
+        }
+    }
+    return err;
+}
+
+/* Months of applicants: within the round and the calendar. */
+static enum err check_months(const struct instance *instance, struct error *error) {
+    for (uint32_t a = 0; instance->applicant_start != NULL && a < instance->n_applicants; a++) {
+        if (instance->first_month == 0 || instance->applicant_start[a] < instance->first_month) {
+            return broken(error, "applicant_start", a, "is before the round's first month");
+        }
+    }
+    return check_indices(instance->applicant_start, instance->n_applicants, MONTH_MAX, false,
+                         "applicant_start", error);
 }
 
 /* A parent has a larger number than its children, so the forest has no cycle, and is no offer. */
@@ -278,10 +402,8 @@ static enum err check_locked(const struct instance *instance, struct error *erro
     }
     enum err err = OK;
     for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
-        uint32_t offer = instance->applicant_locked[a];
-        uint32_t month = instance->applicant_start == NULL ? 0 : instance->applicant_start[a];
-        uint32_t slot = offer == NONE ? NONE : instance_slot(instance, offer, month);
-        for (uint32_t node = slot; node != NONE && err == OK; node = instance->node_parent[node]) {
+        for (uint32_t node = locked_slot(instance, a); node != NONE && err == OK;
+             node = instance->node_parent[node]) {
             if (n_locked[node]++ >= instance->node_seats[node]) {
                 err = broken(error, "applicant_locked", a, "is more than there are seats");
             }
@@ -312,6 +434,19 @@ enum err instance_check(const struct instance *instance, struct error *error) {
          "applicant_side"},
         {instance->school_side, instance->n_schools, instance->n_sides, true, "school_side"},
         {instance->school_node, instance->n_schools, instance->n_nodes, true, "school_node"},
+        {instance->offer_node, instance->n_offers, instance->n_nodes, false, "offer_node"},
+        {instance->slot_offer, instance->n_slots, instance->n_offers, false, "slot_offer"},
+        {instance->offer_follows_school, instance->n_offers, instance->n_schools, true,
+         "offer_follows_school"},
+        {instance->offer_follows_offer, instance->n_offers, instance->n_offers, true,
+         "offer_follows_offer"},
+        {instance->offer_moves_to, instance->n_offers, instance->n_offers, true, "offer_moves_to"},
+        {instance->applicant_guarantee, instance->n_applicants, MONTH_MAX, true,
+         "applicant_guarantee"},
+        {instance->applicant_follows, instance->n_applicants, instance->n_applicants, true,
+         "applicant_follows"},
+        {instance->applicant_family, instance->n_applicants, instance->n_families, true,
+         "applicant_family"},
     };
     enum err err = OK;
     for (size_t i = 0; i < sizeof indices / sizeof indices[0] && err == OK; i++) {
@@ -319,8 +454,8 @@ enum err instance_check(const struct instance *instance, struct error *error) {
                             indices[i].field, error);
     }
     enum err (*const checks[])(const struct instance *, struct error *) = {
-        check_policy, check_forest,    check_shared_criteria,
-        check_wishes, check_distances, check_locked};
+        check_policy, check_slots,    check_forest, check_shared_criteria, check_crossing,
+        check_months, check_families, check_wishes, check_distances,       check_locked};
     for (size_t i = 0; i < sizeof checks / sizeof checks[0] && err == OK; i++) {
         err = checks[i](instance, error);
     }

@@ -101,7 +101,8 @@ struct instance {
     uint32_t first_month; /* of the round, 0: a round without months */
 
     uint32_t n_nodes;
-    struct strings node_name; /* [n_nodes] offer's id, school's id or pool's id */
+    struct strings node_name; /* [n_nodes] offer's id (of an earlier step
+                               * "ID before 2027-08" or "ID from 2027-04"), school's or pool's id */
     uint32_t *node_parent;    /* [n_nodes] NONE at a root */
     uint32_t *node_seats;     /* [n_nodes] SEATS_UNLIMITED where not given */
 
@@ -197,6 +198,15 @@ static inline bool instance_counts_current(const struct instance *instance, uint
 /* Whose placement the applicant's goes with, NONE. */
 static inline uint32_t instance_follows(const struct instance *instance, uint32_t applicant) {
     return instance->applicant_follows == NULL ? NONE : instance->applicant_follows[applicant];
+}
+
+/* Does an offer go with a placement at another one? */
+static inline bool instance_goes_with(const struct instance *instance, uint32_t offer,
+                                      uint32_t other) {
+    return (instance->offer_follows_offer != NULL &&
+            instance->offer_follows_offer[offer] == other) ||
+           (instance->offer_follows_school != NULL &&
+            instance->offer_follows_school[offer] == instance->offer_school[other]);
 }
 
 /* May the applicant be placed at the offer, as far as decisions of eligibility go? */

@@ -7,8 +7,7 @@
 #ifndef PLACERA_MECHANISM_H
 #define PLACERA_MECHANISM_H
 
-#include "solver/assignment.h"
-#include "solver/progress.h"
+#include "solver/program_solve.h"
 #include "solver/ranking.h"
 
 struct mechanism_task {
@@ -19,7 +18,8 @@ struct mechanism_task {
     struct arena *arena;     /* what outlives the run */
     enum prove prove;        /* how an optimum is proved */
     const struct progress *progress; /* may be NULL */
-    bool of_followers; /* the run of those who follow others: no claims, no families */
+    bool of_followers;         /* the run of those who follow others: no claims, no families */
+    struct glpk_limits limits; /* when an integer program is to end with what it has */
 };
 
 struct mechanism_outcome {
@@ -29,8 +29,10 @@ struct mechanism_outcome {
                              * the caller's, all 0, filled by deferred acceptance; NULL: no families
                              */
     struct assignment_proof proof; /* minimum-cost: values and prices by level; else n_levels = 0 */
-    int64_t *seat_price;           /* [n_offers] minimum-cost: worth of one more seat; else NULL */
-    uint32_t *seat_price_level;    /* [n_offers] the level that feels it, NONE */
+    struct program_proof program_proof; /* minimum-cost where it is no network, instead of proof;
+                                         * else n_levels = 0 */
+    int64_t *seat_price;        /* [n_offers] minimum-cost: worth of one more seat; else NULL */
+    uint32_t *seat_price_level; /* [n_offers] the level that feels it, NONE */
 };
 
 struct mechanism {

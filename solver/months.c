@@ -39,6 +39,17 @@ uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t
     return found;
 }
 
+uint32_t instance_final_slot(const struct instance *instance, uint32_t applicant, uint32_t offer,
+                             uint32_t month) {
+    uint32_t to = instance->offer_moves_to == NULL ? NONE : instance->offer_moves_to[offer];
+    if (to == NONE || instance->applicant_born == NULL ||
+        !(instance->applicant_born[applicant] < instance->offer_moves_born[offer])) {
+        return instance_slot(instance, offer, month);
+    }
+    uint32_t from = instance->offer_moves_month[offer];
+    return instance_slot(instance, to, month != NONE && month > from ? month : from);
+}
+
 uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
                             uint32_t last_month) {
     uint32_t guarantee =
@@ -58,4 +69,36 @@ uint32_t instance_last_month(const struct instance *instance) {
         last = wished > last ? wished : last;
     }
     return instance_has_months(instance) ? last + instance->policy.late_months : 0;
+}
+
+uint32_t instance_step_node(const struct instance *instance, uint32_t offer, uint32_t step) {
+    uint32_t node = instance->slot[instance->slot_start[offer]];
+    for (uint32_t i = 0; i < step; i++) {
+        node = instance->node_parent[node];
+    }
+    return node;
+}
+
+bool instance_step_of(const struct instance *instance, uint32_t node, uint32_t *offer,
+                      uint32_t *step) {
+    for (uint32_t u = 0; u < instance->n_offers; u++) {
+        uint32_t n = instance->slot_start[u + 1] - instance->slot_start[u];
+        for (uint32_t i = 0, at = instance_step_node(instance, u, 0); i < n; i++) {
+            if (at == node) {
+                *offer = u;
+                *step = i;
+                return true;
+            }
+            at = instance->node_parent[at];
+        }
+    }
+    return false;
+}
+
+bool instance_step_end(const struct instance *instance, uint32_t offer, uint32_t step,
+                       uint32_t *month) {
+    uint32_t next = instance->slot_start == NULL ? 0 : instance->slot_start[offer] + step + 1;
+    bool ends = instance->slot_start != NULL && next < instance->slot_start[offer + 1];
+    *month = ends ? instance->slot_from[instance->slot[next]] : 0;
+    return ends;
 }

@@ -15,6 +15,12 @@ uint32_t instance_month(const struct instance *instance, uint32_t applicant, uin
  * step's). O(steps). */
 uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t month);
 
+/* The slot that counts a locked applicant's or, where seats count those who have a place, a staying
+ * one's placement when all have begun: the offer's or, where the child moves on, the next one's.
+ * month NONE: it is there from the start. O(steps). */
+uint32_t instance_final_slot(const struct instance *instance, uint32_t applicant, uint32_t offer,
+                             uint32_t month);
+
 /* The month by which the applicant must begin for its guarantee to be held, NONE where none falls
  * in the round. last_month: instance_last_month. O(1). */
 uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
@@ -22,6 +28,18 @@ uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
 
 /* The month that the applicant wishes to begin in; 0 in a round without months. O(1). */
 uint32_t instance_wished_month(const struct instance *instance, uint32_t applicant);
+
+/* The node that holds the placements at an offer up to its step (0: the first). O(step). */
+uint32_t instance_step_node(const struct instance *instance, uint32_t offer, uint32_t step);
+
+/* The month in which the step ends since the next begins; false: it is the last. O(1). */
+bool instance_step_end(const struct instance *instance, uint32_t offer, uint32_t step,
+                       uint32_t *month);
+
+/* The offer and the step whose node this is; false: it is a pool, or a slot without seats of its
+ * own. O(steps of all offers). */
+bool instance_step_of(const struct instance *instance, uint32_t node, uint32_t *offer,
+                      uint32_t *step);
 
 /* The last month that any applicant may be offered; 0 in a round without months. O(applicants). */
 uint32_t instance_last_month(const struct instance *instance);

@@ -58,7 +58,7 @@ static void measure(const struct tree *tree, const int64_t *cost) {
     }
 }
 
-static void span(const struct tree *tree, const struct basis *basis) {
+static void span(const struct tree *tree, const struct tree_basis *basis) {
     const struct search *search = tree->search;
     const struct network *network = search->network;
     sets_init(tree->set, network->outside + 1);
@@ -84,7 +84,7 @@ static void span(const struct tree *tree, const struct basis *basis) {
     }
 }
 
-enum err network_prices(struct search *search, int64_t **price, const struct basis *basis,
+enum err network_prices(struct search *search, int64_t **price, const struct tree_basis *basis,
                         struct error *error) {
     const struct network *network = search->network;
     const struct assignment_model *model = network->model;

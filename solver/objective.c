@@ -138,8 +138,9 @@ static void name_level(const struct instance *instance, const struct objective *
     }
 }
 
-/* The policy's objectives; before them, that nobody loses its place; after them, if they do not
- * say where, that followers are placed. objective [n_objectives + 2]; how many. */
+/* The policy's objectives; before them, that nobody loses its place, and a guarantee that must be
+ * held; after them, if they do not say where, that followers are placed. objective [n_objectives +
+ * 3]; how many. */
 static uint32_t all_objectives(const struct levels *levels, struct objective *objective) {
     const struct instance *instance = levels->instance;
     const struct policy *policy = &instance->policy;
@@ -147,6 +148,13 @@ static uint32_t all_objectives(const struct levels *levels, struct objective *ob
     bool follow = instance->applicant_follows != NULL;
     if (levels->options->stays != NULL) {
         objective[n++] = (struct objective){OBJECTIVE_CURRENT, NONE};
+    }
+    bool guarantee = policy->guarantee_required;
+    for (uint32_t i = 0; i < policy->n_objectives; i++) {
+        guarantee &= policy->objective[i].kind != OBJECTIVE_GUARANTEE;
+    }
+    if (guarantee) {
+        objective[n++] = (struct objective){OBJECTIVE_GUARANTEE, NONE};
     }
     for (uint32_t i = 0; i < policy->n_objectives; i++) {
         follow &= policy->objective[i].kind != OBJECTIVE_FOLLOWS;
@@ -165,7 +173,7 @@ enum err objective_levels(const struct instance *instance, const struct options 
                             instance_last_month(instance)};
     uint32_t n = 0, most_ranks = levels.longest > 0 ? levels.longest : 1; /* at least one level */
     struct objective *objectives =
-        ARENA_NEW(arena, (size_t)instance->policy.n_objectives + 2, struct objective);
+        ARENA_NEW(arena, (size_t)instance->policy.n_objectives + 3, struct objective);
     if (objectives == NULL) {
         return error_no_memory(error);
     }

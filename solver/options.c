@@ -18,8 +18,9 @@ struct maker {
     const uint8_t *wanted; /* who gets fallback options; NULL: everybody */
     bool wishes;           /* are the wishes among the options? */
     bool fallback;         /* are fallback offers? */
-    bool free_staying;     /* is staying an option where no seat counts it? */
-    uint64_t *near;        /* [threads][n_offers] scratch of nearness_offers */
+    bool followers;    /* do followers have options before those whom they follow have places? */
+    bool free_staying; /* is staying an option where no seat counts it? */
+    uint64_t *near;    /* [threads][n_offers] scratch of nearness_offers */
 };
 
 static bool is_wished(const struct instance *instance, uint32_t applicant, uint32_t offer) {
@@ -68,7 +69,7 @@ static void put_slots(const struct maker *maker, struct sink *sink, uint32_t app
         }
         if (sink->options != NULL) {
             sink->options->month[sink->n] = month;
-            sink->options->node[sink->n] = instance->slot[i];
+            sink->options->node[sink->n] = instance_final_slot(instance, applicant, offer, month);
         }
         put(sink, offer, metres, place);
     }
@@ -128,10 +129,51 @@ static void put_fallback(const struct maker *maker, struct sink *sink, uint32_t 
     }
 }
 
+/* May the applicant end at an offer that this one goes with? */
+static bool may_go_with(const struct maker *maker, uint32_t applicant, uint32_t offer) {
+    const struct instance *instance = maker->instance;
+    uint32_t present = instance_stays_at(instance, applicant);
+    bool any = present != NONE && instance_goes_with(instance, offer, present);
+    if (instance_is_locked(instance, applicant)) {
+        return instance_goes_with(instance, offer, instance->applicant_locked[applicant]);
+    }
+    for (uint32_t w = instance->wish_start[applicant]; w < instance->wish_start[applicant + 1];
+         w++) {
+        any |= instance_goes_with(instance, offer, instance->wish_offer[w]);
+    }
+    uint64_t *near = maker->near + (size_t)omp_get_thread_num() * instance->n_offers;
+    uint32_t n_near =
+        maker->fallback && present == NONE ? nearness_offers(&maker->nearness, applicant, near) : 0;
+    for (uint32_t i = 0; i < n_near && !any; i++) {
+        any = instance_goes_with(instance, offer, maker->nearness.by_id[(uint32_t)near[i]]);
+    }
+    return any;
+}
+
+/* The offers that go with what the followed applicant may get: the follower's wishes among them, or
+ * all of its group where it wishes for nothing. */
+static void put_following(const struct maker *maker, struct sink *sink, uint32_t applicant) {
+    const struct instance *instance = maker->instance;
+    uint32_t first = instance->wish_start[applicant], n = options_n_wishes(instance, applicant);
+    uint32_t group = instance->applicant_group[applicant];
+    uint32_t followed = instance_follows(instance, applicant);
+    for (uint32_t i = 0; i < (n > 0 ? n : instance->n_offers); i++) {
+        uint32_t offer = n > 0 ? instance->wish_offer[first + i] : i;
+        bool grouped = group == NONE || instance->offer_group[offer] == group;
+        if (grouped && may_go_with(maker, followed, offer)) {
+            uint32_t metres = instance_metres(instance, applicant, instance->offer_school[offer]);
+            put_slots(maker, sink, applicant, offer, metres, n > 0 ? i : NONE);
+        }
+    }
+}
+
 static void put_options(const struct maker *maker, struct sink *sink, uint32_t applicant) {
     const struct instance *instance = maker->instance;
     if (instance_follows(instance, applicant) != NONE) {
-        return; /* solver/followers.h */
+        if (maker->followers) {
+            put_following(maker, sink, applicant);
+        }
+        return;
     }
     if (maker->wishes) {
         put_wishes(maker, sink, applicant);
@@ -268,6 +310,7 @@ enum err options_build(struct options *options, const struct instance *instance,
                        struct arena *arena, struct error *error) {
     struct maker maker = {.instance = instance,
                           .wishes = true,
+                          .followers = mechanisms[instance->policy.mechanism].has_objectives,
                           .free_staying = mechanisms[instance->policy.mechanism].has_objectives,
                           .fallback = instance->policy.fallback == FALLBACK_IN_ROUND};
     enum err err = make(&maker, options, arena, error);

@@ -366,7 +366,7 @@ enum err reoptimizer_add(struct reoptimizer *reoptimizer, const struct reoptimiz
 enum err reoptimizer_optimum(struct reoptimizer *reoptimizer, struct arena *arena, uint32_t *choice,
                              struct assignment_proof *proof, struct error *error) {
     const struct assignment_model *model = &reoptimizer->model;
-    const struct assignment_options options = {PROVE_DUAL, NULL};
+    const struct assignment_options options = {PROVE_DUAL, NULL, NULL};
     if (!reoptimizer->packed) {
         return assignment_solve(model, arena, choice, proof, &options, error);
     }

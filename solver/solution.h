@@ -66,7 +66,9 @@ struct solution {
 
     uint64_t *decided; /* [n_criterions + 2] refusals decided by instance.criterion[i]; then by the
                         * lottery as last resort; then by a near claim */
-    struct assignment_proof proof; /* minimum-cost; n_levels = 0 elsewhere */
+    struct assignment_proof proof;      /* minimum-cost; n_levels = 0 elsewhere */
+    struct program_proof program_proof; /* minimum-cost where the round is no network; then proof
+                                         * has no levels, and price is NULL */
     struct assignment_proof
         fallback_proof; /* the `after` step; n_levels = 0 where there was none */
 
@@ -76,6 +78,7 @@ struct solution {
 struct solve_options {
     const struct progress *progress; /* may be NULL */
     enum prove prove;                /* how an optimum is proved */
+    struct glpk_limits limits; /* when an integer program is to end with what it has; 0: never */
 };
 
 /* options may be NULL. Options, ranks, the policy's mechanism, the fallback step, and what is read

@@ -26,6 +26,7 @@ struct round {
     const struct instance *instance;
     enum prove prove;
     const struct progress *progress;
+    struct glpk_limits limits;
     struct solution *solution;
     struct arena scratch;
     uint32_t *room; /* [n_nodes] what the mechanism has */
@@ -86,10 +87,12 @@ static enum err run_mechanism(struct round *round, struct error *error) {
         .arena = &solution->arena,
         .prove = round->prove,
         .progress = round->progress,
+        .limits = round->limits,
     };
     const struct mechanism *mechanism = &mechanisms[round->instance->policy.mechanism];
     enum err err = mechanism->run(&task, &round->outcome, error);
     solution->proof = round->outcome.proof;
+    solution->program_proof = round->outcome.program_proof;
     solution->price = round->outcome.seat_price;
     solution->price_level = round->outcome.seat_price_level;
     return err;
@@ -192,7 +195,7 @@ static enum err place_after(struct round *round, const uint8_t *wanted, struct e
     struct assignment_model model = {
         instance->n_applicants, options.start,         options.node, wanted, instance->n_slots,
         instance->n_nodes,      instance->node_parent, room,         2,      level};
-    struct assignment_options prove = {round->prove, round->progress};
+    struct assignment_options prove = {round->prove, round->progress, NULL};
     err = assignment_solve(&model, &solution->arena, choice, &solution->fallback_proof, &prove,
                            error);
     for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
@@ -284,6 +287,9 @@ enum err solve(const struct instance *instance, const struct solve_options *opti
                           .prove = options == NULL ? PROVE_BY_SIZE : options->prove,
                           .progress = progress,
                           .solution = solution};
+    if (options != NULL) {
+        round.limits = options->limits;
+    }
     enum err err = begin(&round, error);
     for (int stage = 0; stage < N_STAGES && err == OK; stage++) {
         progress_report(progress, stage_name[stage], -1);

@@ -177,7 +177,7 @@ Test(anonymise_parts, what_no_rule_looks_at_is_left_out) {
                  OK, "%s", error.text);
     const struct instance *instance = &anonymised.instance;
     cr_expect_null(instance->distance_start);
-    cr_expect_null(instance->applicant_current);
+    cr_expect_not_null(instance->applicant_current); /* Ada may stay there */
     cr_expect_null(instance->applicant_protected);
     cr_expect_eq(instance->n_columns, 0);
     cr_expect_eq(anonymised.n_protected, 1);

@@ -114,6 +114,11 @@ Test(memory, check) {
     of_arguments("deferred-acceptance", "check \"$T/round\"", 1, 1);
 }
 
+/* Months, families and limits that cross. */
+Test(memory, check_preschool) {
+    of_arguments("deferred-acceptance", "check tests/cases/good-preschool/instance.json", 1, 1);
+}
+
 Test(memory, solve) {
     of_arguments("deferred-acceptance", "solve \"$T/round\" --out \"$T/out\"", 1, 1);
 }

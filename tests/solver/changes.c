@@ -311,6 +311,7 @@ void changes_round(struct instance *instance, uint32_t n_applicants, uint32_t n_
     name_all(instance, &instance->applicant_id, n_applicants);
     name_all(instance, &instance->offer_id, n_offers);
     name_all(instance, &instance->school_id, 1);
+    cr_assert_eq(instance_plain_slots(instance, NULL), OK);
     nest(instance, n_applicants / n_offers);
     wish(instance, &random);
     struct error error = {0};

@@ -322,7 +322,7 @@ Test(assignment, glpk_alone_finds_the_same_value) {
     struct glpk_answer answer;
     int n_reports = 0;
     struct progress progress = {count_report, &n_reports};
-    struct assignment_options options = {PROVE_GLPK, &progress};
+    struct assignment_options options = {PROVE_GLPK, &progress, NULL};
     cr_assert_eq(assignment_solve(&model, &arena, choice, &proof, &options, NULL), OK);
     cr_assert_gt(n_reports, 0);
     cr_assert_eq(glpk_model_new(&glpk, &model, &arena, NULL, NULL), OK);
@@ -423,7 +423,7 @@ Test(assignment, tells_that_it_is_at_work) {
     uint32_t choice[3];
     int n = 0;
     struct progress progress = {count_report, &n};
-    struct assignment_options options = {PROVE_GLPK, &progress};
+    struct assignment_options options = {PROVE_GLPK, &progress, NULL};
     by_hand(&brute);
     cr_assert_eq(assignment_solve(&brute.model, &arena, choice, &proof, &options, NULL), OK);
     cr_assert_gt(n, 0);

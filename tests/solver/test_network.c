@@ -313,7 +313,7 @@ Test(network, regions_are_solved_alike_by_any_number_of_threads) {
         struct random random = {seed};
         struct arena arena = {NULL};
         struct assignment_proof proof[5];
-        const struct assignment_options dual = {PROVE_DUAL, NULL};
+        const struct assignment_options dual = {PROVE_DUAL, NULL, NULL};
         struct size size = {N_MAX, 100 + random_below(&random, OFFERS_MAX - 100),
                             random_below(&random, 30), LEVELS};
         make(&made, &size, &random);

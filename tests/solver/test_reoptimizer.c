@@ -235,7 +235,7 @@ Test(reoptimizer, many_changes_against_solving_anew) {
         struct arena arena = {NULL};
         struct assignment_proof proof, anew;
         static uint32_t choice[N + 600], choice_anew[N + 600];
-        const struct assignment_options dual = {PROVE_DUAL, NULL};
+        const struct assignment_options dual = {PROVE_DUAL, NULL, NULL};
         change_random(&reoptimizer, &random, change % 2 == 0 ? 25 : 60, true, change);
         optimum(&reoptimizer, &arena, &proof, choice, change);
         cr_assert_eq(assignment_solve(&reoptimizer.model, &arena, choice_anew, &anew, &dual, NULL),

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The integer program of a round, solved level by level, and how far that is proved.
+ */
+#ifndef PLACERA_PROGRAM_SOLVE_H
+#define PLACERA_PROGRAM_SOLVE_H
+
+#include "solver/glpk_program.h"
+#include "solver/program_bound.h"
+
+/* What is known of a level's optimum, given the values of the levels before it. */
+struct program_level {
+    int64_t value;   /* of the placement */
+    int64_t bound;   /* no placement has less; value: this is the optimum. BOUND_UNKNOWN: nothing */
+    bool by_prices;  /* the bound follows from weight and price (solver/program_bound.h); else from
+                      * GLPK's tree alone */
+    int64_t scale;   /* weight[own level]: what weights and prices are to be divided by */
+    int64_t *weight; /* [n_levels] of this level and those before it; 0 after it */
+    int64_t *price;  /* [n_rows] of rows of seats */
+    uint32_t nodes;  /* of GLPK's tree; 0: the relaxation was integral */
+    uint32_t iterations;
+};
+
+#define BOUND_UNKNOWN INT64_MIN
+
+struct program_proof {
+    uint32_t n_levels; /* 0: the round is a network */
+    struct program_level *level;
+    const struct program *program; /* its rows say what prices belong to */
+    bool stopped;                  /* a time limit or somebody ended it before the end */
+    double gap; /* of the first level that is not proved: (value - bound) / |value|; 0: optimal */
+    double seconds;
+    char words[256]; /* e.g. "GLPK 5.0: optimal, 6 levels" */
+};
+
+struct program_task {
+    const struct program *program;
+    const uint32_t *start_choice; /* the network's optimum, and its basis */
+    const struct tree_basis *basis;
+    const struct glpk_limits *limits;
+    const struct progress *progress; /* may be NULL */
+    struct arena *arena;             /* of the proof */
+};
+
+/* Fills choice [n_applicants] with the best placement found, and the proof. The same result at any
+ * number of threads. Errors: ERR_NO where no placement keeps the rules (or none was found in time);
+ * ERR_NO_MEMORY, ERR_SOLVER. */
+enum err program_solve(const struct program_task *task, uint32_t *choice,
+                       struct program_proof *proof, struct error *error);
+
+#endif
