@@ -105,7 +105,6 @@ static void search(void *problem, void *argument) {
     glp_init_iocp(&parameters);
     parameters.msg_lev = GLP_MSG_ALL;
     parameters.presolve = GLP_ON;
-    parameters.mir_cuts = GLP_ON;
     parameters.tm_lim = left < 1.0 ? 1 : left > 1e9 ? 1000000000 : (int)left;
     parameters.cb_func = watch;
     parameters.cb_info = task;
