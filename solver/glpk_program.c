@@ -47,6 +47,8 @@ static void build(void *problem, void *argument) {
         glpk->closed[c] = program->closed[c];
         if (program->closed[c] != 0) {
             glp_set_col_bnds(problem, (int)c + 1, GLP_FX, 0.0, 0.0);
+        } else if (n == 0) { /* a family that is locked together: no row bounds it */
+            glp_set_col_bnds(problem, (int)c + 1, GLP_DB, 0.0, 1.0);
         } else if (c < program->first_opening) { /* the applicants' rows bound it */
             glp_set_col_bnds(problem, (int)c + 1, GLP_LO, 0.0, 0.0);
         }

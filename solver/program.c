@@ -113,7 +113,12 @@ static void add_network(struct maker *maker) {
     uint32_t *node_row = ARENA_NEW(maker->scratch, model->n_nodes, uint32_t);
     maker->failed |= node_row == NULL;
     for (uint32_t a = 0; a < model->n_applicants && !maker->failed; a++) {
-        if (!competes(program, a) || model->option_start[a] == model->option_start[a + 1]) {
+        uint32_t n = model->option_start[a + 1] - model->option_start[a];
+        if (n == 0) {
+            continue;
+        }
+        if (!competes(program, a)) { /* in no row, so nothing else would keep them at 0 */
+            memset(maker->closed_early + model->option_start[a], 1, n);
             continue;
         }
         uint32_t row = add_row(maker, ROW_APPLICANT, a, NONE, 1);
