@@ -236,7 +236,9 @@ static void watch(glp_tree *tree, void *argument) {
         task->stopped = true;
         glp_ios_terminate(tree);
     }
-    int best = glp_ios_best_node(tree);
+    int best = glp_ios_best_node(tree), n_nodes;
+    glp_ios_tree_size(tree, NULL, NULL, &n_nodes);
+    task->integer->nodes = (uint32_t)n_nodes;
     task->integer->bound = best == 0 ? task->integer->bound : glp_ios_node_bound(tree, best);
 }
 
@@ -255,6 +257,7 @@ static void branch(void *problem, void *argument) {
     parameters.gmi_cuts = GLP_ON;
     parameters.tol_int = 1e-6;
     integer->bound = glp_get_obj_val(problem);
+    integer->nodes = 0;
     int status = glp_intopt(problem, &parameters);
     int found = glp_mip_status(problem);
     integer->status = status != 0 || task->stopped ? GLPK_STOPPED
