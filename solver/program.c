@@ -334,8 +334,10 @@ static void add_opening(struct maker *maker, uint32_t u) {
         }
     }
     uint32_t seats = instance->node_seats[instance->offer_node[u]];
+    bool moves = instance->offer_moves_to != NULL && instance->offer_moves_to[u] != NONE;
+    uint32_t most = !moves && seats < n ? seats : n; /* who moves on makes room for others */
     put(maker, opens, column, (int32_t)least);
-    put(maker, closed, column, -(int32_t)(seats < n ? seats : n));
+    put(maker, closed, column, -(int32_t)most);
     if (n_locked > 0) { /* open already: needs the least number whatever happens */
         add_row(maker, ROW_OPENS, column, NONE, -1);
         put(maker, program->n_rows - 1, column, -1);
