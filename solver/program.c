@@ -318,7 +318,8 @@ static void add_opening(struct maker *maker, uint32_t u) {
     const struct options *options = program->options;
     uint32_t least = instance->offer_opens_with[u], n_locked = 0;
     for (uint32_t a = 0; instance->applicant_locked != NULL && a < instance->n_applicants; a++) {
-        n_locked += instance->applicant_locked[a] == u ? 1 : 0;
+        bool counts = instance_follows(instance, a) == NONE;
+        n_locked += counts && instance->applicant_locked[a] == u ? 1 : 0;
     }
     uint32_t column = add_column(maker, u, NONE);
     uint32_t opens = add_row(maker, ROW_OPENS, column, NONE, n_locked);
@@ -443,10 +444,10 @@ static bool is_so(const struct program *program, const uint32_t *choice, uint32_
     }
     for (uint32_t a = 0; place == NONE && !so && a < instance->n_applicants; a++) {
         uint32_t k = choice[a];
-        so = instance_is_locked(instance, a)
-                 ? instance->applicant_locked[a] == subject
-                 : k != NONE && program->options->offer[k] == subject && !is_stay(program, k) &&
-                       instance_follows(instance, a) == NONE;
+        so = instance_follows(instance, a) == NONE &&
+             (instance_is_locked(instance, a)
+                  ? instance->applicant_locked[a] == subject
+                  : k != NONE && program->options->offer[k] == subject && !is_stay(program, k));
     }
     return so;
 }
