@@ -33,10 +33,10 @@ static void print_seats(FILE *stream, const struct mixed_seats *seats) {
 }
 
 static void print_policy(FILE *stream, const struct mixed *mixed) {
-    static const char *const words[] = {"\"placed\"",    "\"wishes\"",   "\"late\"",
-                                        "\"together\"",  "\"guarantee\"", "\"distance\"",
-                                        "\"near\"",      "{\"column\":\"cost\"}",
-                                        "\"rank-maximal\"", "\"follows\""};
+    static const char *const words[] = {
+        "\"placed\"",       "\"wishes\"",   "\"late\"", "\"together\"",
+        "\"guarantee\"",    "\"distance\"", "\"near\"", "{\"column\":\"cost\"}",
+        "\"rank-maximal\"", "\"follows\""};
     fprintf(stream,
             "{\"format\":\"placera-instance/1\",\"lottery\":{\"seed\":\"x\"},\n"
             "\"policy\":{\"mechanism\":\"minimum-cost\",\"straight_line\":\"allowed\",\n"
@@ -137,8 +137,9 @@ static void print_wishes(FILE *stream, const struct mixed *mixed) {
     for (uint32_t a = 0; a < mixed->n_applicants; a++) {
         const struct mixed_applicant *applicant = &mixed->applicant[a];
         for (uint32_t i = 0; i < applicant->n_wishes; i++) {
-            fprintf(stream, "%s\n {\"applicant\":\"a%u\",\"rank\":%u,\"offer\":\"o%u\",\"cost\":",
-                    comma, a, i + 1, applicant->wish[i]);
+            fprintf(stream,
+                    "%s\n {\"applicant\":\"a%u\",\"rank\":%u,\"offer\":\"o%u\",\"cost\":", comma, a,
+                    i + 1, applicant->wish[i]);
             comma = ",";
             if (applicant->cost[i] == INT32_MIN) {
                 fprintf(stream, "null}");

@@ -246,8 +246,8 @@ static bool follower_keeps(const struct mixed *mixed, const struct mixed_place *
     }
     uint32_t there = place[applicant->follows].offer;
     const struct mixed_offer *offer = &mixed->offer[place[a].offer];
-    return there != NOBODY && (offer->follows_offer == there ||
-                               offer->follows_school == mixed->offer[there].school);
+    return there != NOBODY &&
+           (offer->follows_offer == there || offer->follows_school == mixed->offer[there].school);
 }
 
 static bool opening_keeps(const struct mixed *mixed, const struct mixed_place *place, uint32_t u) {

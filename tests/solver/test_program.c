@@ -53,9 +53,8 @@ static bool complain(char complaint[200], const char *format, ...) {
 static bool find_place(const struct mixed *mixed, const struct solution *solution, uint32_t a,
                        struct mixed_place *place) {
     struct mixed_place choice[MIXED_CHOICES];
-    uint32_t start = solution->start == NULL || solution->start[a] == 0
-                         ? 0
-                         : solution->start[a] - JANUARY;
+    uint32_t start =
+        solution->start == NULL || solution->start[a] == 0 ? 0 : solution->start[a] - JANUARY;
     *place = (struct mixed_place){NOBODY, 0, false, NOBODY};
     if (solution->offer[a] == NONE) {
         return solution->basis[a] == BASIS_NONE && start == 0;
@@ -91,9 +90,8 @@ static bool check_placement(const struct mixed *mixed, const struct solution *so
                : complain(complaint, "the seats of some month are too few");
 }
 
-static bool check_levels(const struct solution *solution, const int64_t *value,
-                         const int64_t *best, uint32_t n_levels, struct met *met,
-                         char complaint[200]) {
+static bool check_levels(const struct solution *solution, const int64_t *value, const int64_t *best,
+                         uint32_t n_levels, struct met *met, char complaint[200]) {
     const struct program_proof *proof = &solution->program_proof;
     bool network = proof->n_levels == 0;
     uint32_t n = network ? solution->proof.n_levels : proof->n_levels;
