@@ -13,6 +13,12 @@ uint32_t instance_wished_month(const struct instance *instance, uint32_t applica
                                              : instance->applicant_start[applicant];
 }
 
+bool instance_moves_on(const struct instance *instance, uint32_t applicant, uint32_t offer) {
+    return instance->offer_moves_to != NULL && instance->offer_moves_to[offer] != NONE &&
+           instance->applicant_born != NULL &&
+           instance->applicant_born[applicant] < instance->offer_moves_born[offer];
+}
+
 uint32_t instance_month(const struct instance *instance, uint32_t applicant, uint32_t slot) {
     if (!instance_has_months(instance)) {
         return 0;
@@ -26,6 +32,13 @@ uint32_t instance_month(const struct instance *instance, uint32_t applicant, uin
         }
     }
     uint32_t month = from > wished ? from : wished;
+    if (instance_moves_on(instance, applicant, offer)) {
+        uint32_t moves = instance->offer_moves_month[offer], to = instance->offer_moves_to[offer];
+        uint32_t first = instance->slot_from[instance->slot[instance->slot_start[to]]];
+        if (first > (month > moves ? month : moves)) {
+            return NONE; /* it would come there before there are seats */
+        }
+    }
     return month - wished > instance->policy.late_months ? NONE : month;
 }
 
@@ -39,12 +52,6 @@ uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t
         found = month != NONE && instance->slot_from[slot] <= month ? slot : found;
     }
     return found;
-}
-
-bool instance_moves_on(const struct instance *instance, uint32_t applicant, uint32_t offer) {
-    return instance->offer_moves_to != NULL && instance->offer_moves_to[offer] != NONE &&
-           instance->applicant_born != NULL &&
-           instance->applicant_born[applicant] < instance->offer_moves_born[offer];
 }
 
 uint32_t instance_final_slot(const struct instance *instance, uint32_t applicant, uint32_t offer,

@@ -8,7 +8,8 @@
 #include "solver/instance.h"
 
 /* The month in which the applicant would begin at a slot, NONE where it may not: before its wish is
- * never, later than late.months is too late. 0 in a round without months. O(1). */
+ * never, later than late.months is too late; nor where it would move on to another offer before
+ * that one has seats. 0 in a round without months. O(1). */
 uint32_t instance_month(const struct instance *instance, uint32_t applicant, uint32_t slot);
 
 /* The slot a placement at an offer that begins in this month takes (month 0 or NONE: the first

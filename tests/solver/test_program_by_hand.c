@@ -198,3 +198,22 @@ Test(program_by_hand, locked_child_leaves_its_place_when_it_begins) {
     solution_release(&solution);
     loaded_release(&loaded);
 }
+
+/* An offer that moves children on to one without seats by then is no option for them. */
+Test(program_by_hand, nobody_moves_on_before_there_are_seats) {
+    struct loaded loaded;
+    struct solution solution;
+    solve_text("\"objective\":[\"placed\"]",
+               "{\"id\":\"o\",\"school\":\"s\",\"seats\":2,"
+               "\"moves\":{\"to\":\"p\",\"from\":\"2027-02\",\"born_before\":\"2024-01-01\"}},"
+               "{\"id\":\"p\",\"school\":\"s\",\"seats\":[{\"from\":\"2027-04\",\"seats\":2}]}",
+               "\"applicants\":[{\"id\":\"a\",\"start\":\"2027-01\",\"birth_date\":\"2023-01-01\"},"
+               "{\"id\":\"b\",\"start\":\"2027-04\",\"birth_date\":\"2023-02-01\"}],"
+               "\"wishes\":[{\"applicant\":\"a\",\"rank\":1,\"offer\":\"o\"},"
+               "{\"applicant\":\"b\",\"rank\":1,\"offer\":\"o\"}]",
+               OK, &loaded, &solution);
+    cr_expect_eq(solution.offer[0], NONE);
+    cr_expect_eq(solution.offer[1], 0);
+    solution_release(&solution);
+    loaded_release(&loaded);
+}
