@@ -47,7 +47,7 @@ static void draw_seats(struct random *random, bool lists, uint32_t most,
 static void draw_schools(struct random *random, const struct rules *rules, struct mixed *mixed) {
     mixed->n_schools = 1 + random_below(random, MIXED_SCHOOLS);
     for (uint32_t s = 0; s < mixed->n_schools; s++) {
-        mixed->school_x[s] = 100 * random_below(random, 12);
+        mixed->school_x[s] = random_below(random, 1200);
         if (rules->schools && random_chance(random, 50)) {
             draw_seats(random, rules->lists && mixed->months, 4, &mixed->school_seats[s]);
         }
@@ -146,7 +146,7 @@ static void draw_applicant(struct random *random, const struct rules *rules, str
                            uint32_t a) {
     struct mixed_applicant *applicant = &mixed->applicant[a];
     *applicant = (struct mixed_applicant){.group = NOBODY,
-                                          .x = 100 * random_below(random, 12),
+                                          .x = random_below(random, 1200),
                                           .current = NOBODY,
                                           .locked = NOBODY,
                                           .start = NOBODY,
@@ -154,7 +154,7 @@ static void draw_applicant(struct random *random, const struct rules *rules, str
                                           .family = NOBODY,
                                           .follows = NOBODY,
                                           .born = NOBODY};
-    applicant->x = random_chance(random, 10) ? NOBODY : applicant->x;
+    applicant->x = random_chance(random, 20) ? NOBODY : applicant->x;
     if (rules->groups && (mixed->has_near || random_chance(random, 70))) {
         uint32_t group = mixed->offer[random_below(random, mixed->n_offers)].group;
         applicant->group = group == NOBODY ? mixed->offer[0].group : group;
