@@ -49,8 +49,6 @@ struct conflict {
     struct arena arena; /* owns all below */
     enum conflict_kind kind;
     enum conflict_size size;
-    uint32_t n_due;    /* who must begin in this round, locked ones aside */
-    uint32_t n_unheld; /* how many of them cannot, whoever they are */
 
     uint32_t n_children;
     uint32_t *child;        /* applicants, rising */

@@ -259,10 +259,10 @@ enum err conflict_rules_find(const struct conflict_task *task, const struct owed
     memset(rules->in, 1, n_all);
     err = ask(&question, rules->in, &rules->fits, error);
     if (err == OK && !rules->fits) {
-        err = conflict_filter(rules->in, 0, n, ask, &question, error);
+        err = conflict_filter(rules->in, 0, n, ask, &question, arena, error);
     }
     if (err == OK && !rules->fits) {
-        err = conflict_filter(rules->in, n, n_all, ask, &question, error);
+        err = conflict_filter(rules->in, n, n_all, ask, &question, arena, error);
     }
     return err;
 }
