@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Why the guarantee cannot be held, on standard output; err where there is nothing to tell. */
+/* Beyond it a planner rather has what there is. */
+#define TIME_LIMIT_S 30.0
+
+/* Why the guarantee cannot be held, on standard output. ERR_NO, or what went wrong besides. */
 static enum err tell_conflict(const struct cli *cli, const struct instance *instance,
                               const struct conflict *conflict, struct error *error) {
     struct error fault = {0};
@@ -84,6 +87,7 @@ static bool read_time_limit(const struct cli *cli, struct glpk_limits *limits) {
     const char *text = cli_value(cli, "time-limit");
     char *end = NULL;
     if (text == NULL) {
+        limits->ends = omp_get_wtime() + TIME_LIMIT_S;
         return true;
     }
     double seconds = strtod(text, &end);
@@ -123,7 +127,7 @@ static const struct cli_option options[] = {
      "glpk up to 50,000 applicants, dual beyond"},
     {"time-limit", "SECONDS",
      "end with the best placement found by then and say how far from the optimum it can be (rounds "
-     "that are no network; Ctrl-C does the same)"},
+     "that are no network; Ctrl-C does the same); default: 30"},
     {NULL, NULL, NULL},
 };
 

@@ -265,8 +265,8 @@ static void format_want(const struct json_node *root, const char *format) {
 
 static enum err certificate_read(const struct certificate *certificate,
                                  const struct json_node *root) {
-    static const char *const keys[] = {"format",   "mechanism", "levels",
-                                       "fallback", "cutoffs",   NULL};
+    static const char *const keys[] = {"format",  "mechanism", "levels", "fallback",
+                                       "cutoffs", "program",   NULL};
     static const char *const fallback_keys[] = {"levels", NULL};
     struct results *results = certificate->results;
     struct json_node member, levels;
@@ -288,6 +288,7 @@ static enum err certificate_read(const struct certificate *certificate,
     if (results->has_levels) {
         err = levels_read(certificate, &member, &results->proof);
     }
+    results->has_program = json_member(root, "program", &member);
     results->has_fallback = json_member(root, "fallback", &member);
     if (err == OK && results->has_fallback && json_want_object(&member)) {
         json_only(&member, fallback_keys);

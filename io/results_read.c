@@ -8,6 +8,7 @@
 #include "io/results_read.h"
 
 #include "io/ids.h"
+#include "io/month_text.h"
 #include "io/results_json.h"
 
 #include <errno.h>
@@ -20,6 +21,10 @@ const char *const results_file_name[N_RESULTS_FILES] = {
     "proposals.csv", "offers.csv", "reserve.csv", "near.csv", "certificate.json", "run.json"};
 
 enum { COLUMNS_MOST = 9 };
+
+/* Of a round with months. */
+static const char *const dated_header[] = {"applicant", "offer", "basis", "wish",
+                                           "metres",    "rank",  "start", NULL};
 
 static const char *const table_header[RESULTS_CERTIFICATE][COLUMNS_MOST + 1] = {
     {"applicant", "offer", "basis", "wish", "metres", "rank", NULL},
@@ -97,6 +102,18 @@ static int64_t field_price(const struct csv_row *row, uint32_t column, struct fa
     return value;
 }
 
+/* A field as a month; 0 where it is empty. */
+static uint32_t field_month(const struct csv_row *row, uint32_t column, struct faults *faults) {
+    const struct csv_field *field = &row->field[column];
+    uint32_t month = 0;
+    if (field->length > 0 && !month_parse(field->text, field->length, &month)) {
+        fault_add(faults, csv_field_place(row, column),
+                  "'%.*s' is no month; YYYY-MM is expected, such as 2027-03",
+                  field->length > 60 ? 60 : (int)field->length, field->text);
+    }
+    return month;
+}
+
 /* Applicants come in the order of the instance in most files: look near the last one first. */
 static uint32_t field_applicant(const struct reading *reading, const struct csv_row *row,
                                 uint32_t column, struct faults *faults) {
@@ -115,6 +132,9 @@ static void proposals_row(void *context, const struct csv_row *row, struct fault
     r->proposals.wish[i] = field_whole_or(row, PROPOSALS_WISH, 1, 0, faults);
     r->proposals.metres[i] = field_whole_or(row, PROPOSALS_METRES, 0, METRES_UNKNOWN, faults);
     r->proposals.rank[i] = field_whole_or(row, PROPOSALS_RANK, 1, 0, faults);
+    if (r->proposals.start != NULL) {
+        r->proposals.start[i] = field_month(row, PROPOSALS_START, faults);
+    }
 }
 
 static void offers_row(void *context, const struct csv_row *row, struct faults *faults) {
@@ -162,7 +182,7 @@ static void *column_new(struct arena *arena, size_t n, size_t size, bool *whole)
     return column;
 }
 
-static bool proposals_columns(struct results *r) {
+static bool proposals_columns(struct results *r, bool has_months) {
     bool whole = true;
     uint32_t n = r->proposals.n = r->csv[RESULTS_PROPOSALS].n_rows;
     r->proposals.applicant = column_new(&r->arena, n, sizeof(uint32_t), &whole);
@@ -171,6 +191,9 @@ static bool proposals_columns(struct results *r) {
     r->proposals.wish = column_new(&r->arena, n, sizeof(uint32_t), &whole);
     r->proposals.metres = column_new(&r->arena, n, sizeof(uint32_t), &whole);
     r->proposals.rank = column_new(&r->arena, n, sizeof(uint32_t), &whole);
+    if (has_months) {
+        r->proposals.start = column_new(&r->arena, n, sizeof(uint32_t), &whole);
+    }
     return whole;
 }
 
@@ -225,7 +248,8 @@ static bool header_fits(const struct csv *csv, const char *const *names, struct 
     return csv->n_columns == n;
 }
 
-static enum err tables_open(struct results *results, struct faults *faults, struct error *error) {
+static enum err tables_open(struct results *results, bool has_months, struct faults *faults,
+                            struct error *error) {
     bool fits = true;
     for (int i = 0; i < RESULTS_CERTIFICATE; i++) {
         if (!results->has[i]) {
@@ -237,7 +261,9 @@ static enum err tables_open(struct results *results, struct faults *faults, stru
         if (err != OK) {
             return err;
         }
-        fits = fits && !faults_any(faults) && header_fits(csv, table_header[i], faults);
+        const char *const *header =
+            i == RESULTS_PROPOSALS && has_months ? dated_header : table_header[i];
+        fits = fits && !faults_any(faults) && header_fits(csv, header, faults);
     }
     return faults->no_memory ? error_no_memory(error) : fits ? OK : ERR_NO;
 }
@@ -251,7 +277,8 @@ static enum err tables_read(struct results *results, const struct instance *inst
     struct reading reading = {.results = results};
     struct arena scratch = {0};
     enum err err = OK;
-    if (!proposals_columns(results) || !offers_columns(results) || !list_columns(results)) {
+    if (!proposals_columns(results, instance_has_months(instance)) || !offers_columns(results) ||
+        !list_columns(results)) {
         err = error_no_memory(error);
     }
     const struct strings *texts[3] = {&instance->applicant_id, &instance->offer_id,
@@ -316,7 +343,7 @@ enum err results_read(struct results *results, const char *dir, const struct ins
     memset(results, 0, sizeof *results);
     enum err err = files_read(results, dir, faults, error);
     if (err == OK) {
-        err = tables_open(results, faults, error);
+        err = tables_open(results, instance_has_months(instance), faults, error);
     }
     if (err == OK) {
         err = tables_read(results, instance, faults, error);

@@ -31,7 +31,8 @@ enum proposals_column {
     PROPOSALS_BASIS,
     PROPOSALS_WISH,
     PROPOSALS_METRES,
-    PROPOSALS_RANK
+    PROPOSALS_RANK,
+    PROPOSALS_START /* in a round with months */
 };
 enum offers_column {
     OFFERS_OFFER,
@@ -84,6 +85,7 @@ struct results {
         uint32_t *wish;   /* 0: empty */
         uint32_t *metres; /* METRES_UNKNOWN: empty */
         uint32_t *rank;   /* 0: empty */
+        uint32_t *start;  /* month, 0: empty; NULL: a round without months */
     } proposals;
 
     struct {
@@ -110,11 +112,11 @@ struct results {
         uint32_t *claim;  /* 0: empty */
     } near;
 
-    const char *certificate_mechanism;          /* as written */
-    bool has_levels, has_fallback, has_cutoffs; /* the keys are there */
-    struct assignment_proof proof;              /* levels of minimum-cost */
-    struct assignment_proof fallback_proof;     /* levels of the `after` step */
-    uint32_t n_cutoffs;                         /* deferred acceptance and the others that rank */
+    const char *certificate_mechanism;                       /* as written */
+    bool has_levels, has_fallback, has_cutoffs, has_program; /* the keys are there */
+    struct assignment_proof proof;                           /* levels of minimum-cost */
+    struct assignment_proof fallback_proof;                  /* levels of the `after` step */
+    uint32_t n_cutoffs; /* deferred acceptance and the others that rank */
     uint32_t *cutoff_node, *cutoff_rank;
     uint32_t *cutoff_applicant; /* NONE: nobody admitted */
 

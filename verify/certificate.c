@@ -43,7 +43,7 @@ static enum err face_open(struct face *face, const struct checker *checker,
     memset(face->alive, 1, model->choices->n);
     memset(face->nothing, 1, n);
     for (uint32_t a = 0; a < n; a++) {
-        uint32_t v = model->choice[a] == NONE ? NONE : model->choices->offer[model->choice[a]];
+        uint32_t v = model->choice[a] == NONE ? NONE : model->choices->node[model->choice[a]];
         for (; v != NONE; v = checker->instance->node_parent[v]) {
             face->used[v]++;
         }
@@ -94,14 +94,20 @@ static bool sum_prices(struct checker *checker, const struct model *model, struc
     return true;
 }
 
+/* P of an option; staying without a seat has none. */
+static int64_t sum_at(const struct model *model, const struct face *face, uint32_t x) {
+    uint32_t node = model->choices->node[x];
+    return node == NONE ? 0 : face->sum[node];
+}
+
 /* The least value of what the applicant may still choose. */
 static int64_t least_value(const struct checker *checker, const struct model *model,
                            const struct face *face, uint32_t l, uint32_t a) {
     int64_t least = face->nothing[a] ? 0 : INT64_MAX;
     for (uint32_t x = model->choices->start[a]; x < model->choices->start[a + 1]; x++) {
         if (face->alive[x]) {
-            int64_t value = level_cost(checker, model->choices, &model->level[l], x) +
-                            face->sum[model->choices->offer[x]];
+            int64_t value =
+                level_cost(checker, model->choices, &model->level[l], x) + sum_at(model, face, x);
             least = value < least ? value : least;
         }
     }
@@ -112,8 +118,8 @@ static int64_t least_value(const struct checker *checker, const struct model *mo
 static void face_narrow(const struct checker *checker, const struct model *model, struct face *face,
                         uint32_t l, uint32_t a, int64_t least) {
     for (uint32_t x = model->choices->start[a]; x < model->choices->start[a + 1]; x++) {
-        int64_t value = level_cost(checker, model->choices, &model->level[l], x) +
-                        face->sum[model->choices->offer[x]];
+        int64_t value =
+            level_cost(checker, model->choices, &model->level[l], x) + sum_at(model, face, x);
         face->alive[x] = face->alive[x] && value == least;
     }
     face->nothing[a] = face->nothing[a] && least == 0;
@@ -128,7 +134,7 @@ static bool check_level(struct checker *checker, const struct model *model, stru
         }
         uint32_t x = model->choice[a];
         int64_t cost = x == NONE ? 0 : level_cost(checker, model->choices, &model->level[l], x);
-        int64_t value = x == NONE ? 0 : cost + face->sum[model->choices->offer[x]];
+        int64_t value = x == NONE ? 0 : cost + sum_at(model, face, x);
         int64_t least = least_value(checker, model, face, l, a);
         if (value != least) {
             finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
