@@ -113,6 +113,10 @@ static void add_network(struct maker *maker) {
     uint32_t *node_row = ARENA_NEW(maker->scratch, model->n_nodes, uint32_t);
     maker->failed |= node_row == NULL;
     for (uint32_t a = 0; a < model->n_applicants && !maker->failed; a++) {
+        for (uint32_t k = model->option_start[a];
+             !competes(program, a) && k < model->option_start[a + 1]; k++) {
+            maker->closed_early[k] = 1; /* a column in no row would be free to grow */
+        }
         if (!competes(program, a) || model->option_start[a] == model->option_start[a + 1]) {
             continue;
         }
