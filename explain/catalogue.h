@@ -173,9 +173,10 @@
     X(CONFLICT_CHILD_KEEPS)                                                                        \
     X(CONFLICT_NOWHERE)                                                                            \
     X(CONFLICT_PLACE)                                                                              \
-    X(CONFLICT_PLACE_MONTH)                                                                        \
+    X(CONFLICT_PLACE_MONTHS)                                                                       \
     X(CONFLICT_PLACE_STAYS)                                                                        \
     X(CONFLICT_UNITS)                                                                              \
+    X(CONFLICT_UNITS_AND_RULES)                                                                    \
     X(CONFLICT_OFFER)                                                                              \
     X(CONFLICT_SCHOOL)                                                                             \
     X(CONFLICT_POOL)                                                                               \

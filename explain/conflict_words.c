@@ -9,8 +9,8 @@ struct writer {
     struct speaker speaker;
     const struct instance *instance;
     const struct conflict *conflict;
-    struct text unit; /* a unit's name */
-    struct text seats;
+    struct text unit;  /* a unit's name */
+    struct text seats; /* a list within a list */
 };
 
 enum { MONTH_SIZE = 16 };
@@ -57,25 +57,35 @@ static void protected_ones(struct writer *writer) {
     }
 }
 
-/* Where child i could be in time. */
+/* Where child i could be in time: each offer with its months. */
 static void places(struct writer *writer, uint32_t i) {
     const struct instance *instance = writer->instance;
     const struct conflict *conflict = writer->conflict;
+    uint32_t k = conflict->option_start[i], end = conflict->option_start[i + 1];
     speaker_list_begin(&writer->speaker);
-    for (uint32_t k = conflict->option_start[i]; k < conflict->option_start[i + 1]; k++) {
-        char month[MONTH_SIZE];
-        uint32_t offer = conflict->option_offer[k], begins = conflict->option_month[k];
-        bool stays = begins == 0 && instance_stays_at(instance, conflict->child[i]) == offer;
-        struct slot slots[] = {slot_text("offer", strings_get(&instance->offer_id, offer)),
-                               slot_text("month", month_text(begins, month)), slot_end()};
-        speaker_list_add(&writer->speaker,
-                         stays         ? PHRASE_CONFLICT_PLACE_STAYS
-                         : begins == 0 ? PHRASE_CONFLICT_PLACE
-                                       : PHRASE_CONFLICT_PLACE_MONTH,
-                         slots);
-    }
-    if (conflict->option_start[i] == conflict->option_start[i + 1]) {
+    if (k == end) {
         speaker_list_add(&writer->speaker, PHRASE_CONFLICT_NOWHERE, NULL);
+    }
+    while (k < end) {
+        uint32_t offer = conflict->option_offer[k];
+        bool begins = conflict->option_month[k] != 0;
+        bool stays = !begins && instance_stays_at(instance, conflict->child[i]) == offer;
+        text_clear(&writer->seats);
+        do {
+            char month[MONTH_SIZE];
+            text_puts(&writer->seats, writer->seats.length > 0 ? ", " : "");
+            text_puts(&writer->seats, month_text(conflict->option_month[k++], month));
+        } while (begins && k < end && conflict->option_offer[k] == offer &&
+                 conflict->option_month[k] != 0);
+        struct slot slots[] = {
+            slot_text("offer", strings_get(&instance->offer_id, offer)),
+            slot_text("months", writer->seats.bytes == NULL ? "" : writer->seats.bytes),
+            slot_end()};
+        speaker_list_add(&writer->speaker,
+                         stays    ? PHRASE_CONFLICT_PLACE_STAYS
+                         : begins ? PHRASE_CONFLICT_PLACE_MONTHS
+                                  : PHRASE_CONFLICT_PLACE,
+                         slots);
     }
 }
 
@@ -83,7 +93,8 @@ static void children(struct writer *writer) {
     const struct instance *instance = writer->instance;
     const struct conflict *conflict = writer->conflict;
     speaker_gap(&writer->speaker);
-    speaker_line(&writer->speaker, PHRASE_CONFLICT_CHILDREN, NULL);
+    speaker_line(&writer->speaker, PHRASE_CONFLICT_CHILDREN,
+                 (struct slot[]){slot_count("children", conflict->n_children), slot_end()});
     for (uint32_t i = 0; i < conflict->n_children; i++) {
         char month[MONTH_SIZE];
         uint32_t due = conflict->due[i];
@@ -101,6 +112,7 @@ static void children(struct writer *writer) {
 /* The unit's name to writer->unit. */
 static void name_unit(struct writer *writer, const struct conflict_unit *unit) {
     const struct instance *instance = writer->instance;
+    text_clear(&writer->unit);
     uint32_t school = unit->kind == CONFLICT_SCHOOL ? unit->index
                       : unit->kind == CONFLICT_OFFER || unit->kind == CONFLICT_OPENS
                           ? instance->offer_school[unit->index]
@@ -152,7 +164,6 @@ static void unit_line(struct writer *writer, const struct conflict_unit *unit) {
         speaker_flush(&writer->speaker);
         return;
     }
-    text_clear(&writer->unit);
     name_unit(writer, unit);
     struct slot slots[] = {slot_text("unit", writer->unit.bytes == NULL ? "" : writer->unit.bytes),
                            slot_count("seats", unit->seats), slot_count("locked", unit->locked),
@@ -172,7 +183,10 @@ static void units(struct writer *writer) {
     const struct conflict *conflict = writer->conflict;
     if (conflict->n_units > 0) {
         speaker_gap(&writer->speaker);
-        speaker_line(&writer->speaker, PHRASE_CONFLICT_UNITS, NULL);
+        speaker_line(&writer->speaker,
+                     conflict->kind == CONFLICT_RULES ? PHRASE_CONFLICT_UNITS_AND_RULES
+                                                      : PHRASE_CONFLICT_UNITS,
+                     NULL);
     }
     for (uint32_t i = 0; i < conflict->n_units; i++) {
         unit_line(writer, &conflict->unit[i]);
@@ -206,7 +220,7 @@ static void remedy(struct writer *writer, uint32_t r) {
     while (i < end) {
         const struct conflict_unit *first = &conflict->remedy[i];
         uint32_t before = first->before;
-        name_unit((text_clear(&writer->unit), writer), first);
+        name_unit(writer, first);
         for (i++; i < end && conflict->remedy[i].kind == CONFLICT_OFFER &&
                   first->kind == CONFLICT_OFFER && conflict->remedy[i].index == first->index;
              i++) {

@@ -244,14 +244,17 @@ const struct language language_en = {
     P(CONFLICT_PROTECTED) =
         "{protected|One of the children has|{protected} of the children have} a protected "
         "identity. Give this text only to those who are entitled to it.",
-    P(CONFLICT_CHILDREN) = "The children, and where each could be in time:",
+    P(CONFLICT_CHILDREN) =
+        "{children|The child, and where it could be in time|The children, and where each "
+        "could be in time}:",
     P(CONFLICT_CHILD_DUE) = "{child}, by {month}: {places}",
     P(CONFLICT_CHILD_KEEPS) = "{child}, who has a place and must not lose it: {places}",
     P(CONFLICT_NOWHERE) = "nowhere",
     P(CONFLICT_PLACE) = "{offer}",
-    P(CONFLICT_PLACE_MONTH) = "{offer} ({month})",
+    P(CONFLICT_PLACE_MONTHS) = "{offer} ({months})",
     P(CONFLICT_PLACE_STAYS) = "{offer} (stays)",
     P(CONFLICT_UNITS) = "Their units:",
+    P(CONFLICT_UNITS_AND_RULES) = "Their units and rules:",
     P(CONFLICT_OFFER) = "{offer} ({school})",
     P(CONFLICT_SCHOOL) = "{school} ({name}), all groups together",
     P(CONFLICT_POOL) = "{pool}, several units together",
@@ -270,7 +273,7 @@ const struct language language_en = {
         "these: {list}.",
     P(CONFLICT_ALSO_NO_UNIT) =
         "The same is true of {also|one more child|{also} more children}: {list}.",
-    P(CONFLICT_HELP) = "What would help these children, each by itself:",
+    P(CONFLICT_HELP) = "What would help, each by itself:",
     P(CONFLICT_HELP_SEAT) = "one seat more: {list}",
     P(CONFLICT_HELP_RULE) = "that one of these rules gives way",
     P(CONFLICT_HELP_WISH) =

@@ -239,14 +239,17 @@ const struct language language_sv = {
     P(CONFLICT_PROTECTED) =
         "{protected|Ett av barnen|{protected} av barnen} har skyddade personuppgifter. Lämna "
         "bara texten till den som har rätt att ta del av dem.",
-    P(CONFLICT_CHILDREN) = "Barnen, och var vart och ett kan vara i tid:",
+    P(CONFLICT_CHILDREN) =
+        "{children|Barnet, och var det kan vara i tid|Barnen, och var vart och ett kan vara i"
+        " tid}:",
     P(CONFLICT_CHILD_DUE) = "{child}, senast {month}: {places}",
     P(CONFLICT_CHILD_KEEPS) = "{child}, som har en plats och inte får förlora den: {places}",
     P(CONFLICT_NOWHERE) = "ingenstans",
     P(CONFLICT_PLACE) = "{offer}",
-    P(CONFLICT_PLACE_MONTH) = "{offer} ({month})",
+    P(CONFLICT_PLACE_MONTHS) = "{offer} ({months})",
     P(CONFLICT_PLACE_STAYS) = "{offer} (stannar)",
     P(CONFLICT_UNITS) = "Deras enheter:",
+    P(CONFLICT_UNITS_AND_RULES) = "Deras enheter och regler:",
     P(CONFLICT_OFFER) = "{offer} ({school})",
     P(CONFLICT_SCHOOL) = "{school} ({name}), alla grupper tillsammans",
     P(CONFLICT_POOL) = "{pool}, flera enheter tillsammans",
@@ -264,7 +267,7 @@ const struct language language_sv = {
     P(CONFLICT_ALSO) =
         "{also|Ett barn till|{also} barn till} har inga andra enheter i tid än dessa: {list}.",
     P(CONFLICT_ALSO_NO_UNIT) = "Detsamma gäller {also|ett barn till|{also} barn till}: {list}.",
-    P(CONFLICT_HELP) = "Vad som skulle hjälpa dessa barn, var för sig:",
+    P(CONFLICT_HELP) = "Vad som skulle hjälpa, var för sig:",
     P(CONFLICT_HELP_SEAT) = "en plats till: {list}",
     P(CONFLICT_HELP_RULE) = "att en av dessa regler ger vika",
     P(CONFLICT_HELP_WISH) =

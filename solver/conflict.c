@@ -239,9 +239,8 @@ static enum err find(struct finder *finder) {
     const struct instance *instance = finder->instance;
     struct limits limits;
     struct hall_violator violator;
-    struct glpk_limits until = task->limits;
-    double ends = omp_get_wtime() + SMALLEST_SECONDS;
-    until.ends = until.ends > 0.0 && until.ends < ends ? until.ends : ends;
+    struct glpk_limits until = {.stop = task->limits.stop};
+    until.ends = omp_get_wtime() + SMALLEST_SECONDS;
     enum err err =
         owed_build(&finder->owed, instance, task->options, &finder->scratch, finder->error);
     if (err == OK) {

@@ -2,8 +2,6 @@
 #include "solver/conflict.h"
 
 #include "solver/conflict_filter.h"
-#include "solver/limits.h"
-#include "solver/program.h"
 #include "solver/solution.h"
 #include "tests/oracle/many.h"
 #include "tests/oracle/random.h"
@@ -202,11 +200,9 @@ static void make(struct instance *instance, uint64_t seed) {
         for (uint32_t a = 0; a < n; a++) {
             instance->applicant_family[a] = a < 4 ? a / 2 : NONE;
         }
-        const char *const ids[] = {"F", "G"};
         static size_t start[] = {0, 2};
-        static char bytes[] = "F\0G";
-        (void)ids;
-        instance->family_id = (struct strings){2, start, bytes};
+        static char ids[] = "F\0G";
+        instance->family_id = (struct strings){2, start, ids};
     }
     if (random_chance(&random, 40)) {
         instance->offer_opens_with = ARENA_ZERO(arena, instance->n_offers, uint32_t);
