@@ -27,6 +27,7 @@ struct round {
     enum prove prove;
     const struct progress *progress;
     struct glpk_limits limits;
+    struct conflict *conflict; /* may be NULL */
     struct solution *solution;
     struct arena scratch;
     uint32_t *room; /* [n_nodes] what the mechanism has */
@@ -77,6 +78,18 @@ static enum err begin(struct round *round, struct error *error) {
     return OK;
 }
 
+/* Why the guarantee cannot be held, for whoever wants to know; its faults go before the answer. */
+static enum err explain_no(const struct round *round, struct error *error) {
+    const struct conflict_task task = {round->instance, &round->solution->options, round->room,
+                                       round->limits};
+    struct error fault = {0};
+    enum err err = conflict_find(&task, round->conflict, &fault);
+    if (err != OK && error != NULL) {
+        *error = fault;
+    }
+    return err == OK ? ERR_NO : err;
+}
+
 static enum err run_mechanism(struct round *round, struct error *error) {
     struct solution *solution = round->solution;
     struct mechanism_task task = {
@@ -91,6 +104,9 @@ static enum err run_mechanism(struct round *round, struct error *error) {
     };
     const struct mechanism *mechanism = &mechanisms[round->instance->policy.mechanism];
     enum err err = mechanism->run(&task, &round->outcome, error);
+    if (err == ERR_NO && round->conflict != NULL && task.instance->policy.guarantee_required) {
+        err = explain_no(round, error);
+    }
     solution->proof = round->outcome.proof;
     solution->program_proof = round->outcome.program_proof;
     solution->price = round->outcome.seat_price;
@@ -289,6 +305,7 @@ enum err solve(const struct instance *instance, const struct solve_options *opti
                           .solution = solution};
     if (options != NULL) {
         round.limits = options->limits;
+        round.conflict = options->conflict;
     }
     enum err err = begin(&round, error);
     for (int stage = 0; stage < N_STAGES && err == OK; stage++) {
