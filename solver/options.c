@@ -271,20 +271,22 @@ static enum err fill_options(const struct maker *maker, struct options *options,
     return OK;
 }
 
-/* Which options are near offers. */
+/* Which options are near offers: of the applicant's group, which a present place need not be. */
 static enum err mark_near(const struct maker *maker, struct options *options, struct arena *arena,
                           struct error *error) {
-    uint32_t n_applicants = maker->instance->n_applicants;
+    const struct instance *instance = maker->instance;
+    uint32_t n_applicants = instance->n_applicants;
     uint8_t *near = options->near = ARENA_ZERO(arena, options->n, uint8_t);
     if (near == NULL) {
         return error_no_memory(error);
     }
-#pragma omp parallel for default(none) shared(maker, options, near, n_applicants)                  \
+#pragma omp parallel for default(none) shared(instance, maker, options, near, n_applicants)        \
     schedule(static) if (n_applicants > PARALLEL_MIN)
     for (uint32_t a = 0; a < n_applicants; a++) {
         uint32_t limit = nearness_limit_m(&maker->nearness, a);
         for (uint32_t i = options->start[a]; i < options->start[a + 1]; i++) {
-            near[i] = options->metres[i] <= limit ? 1 : 0;
+            bool own = instance->offer_group[options->offer[i]] == instance->applicant_group[a];
+            near[i] = own && options->metres[i] <= limit ? 1 : 0;
         }
     }
     return OK;

@@ -4,7 +4,7 @@
  * costs in it.
  *
  *     current       -1 for every option of whoever may stay; before all others where somebody may
- *     guarantee     -1 where it holds what is owed; before the policy's where it is required only
+ *     guarantee     -1 where it holds what is owed; before the policy's where it is required
  *     placed        -1
  *     near          -1 for a wish or a near offer
  *     wishes        wish_cost of the wish's rank r, by default (r - 1) squared; what is no wish
@@ -108,11 +108,14 @@ enum err levels_derive(const struct checker *checker, struct arena *arena, uint3
     if (any_may_stay(instance)) {
         (*level)[n++] = level_named(&current, 0, instance);
     }
-    if (policy->guarantee_required && !is_named(policy, OBJECTIVE_GUARANTEE)) {
+    if (policy->guarantee_required) {
         (*level)[n++] = level_named(&guarantee, 0, instance);
     }
     for (uint32_t i = 0; i < policy->n_objectives; i++) {
         const struct objective *objective = &policy->objective[i];
+        if (policy->guarantee_required && objective->kind == OBJECTIVE_GUARANTEE) {
+            continue; /* stands before all */
+        }
         if (objective->kind != OBJECTIVE_RANK_MAXIMAL) {
             (*level)[n++] = level_named(objective, 0, instance);
             continue;

@@ -42,12 +42,13 @@ struct sitting {
 static uint32_t sittings_of(const struct checker *checker, uint32_t a, struct sitting sitting[3]) {
     const struct instance *instance = checker->instance;
     uint32_t offer = checker->results->proposals.offer[a], x = checker->stated[a], n = 0;
-    uint32_t present = present_place(instance, a);
+    uint32_t present = instance_current(instance, a); /* of a locked child, too, until it begins */
     bool counted = present != NONE && instance_counts_current(instance, present);
     if (offer == NONE) {
         return 0;
     }
-    if (offer == present && checker->results->proposals.basis[a] == BASIS_CURRENT) {
+    if (offer == present_place(instance, a) &&
+        checker->results->proposals.basis[a] == BASIS_CURRENT) {
         sitting[n++] = (struct sitting){offer, 0, NONE};
         return counted ? n : 0;
     }
@@ -70,8 +71,9 @@ static uint32_t sittings_of(const struct checker *checker, uint32_t a, struct si
 
 /* Limits. */
 
-static void limit_add(struct seat_limits *limits, struct seat_limit limit, const uint32_t *offer) {
-    if (limit.seats != SEATS_UNLIMITED && limit.from < limit.before) {
+static void limit_add(struct seat_limits *limits, uint32_t first_month, struct seat_limit limit,
+                      const uint32_t *offer) {
+    if (limit.seats != SEATS_UNLIMITED && limit.from < limit.before && limit.before > first_month) {
         memcpy(limits->offer + limit.start, offer, limit.n * sizeof *offer);
         limits->limit[limits->n++] = limit;
     }
@@ -87,10 +89,11 @@ static void add_steps(struct seat_limits *limits, const struct instance *instanc
     uint32_t first = instance->slot_start[offer], n = instance->slot_start[offer + 1] - first;
     const char *name = strings_get(&instance->offer_id, offer);
     uint32_t from = instance_has_months(instance) ? instance->slot_from[instance->slot[first]] : 0;
-    limit_add(limits, (struct seat_limit){name, 0, 0, from, offers_end(limits), 1, 0}, &offer);
+    limit_add(limits, instance->first_month,
+              (struct seat_limit){name, 0, 0, from, offers_end(limits), 1, 0}, &offer);
     for (uint32_t j = 0; j < n; j++) {
         uint32_t before = j + 1 < n ? instance->slot_from[instance->slot[first + j + 1]] : NONE;
-        limit_add(limits,
+        limit_add(limits, instance->first_month,
                   (struct seat_limit){name, step_seats(instance, offer, j), from, before,
                                       offers_end(limits), 1, 0},
                   &offer);
@@ -129,7 +132,7 @@ static void add_pools(struct seat_limits *limits, const struct instance *instanc
         const char *name = strings_get(&instance->node_name, v);
         uint32_t from = n == 0 ? 0 : step_begin(instance, name, NONE, offer, n);
         if (n > 0) {
-            limit_add(limits,
+            limit_add(limits, instance->first_month,
                       (struct seat_limit){name, instance->node_seats[v], from, NONE,
                                           offers_end(limits), n, 0},
                       offer);
@@ -144,7 +147,7 @@ static void add_crossing(struct seat_limits *limits, const struct instance *inst
         uint32_t before = instance->crossing_before[c];
         const char *name = strings_get(&instance->crossing_name, c);
         uint32_t from = step_begin(instance, name, before, offer, n);
-        limit_add(limits,
+        limit_add(limits, instance->first_month,
                   (struct seat_limit){name, instance->crossing_seats[c], from, before,
                                       offers_end(limits), n, 0},
                   offer);
@@ -254,13 +257,15 @@ static enum err events_list(struct calendar *calendar, struct error *error) {
         return error_no_memory(error);
     }
     uint32_t *month = calendar->month, n_found = 0;
-    month[n_found++] = 0;
+    uint32_t first = checker->instance->first_month; /* before it nobody is counted */
+    month[n_found++] = first;
     for (uint32_t a = 0; a < n; a++) {
         struct sitting sitting[3];
         uint32_t n_sittings = sittings_of(checker, a, sitting);
         for (uint32_t i = 0; i < n_sittings; i++) {
             const struct sitting *s = &sitting[i];
-            calendar->event[calendar->n_events++] = (struct event){s->from, s->offer, 1};
+            uint32_t from = s->from < first ? first : s->from;
+            calendar->event[calendar->n_events++] = (struct event){from, s->offer, 1};
             if (s->until != NONE) {
                 calendar->event[calendar->n_events++] = (struct event){s->until, s->offer, -1};
             }
@@ -272,7 +277,7 @@ static enum err events_list(struct calendar *calendar, struct error *error) {
         n_found += month[n_found] != month[n_found - 1] ? 1 : 0;
     }
     for (uint32_t l = 0; l < limits->n; l++) {
-        month[n_found++] = limits->limit[l].from;
+        month[n_found++] = limits->limit[l].from < first ? first : limits->limit[l].from;
         if (limits->limit[l].before != NONE) {
             month[n_found++] = limits->limit[l].before;
         }
@@ -333,8 +338,7 @@ static enum err break_limit(struct calendar *calendar, const struct seat_limit *
     uint32_t a = guest[limit->seats].applicant;
     char words[MONTH_BYTES], when[MONTH_BYTES + 4] = "";
     if (instance_has_months(checker->instance)) {
-        uint32_t first = checker->instance->first_month;
-        snprintf(when, sizeof when, " in %s", month_words(month > first ? month : first, words));
+        snprintf(when, sizeof when, " in %s", month_words(month, words));
     }
     finding_break_row(checker, PROPERTY_SEATS, (struct row){RESULTS_PROPOSALS, a, PROPOSALS_OFFER},
                       "%s is number %" PRIu32 " in %s%s, which has %" PRIu32 " seats%s",

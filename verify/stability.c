@@ -171,6 +171,9 @@ static bool places_all(const struct checker *checker) {
     while (i < policy->n_objectives && policy->objective[i].kind == OBJECTIVE_GUARANTEE) {
         i++; /* one more placed takes no guarantee from anybody */
     }
+    if (checker->results->program.stopped) {
+        return false; /* the best that was found in time need not be the best */
+    }
     return checker->rule != RULE_MINIMUM_COST || policy->fallback == FALLBACK_AFTER ||
            (i < policy->n_objectives && policy->objective[i].kind == OBJECTIVE_PLACED);
 }
@@ -207,8 +210,11 @@ static void check_placed(struct checker *checker) {
         }
     }
     if (!places_all(checker)) {
-        finding_set(checker, PROPERTY_PLACED, VERDICT_DOES_NOT_APPLY,
-                    "%" PRIu64 " unplaced; the objectives do not begin with placed", n_unplaced);
+        finding_set(checker, PROPERTY_PLACED, VERDICT_DOES_NOT_APPLY, "%" PRIu64 " unplaced; %s",
+                    n_unplaced,
+                    checker->results->program.stopped
+                        ? "the solver was stopped before the best was found"
+                        : "the objectives do not begin with placed");
     } else if (n_unplaced > 0) {
         finding_set(checker, PROPERTY_PLACED, VERDICT_HELD,
                     "%" PRIu64 " unplaced, for whom no seat they may have is left", n_unplaced);

@@ -124,7 +124,7 @@ static void check_opening(struct checker *checker, uint32_t offer) {
     const struct instance *instance = checker->instance;
     uint32_t n = 0, last = NONE, least = instance->offer_opens_with[offer];
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        bool follows = instance_follows(instance, a) != NONE && !is_locked(instance, a);
+        bool follows = instance_follows(instance, a) != NONE;
         bool counts = ends_at(checker, a) == offer && !follows &&
                       (is_locked(instance, a) || is_newly_placed(checker, a));
         n += counts ? 1 : 0;

@@ -53,7 +53,7 @@ enum verdict {
     VERDICT_HELD,
     VERDICT_BROKEN,
     VERDICT_DOES_NOT_APPLY,
-    VERDICT_NOT_CHECKED, /* what it stands on is broken */
+    VERDICT_NOT_CHECKED, /* what it stands on is broken, or nothing here can prove it */
 };
 
 extern const char *const verdict_name[];
