@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Beyond it a planner rather has what there is. */
+#define TIME_LIMIT_S 30.0
+
 /* Solves, writes and tells; everything is released by the caller. */
 static enum err solve_and_write(const struct cli *cli, const struct loaded *loaded,
                                 const struct solve_options *how, double load_seconds,
@@ -57,6 +60,7 @@ static bool read_time_limit(const struct cli *cli, struct glpk_limits *limits) {
     const char *text = cli_value(cli, "time-limit");
     char *end = NULL;
     if (text == NULL) {
+        limits->ends = omp_get_wtime() + TIME_LIMIT_S;
         return true;
     }
     double seconds = strtod(text, &end);
@@ -96,7 +100,7 @@ static const struct cli_option options[] = {
      "glpk up to 50,000 applicants, dual beyond"},
     {"time-limit", "SECONDS",
      "end with the best placement found by then and say how far from the optimum it can be (rounds "
-     "that are no network; Ctrl-C does the same)"},
+     "that are no network; Ctrl-C does the same); default: 30"},
     {NULL, NULL, NULL},
 };
 

@@ -12,7 +12,8 @@
 #include <omp.h>
 #include <string.h>
 
-enum { STRETCH_MS = 2000 };
+/* NODES_IN_VAIN: after so many without a better solution a dive ends. */
+enum { STRETCH_MS = 2000, NODES_IN_VAIN = 600 };
 
 struct glpk_program {
     struct glpk_guard guard;
@@ -195,7 +196,9 @@ struct branch_task {
     struct glpk_program *glpk;
     const struct glpk_limits *limits;
     struct glpk_integer *integer;
-    bool told; /* the first solution has been handed over */
+    bool told;   /* the first solution has been handed over */
+    bool diving; /* going down for a good solution; else proving */
+    int n_nodes; /* met since the last better solution, while diving */
     bool stopped;
 };
 
@@ -203,11 +206,11 @@ struct branch_task {
 static void branch_upon(glp_tree *tree, const struct program *program) {
     glp_prob *problem = glp_ios_get_prob(tree);
     uint32_t best = NONE;
-    double nearest = 1.0;
+    double most = 0.0;
     for (uint32_t c = program->n_options; c < program->n_columns; c++) {
         double x = glp_get_col_prim(problem, (int)c + 1);
-        if (glp_ios_can_branch(tree, (int)c + 1) && fabs(x - 0.5) < nearest) {
-            nearest = fabs(x - 0.5);
+        if (glp_ios_can_branch(tree, (int)c + 1) && x > most) {
+            most = x;
             best = c;
         }
     }
@@ -230,7 +233,9 @@ static void watch(glp_tree *tree, void *argument) {
     if (glp_ios_reason(tree) == GLP_IBRANCH) {
         branch_upon(tree, program);
     }
-    if (must_stop(task->limits)) {
+    task->n_nodes = glp_ios_reason(tree) == GLP_IBINGO ? 0 : task->n_nodes;
+    task->n_nodes += glp_ios_reason(tree) == GLP_ISELECT ? 1 : 0;
+    if (must_stop(task->limits) || (task->diving && task->n_nodes > NODES_IN_VAIN)) {
         task->stopped = true;
         glp_ios_terminate(tree);
     }
@@ -238,8 +243,8 @@ static void watch(glp_tree *tree, void *argument) {
     task->integer->bound = best == 0 ? task->integer->bound : glp_ios_node_bound(tree, best);
 }
 
-static void branch(void *problem, void *argument) {
-    struct branch_task *task = argument;
+/* One search: dive, or prove. */
+static void search(glp_prob *problem, struct branch_task *task) {
     struct glpk_integer *integer = task->integer;
     const struct program *program = task->glpk->program;
     glp_iocp parameters;
@@ -248,9 +253,9 @@ static void branch(void *problem, void *argument) {
     parameters.cb_func = watch;
     parameters.cb_info = task;
     parameters.br_tech = GLP_BR_MFV;
-    parameters.bt_tech = GLP_BT_BLB;
-    parameters.mir_cuts = GLP_ON;
-    parameters.gmi_cuts = GLP_ON;
+    parameters.bt_tech = task->diving ? GLP_BT_DFS : GLP_BT_BLB;
+    parameters.mir_cuts = task->diving ? GLP_OFF : GLP_ON;
+    parameters.gmi_cuts = task->diving ? GLP_OFF : GLP_ON;
     parameters.tol_int = 1e-6;
     integer->bound = glp_get_obj_val(problem);
     int status = glp_intopt(problem, &parameters);
@@ -265,11 +270,27 @@ static void branch(void *problem, void *argument) {
     for (uint32_t c = 0; integer->found && c < program->n_columns; c++) {
         integer->value[c] = glp_mip_col_val(problem, (int)c + 1) > 0.5 ? 1 : 0;
     }
+    integer->given |= integer->found;
+}
+
+/* First down along the families that are most together, for a good solution; what is found is where
+ * the search by bounds begins, unless the dive has been through the whole tree. */
+static void branch(void *problem, void *argument) {
+    struct branch_task *task = argument;
+    task->diving = true;
+    search(problem, task);
+    if (task->integer->status == GLPK_STOPPED && !must_stop(task->limits)) {
+        bool found = task->integer->found;
+        *task = (struct branch_task){
+            .glpk = task->glpk, .limits = task->limits, .integer = task->integer};
+        search(problem, task);
+        task->integer->found |= found;
+    }
 }
 
 enum err glpk_program_branch(struct glpk_program *glpk, const struct glpk_limits *limits,
                              struct glpk_integer *integer, struct error *error) {
-    struct branch_task task = {glpk, limits, integer, false, false};
+    struct branch_task task = {.glpk = glpk, .limits = limits, .integer = integer};
     return glpk_guard_run(&glpk->guard, branch, &task, error);
 }
 

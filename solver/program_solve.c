@@ -46,7 +46,10 @@ struct run {
     uint8_t *full;       /* [n_rows] */
     uint32_t *held;      /* [n_levels] levels that have a row of their own in GLPK, in its order */
     uint32_t n_held;
-    bool any; /* there is a placement in choice */
+    bool any;                  /* there is a placement in choice */
+    bool over;                 /* the time, or somebody, has ended it */
+    bool together;             /* families have been counted */
+    struct glpk_limits limits; /* of the level at hand: its share of the time that is left */
     struct error *error;
 };
 
@@ -215,19 +218,25 @@ static enum err keep(struct run *run, uint32_t l) {
     return err;
 }
 
+static bool is_over(const struct glpk_limits *limits) {
+    return (limits->stop != NULL && *limits->stop != 0) ||
+           (limits->ends > 0.0 && omp_get_wtime() > limits->ends);
+}
+
 static enum err branch(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
     if (run->any) {
         program_complete(run->program, run->choice, run->integer.value, run->sum);
     }
     run->integer.given = run->any;
-    enum err err = glpk_program_branch(run->glpk, run->task->limits, &run->integer, run->error);
+    enum err err = glpk_program_branch(run->glpk, &run->limits, &run->integer, run->error);
     if (err != OK) {
         return err;
     }
     level->nodes = run->integer.nodes;
     level->bound = round_up(run->integer.bound);
     run->proof->stopped |= run->integer.status == GLPK_STOPPED;
+    run->over |= run->integer.status == GLPK_STOPPED && is_over(run->task->limits);
     if (run->integer.found) {
         read_choice(run, NULL, run->integer.value, run->candidate);
         offer_candidate(run, l, run->integer.value);
@@ -244,6 +253,18 @@ static enum err infeasible(const struct run *run) {
                            "numbers and families that must be together cannot all be had");
 }
 
+/* Each level that needs a search may take half of what is left, so that those after it are not
+ * left as they happen to be. */
+static void share_time(struct run *run, uint32_t l) {
+    const struct glpk_limits *whole = run->task->limits;
+    double now = omp_get_wtime();
+    bool last = l + 1 == run->program->model->n_levels;
+    run->limits = *whole;
+    if (whole->ends > 0.0 && !last) {
+        run->limits.ends = now + (whole->ends - now) / 2.0;
+    }
+}
+
 /* Brings families together in the placement at hand, which earlier levels have made. */
 static enum err bring_together(struct run *run) {
     size_t bytes = run->program->instance->n_applicants * sizeof *run->choice;
@@ -258,7 +279,8 @@ static enum err bring_together(struct run *run) {
 static enum err solve_level(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
     level->bound = BOUND_UNKNOWN;
-    if (run->any && strcmp(run->program->model->level[l].name, "together") == 0) {
+    run->together |= strcmp(run->program->model->level[l].name, "together") == 0;
+    if (run->any && run->together && !run->over) {
         enum err together = bring_together(run);
         if (together != OK) {
             return together;
@@ -268,9 +290,10 @@ static enum err solve_level(struct run *run, uint32_t l) {
         program_complete(run->program, run->choice, run->integer.value, run->sum);
         level->value = value_of(run, l, run->integer.value);
     }
-    if (run->proof->stopped) {
+    if (run->over) {
         return OK;
     }
+    share_time(run, l);
     enum err err = glpk_program_set_cost(run->glpk, l, run->error);
     if (err == OK) {
         err = glpk_program_relax(run->glpk, run->task->limits, &run->relaxation, run->error);
@@ -280,8 +303,9 @@ static enum err solve_level(struct run *run, uint32_t l) {
     }
     level->iterations = run->relaxation.iterations;
     if (run->relaxation.status != GLPK_OPTIMAL) {
-        run->proof->stopped |= run->relaxation.status == GLPK_STOPPED;
-        return run->any && run->proof->stopped ? OK : infeasible(run);
+        run->over = run->relaxation.status == GLPK_STOPPED;
+        run->proof->stopped |= run->over;
+        return run->any && run->over ? OK : infeasible(run);
     }
     level->bound = round_up(run->relaxation.value);
     if (is_integral(run)) {

@@ -12,6 +12,18 @@ enum basis { BASIS_NONE, BASIS_WISH, BASIS_FALLBACK, BASIS_CURRENT, BASIS_LOCKED
 /* "none", "wish", "fallback", "current", "locked" */
 extern const char *const basis_name[];
 
+/* What becomes of a family. */
+enum family_outcome {
+    FAMILY_NOT_PLACED, /* nobody of it is newly placed: each stays or is not placed */
+    FAMILY_APART,      /* not together, and somebody is newly placed or locked */
+    FAMILY_TOGETHER,   /* all at one school or offer; whoever stays there counts */
+    FAMILY_BLOCKING,   /* deferred acceptance: it blocks the placement before the `after` step
+                        * (joint_proposals.h), together or not */
+};
+
+/* "not placed", "apart", "together", "blocking" */
+extern const char *const family_outcome_name[];
+
 enum stage {
     STAGE_OPTIONS,
     STAGE_RANK,
@@ -38,6 +50,8 @@ struct solution {
     uint32_t *rank;   /* [n_applicants] rank at that offer, 0: did not compete for it */
     uint32_t *claim_round; /* [n_applicants] near guarantee, 0: no claim */
     uint8_t *lacks_near;   /* [n_applicants] 1: ends neither at a wish nor near; NULL: no near */
+
+    uint8_t *family_outcome; /* [n_families] enum family_outcome; NULL without families */
 
     /* by offer */
     uint32_t *first_wishes;  /* [n_offers] who wished it first, locked applicants included */

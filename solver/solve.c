@@ -9,6 +9,7 @@
  */
 #include "solver/solution.h"
 
+#include "solver/joint_options.h"
 #include "solver/months.h"
 #include "solver/objective.h"
 #include "solver/read_off.h"
@@ -18,6 +19,7 @@
 #include <string.h>
 
 const char *const basis_name[] = {"none", "wish", "fallback", "current", "locked"};
+const char *const family_outcome_name[] = {"not placed", "apart", "together", "blocking"};
 const char *const stage_name[] = {"options", "rank", "solve", "prove", "fallback", "read off"};
 
 struct round {
@@ -52,6 +54,13 @@ static enum err begin(struct round *round, struct error *error) {
     if (instance_has_months(instance)) {
         solution->start = ARENA_ZERO(arena, n, uint32_t);
         if (solution->start == NULL) {
+            return error_no_memory(error);
+        }
+    }
+    if (instance->n_families > 0) {
+        solution->family_outcome = ARENA_ZERO(arena, instance->n_families, uint8_t);
+        round->outcome.family_blocks = ARENA_ZERO(&round->scratch, instance->n_families, uint8_t);
+        if (solution->family_outcome == NULL || round->outcome.family_blocks == NULL) {
             return error_no_memory(error);
         }
     }
@@ -214,10 +223,31 @@ static enum err run_after(struct round *round, struct error *error) {
     }
     bool any = false;
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        wanted[a] = solution->offer[a] == NONE && instance_follows(instance, a) == NONE ? 1 : 0;
+        bool alone =
+            instance->policy.families_required && instance->n_families > 0 &&
+            instance->applicant_family[a] != NONE; /* it would be placed without the rest */
+        wanted[a] = solution->offer[a] == NONE && !alone && instance_follows(instance, a) == NONE;
         any |= wanted[a] != 0;
     }
     return any ? place_after(round, wanted, error) : OK;
+}
+
+/* What has become of each family, after all placing. */
+static void tell_families(struct round *round) {
+    const struct instance *instance = round->instance;
+    struct solution *solution = round->solution;
+    for (uint32_t f = 0; f < instance->n_families; f++) {
+        bool newly = false;
+        for (uint32_t i = instance->family_start[f]; i < instance->family_start[f + 1]; i++) {
+            enum basis basis = (enum basis)solution->basis[instance->family_member[i]];
+            newly |= basis != BASIS_NONE && basis != BASIS_CURRENT;
+        }
+        bool together = joint_options_together(instance, f, solution->offer);
+        solution->family_outcome[f] = round->outcome.family_blocks[f] ? FAMILY_BLOCKING
+                                      : together                      ? FAMILY_TOGETHER
+                                      : newly                         ? FAMILY_APART
+                                                                      : FAMILY_NOT_PLACED;
+    }
 }
 
 static enum err run_stage(struct round *round, enum stage stage, struct error *error) {
@@ -237,7 +267,9 @@ static enum err run_stage(struct round *round, enum stage stage, struct error *e
         }
         return err;
     case STAGE_FALLBACK:
-        return run_after(round, error);
+        err = run_after(round, error);
+        tell_families(round);
+        return err;
     case STAGE_READ_OFF:
         return read_off(instance, round->outcome.choice, round->room, solution, error);
     case STAGE_PROVE:
