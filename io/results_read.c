@@ -277,7 +277,8 @@ static enum err tables_read(struct results *results, const struct instance *inst
     struct reading reading = {.results = results};
     struct arena scratch = {0};
     enum err err = OK;
-    if (!proposals_columns(results, instance_has_months(instance)) || !offers_columns(results) || !list_columns(results)) {
+    if (!proposals_columns(results, instance_has_months(instance)) || !offers_columns(results) ||
+        !list_columns(results)) {
         err = error_no_memory(error);
     }
     const struct strings *texts[3] = {&instance->applicant_id, &instance->offer_id,

@@ -112,11 +112,11 @@ struct results {
         uint32_t *claim;  /* 0: empty */
     } near;
 
-    const char *certificate_mechanism;          /* as written */
+    const char *certificate_mechanism;                       /* as written */
     bool has_levels, has_fallback, has_cutoffs, has_program; /* the keys are there */
-    struct assignment_proof proof;              /* levels of minimum-cost */
-    struct assignment_proof fallback_proof;     /* levels of the `after` step */
-    uint32_t n_cutoffs;                         /* deferred acceptance and the others that rank */
+    struct assignment_proof proof;                           /* levels of minimum-cost */
+    struct assignment_proof fallback_proof;                  /* levels of the `after` step */
+    uint32_t n_cutoffs; /* deferred acceptance and the others that rank */
     uint32_t *cutoff_node, *cutoff_rank;
     uint32_t *cutoff_applicant; /* NONE: nobody admitted */
 
