@@ -265,8 +265,8 @@ static void format_want(const struct json_node *root, const char *format) {
 
 static enum err certificate_read(const struct certificate *certificate,
                                  const struct json_node *root) {
-    static const char *const keys[] = {"format",  "mechanism", "levels", "fallback",
-                                       "cutoffs", "program",   NULL};
+    static const char *const keys[] = {"format",   "mechanism", "levels", "program",
+                                       "fallback", "cutoffs",   NULL};
     static const char *const fallback_keys[] = {"levels", NULL};
     struct results *results = certificate->results;
     struct json_node member, levels;
@@ -289,6 +289,9 @@ static enum err certificate_read(const struct certificate *certificate,
         err = levels_read(certificate, &member, &results->proof);
     }
     results->has_program = json_member(root, "program", &member);
+    if (err == OK && results->has_program) {
+        err = results_read_program(results, &member, certificate->error);
+    }
     results->has_fallback = json_member(root, "fallback", &member);
     if (err == OK && results->has_fallback && json_want_object(&member)) {
         json_only(&member, fallback_keys);

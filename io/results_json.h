@@ -5,6 +5,7 @@
 #ifndef PLACERA_RESULTS_JSON_H
 #define PLACERA_RESULTS_JSON_H
 
+#include "io/json.h"
 #include "io/results_read.h"
 
 /* Both read an opened file; faults of form go to faults. Errors: ERR_NO_MEMORY; run.json also
@@ -12,5 +13,9 @@
 enum err results_read_certificate(struct results *results, const struct instance *instance,
                                   struct faults *faults, struct error *error);
 enum err results_read_run(struct results *results, struct faults *faults, struct error *error);
+
+/* The certificate's member "program". Errors: ERR_NO_MEMORY. */
+enum err results_read_program(struct results *results, const struct json_node *node,
+                              struct error *error);
 
 #endif

@@ -70,6 +70,18 @@ struct results_leaves {
     struct results_leaf *leaf; /* [n] in the order of the document */
 };
 
+/* The proof of an integer program, as far as it is a table of levels. */
+struct program_read {
+    uint32_t n_levels;
+    char (*name)[64]; /* [n_levels] */
+    int64_t *value;
+    int64_t *bound; /* where has_bound is 1 */
+    uint8_t *has_bound;
+    uint8_t *by_prices; /* 1: weights and prices prove the bound */
+    bool stopped;
+    double gap;
+};
+
 struct results {
     struct arena arena;
     struct file file[N_RESULTS_FILES];
@@ -116,6 +128,7 @@ struct results {
     bool has_levels, has_fallback, has_cutoffs, has_program; /* the keys are there */
     struct assignment_proof proof;                           /* levels of minimum-cost */
     struct assignment_proof fallback_proof;                  /* levels of the `after` step */
+    struct program_read program;                             /* instead, where it is no network */
     uint32_t n_cutoffs; /* deferred acceptance and the others that rank */
     uint32_t *cutoff_node, *cutoff_rank;
     uint32_t *cutoff_applicant; /* NONE: nobody admitted */

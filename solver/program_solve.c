@@ -19,6 +19,7 @@
 #include "solver/program_solve.h"
 
 #include "solver/glpk_model.h"
+#include "solver/program_start.h"
 
 #include <math.h>
 #include <omp.h>
@@ -85,6 +86,26 @@ static void offer_candidate(struct run *run, uint32_t level, uint8_t *value) {
         memcpy(run->choice, run->candidate,
                run->program->instance->n_applicants * sizeof *run->choice);
         run->proof->level[level].value = found;
+        run->any = true;
+    }
+}
+
+/* Offers the candidate where it is better than what is there, level by level. */
+static void offer_whole(struct run *run) {
+    if (!program_complete(run->program, run->candidate, run->integer.value, run->sum)) {
+        return;
+    }
+    int order = run->any ? 0 : -1;
+    for (uint32_t l = 0; l < run->program->model->n_levels && order == 0; l++) {
+        int64_t found = value_of(run, l, run->integer.value);
+        program_complete(run->program, run->choice, run->integer.value, run->sum);
+        int64_t have = value_of(run, l, run->integer.value);
+        program_complete(run->program, run->candidate, run->integer.value, run->sum);
+        order = (found > have) - (found < have);
+    }
+    if (order < 0) {
+        memcpy(run->choice, run->candidate,
+               run->program->instance->n_applicants * sizeof *run->choice);
         run->any = true;
     }
 }
@@ -223,9 +244,26 @@ static enum err infeasible(const struct run *run) {
                            "numbers and families that must be together cannot all be had");
 }
 
+/* Brings families together in the placement at hand, which earlier levels have made. */
+static enum err bring_together(struct run *run) {
+    size_t bytes = run->program->instance->n_applicants * sizeof *run->choice;
+    memcpy(run->candidate, run->choice, bytes);
+    enum err err = program_start(run->program, run->task->limits, true, run->candidate, run->error);
+    if (err == OK) {
+        offer_whole(run);
+    }
+    return err;
+}
+
 static enum err solve_level(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
     level->bound = BOUND_UNKNOWN;
+    if (run->any && strcmp(run->program->model->level[l].name, "together") == 0) {
+        enum err together = bring_together(run);
+        if (together != OK) {
+            return together;
+        }
+    }
     if (run->any) {
         program_complete(run->program, run->choice, run->integer.value, run->sum);
         level->value = value_of(run, l, run->integer.value);
@@ -294,8 +332,9 @@ static enum err make_arrays(struct run *run) {
     return failed ? error_no_memory(run->error) : OK;
 }
 
-/* Before anything is solved: everybody stays or has nothing; and the network's optimum. */
-static void first_candidates(struct run *run) {
+/* Before anything is solved: everybody stays or has nothing; the network's optimum; families
+ * brought together on it. */
+static enum err first_candidates(struct run *run) {
     const struct program *program = run->program;
     const struct options *options = program->options;
     for (uint32_t a = 0; a < program->instance->n_applicants; a++) {
@@ -305,10 +344,13 @@ static void first_candidates(struct run *run) {
             run->candidate[a] = stays ? k : run->candidate[a];
         }
     }
-    offer_candidate(run, 0, run->integer.value);
+    offer_whole(run);
     memcpy(run->candidate, run->task->start_choice,
            program->instance->n_applicants * sizeof *run->candidate);
-    offer_candidate(run, 0, run->integer.value);
+    offer_whole(run);
+    enum err err = program_start(program, run->task->limits, false, run->candidate, run->error);
+    offer_whole(run);
+    return err;
 }
 
 static void conclude(struct run *run) {
@@ -349,7 +391,7 @@ enum err program_solve(const struct program_task *task, uint32_t *choice,
         err = glpk_program_start(run.glpk, task->start_choice, task->basis, error);
     }
     if (err == OK) {
-        first_candidates(&run);
+        err = first_candidates(&run);
     }
     for (uint32_t l = 0; l < task->program->model->n_levels && err == OK; l++) {
         err = solve_level(&run, l);

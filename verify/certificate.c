@@ -43,7 +43,7 @@ static enum err face_open(struct face *face, const struct checker *checker,
     memset(face->alive, 1, model->choices->n);
     memset(face->nothing, 1, n);
     for (uint32_t a = 0; a < n; a++) {
-        uint32_t v = model->choice[a] == NONE ? NONE : model->choices->offer[model->choice[a]];
+        uint32_t v = model->choice[a] == NONE ? NONE : model->choices->node[model->choice[a]];
         for (; v != NONE; v = checker->instance->node_parent[v]) {
             face->used[v]++;
         }
@@ -94,14 +94,20 @@ static bool sum_prices(struct checker *checker, const struct model *model, struc
     return true;
 }
 
+/* P of an option; staying without a seat has none. */
+static int64_t sum_at(const struct model *model, const struct face *face, uint32_t x) {
+    uint32_t node = model->choices->node[x];
+    return node == NONE ? 0 : face->sum[node];
+}
+
 /* The least value of what the applicant may still choose. */
 static int64_t least_value(const struct checker *checker, const struct model *model,
                            const struct face *face, uint32_t l, uint32_t a) {
     int64_t least = face->nothing[a] ? 0 : INT64_MAX;
     for (uint32_t x = model->choices->start[a]; x < model->choices->start[a + 1]; x++) {
         if (face->alive[x]) {
-            int64_t value = level_cost(checker, model->choices, &model->level[l], x) +
-                            face->sum[model->choices->offer[x]];
+            int64_t value =
+                level_cost(checker, model->choices, &model->level[l], x) + sum_at(model, face, x);
             least = value < least ? value : least;
         }
     }
@@ -112,8 +118,8 @@ static int64_t least_value(const struct checker *checker, const struct model *mo
 static void face_narrow(const struct checker *checker, const struct model *model, struct face *face,
                         uint32_t l, uint32_t a, int64_t least) {
     for (uint32_t x = model->choices->start[a]; x < model->choices->start[a + 1]; x++) {
-        int64_t value = level_cost(checker, model->choices, &model->level[l], x) +
-                        face->sum[model->choices->offer[x]];
+        int64_t value =
+            level_cost(checker, model->choices, &model->level[l], x) + sum_at(model, face, x);
         face->alive[x] = face->alive[x] && value == least;
     }
     face->nothing[a] = face->nothing[a] && least == 0;
@@ -128,7 +134,7 @@ static bool check_level(struct checker *checker, const struct model *model, stru
         }
         uint32_t x = model->choice[a];
         int64_t cost = x == NONE ? 0 : level_cost(checker, model->choices, &model->level[l], x);
-        int64_t value = x == NONE ? 0 : cost + face->sum[model->choices->offer[x]];
+        int64_t value = x == NONE ? 0 : cost + sum_at(model, face, x);
         int64_t least = least_value(checker, model, face, l, a);
         if (value != least) {
             finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
@@ -257,6 +263,63 @@ static enum err check_seat_prices(struct checker *checker, const struct model *m
     return err;
 }
 
+/* What the placement is worth in a level, families included. */
+static int64_t level_total(const struct checker *checker, const struct model *model, uint32_t l) {
+    const struct instance *instance = checker->instance;
+    int64_t total = 0;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        uint32_t x = is_locked(instance, a) ? NONE : model->choice[a];
+        total += x == NONE ? 0 : level_cost(checker, model->choices, &model->level[l], x);
+    }
+    bool together = model->level[l].kind == OBJECTIVE_TOGETHER;
+    for (uint32_t f = 0; together && f < instance->n_families; f++) {
+        total -= is_together(checker, f) ? 1 : 0;
+    }
+    return total;
+}
+
+/* Could the rules of the round make it more than a network? */
+static bool may_be_program(const struct instance *instance) {
+    return instance->n_families > 0 || instance->n_crossing > 0 ||
+           instance->offer_opens_with != NULL || instance->applicant_follows != NULL ||
+           instance->offer_moves_to != NULL || instance->offer_counts_current != NULL;
+}
+
+/* An integer program: names and values follow from policy and placements, and no value is below its
+ * bound. That the bounds are right, nothing here proves. */
+static void check_program(struct checker *checker, const struct model *model) {
+    const struct program_read *program = &checker->results->program;
+    struct assignment_proof named = {.n_levels = program->n_levels, .name = program->name};
+    struct model names = *model;
+    names.proof = &named;
+    if (!may_be_program(checker->instance)) {
+        finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
+                      "program: there, though the round is a network and has prices for levels");
+        return;
+    }
+    if (!check_names(checker, &names)) {
+        return;
+    }
+    uint32_t n_proved = 0;
+    for (uint32_t l = 0; l < model->n_levels; l++) {
+        int64_t total = level_total(checker, model, l);
+        if (program->value[l] != total) {
+            finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
+                          "%s[%" PRIu32 "].value: %" PRId64 "; the placements sum to %" PRId64,
+                          model->key, l, program->value[l], total);
+        } else if (program->has_bound[l] && program->bound[l] > total) {
+            finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
+                          "%s[%" PRIu32 "].bound: %" PRId64 " is above the value", model->key, l,
+                          program->bound[l]);
+        }
+        n_proved += program->has_bound[l] && program->bound[l] >= total ? 1 : 0;
+    }
+    finding_set(checker, PROPERTY_OBJECTIVE, VERDICT_NOT_CHECKED,
+                "values follow from the placements; said to be optimal in %" PRIu32 " of %" PRIu32
+                " levels by an integer program",
+                n_proved, model->n_levels);
+}
+
 /* A round of rank-maximal alone where nobody wished has no level, and then no certificate. */
 static enum err check_minimum_cost(struct checker *checker, struct error *error) {
     const struct results *results = checker->results;
@@ -269,8 +332,11 @@ static enum err check_minimum_cost(struct checker *checker, struct error *error)
     struct cost_level *level = NULL;
     enum err err = levels_derive(checker, &scratch, &model.n_levels, &level, error);
     model.level = level;
-    checker->has_prices = model.n_levels > 0;
-    if (err == OK) {
+    checker->has_prices = model.n_levels > 0 && !results->has_program;
+    if (err == OK && results->has_program) {
+        model.key = "program.levels";
+        check_program(checker, &model);
+    } else if (err == OK) {
         err = check_model(checker, &model, error);
     }
     if (err == OK && checker->has_prices && !finding_is_broken(checker, PROPERTY_OBJECTIVE) &&
@@ -285,6 +351,10 @@ enum err certificate_check(struct checker *checker, struct error *error) {
     bool minimum_cost = checker->rule == RULE_MINIMUM_COST;
     bool after = checker->instance->policy.fallback == FALLBACK_AFTER;
     enum err err = minimum_cost ? check_minimum_cost(checker, error) : OK;
+    if (!minimum_cost && checker->results->has_program) {
+        finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
+                      "program: only minimum-cost has one");
+    }
     if (err == OK && checker->results->has_levels != checker->has_prices) {
         finding_break(checker, PROPERTY_OBJECTIVE, certificate_place, "levels: %s",
                       checker->has_prices ? "missing" : "the round has none");

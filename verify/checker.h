@@ -3,8 +3,9 @@
  * Inside verify: what its rooms share. Everything here is derived anew from the instance's columns;
  * of the solver only the data (instance, policy) and the shape of a certificate are known.
  *
- * Notation: x, y are options of the round (wishes, then fallback in-round), numbered applicant by
- * applicant; a is an applicant, o an offer, v a node of the forest of offers and pools.
+ * Notation: x, y are options of the round (wishes, then fallback in-round, staying in the place of
+ * its wish or last), numbered applicant by applicant; a is an applicant, o an offer, v a node of
+ * the forest of slots and pools. Months are numbers as in the instance.
  */
 #ifndef PLACERA_CHECKER_H
 #define PLACERA_CHECKER_H
@@ -20,13 +21,32 @@ enum rule {
     N_RULES
 };
 
-/* The (applicant, offer) pairs of a step, CSR by applicant. */
+/* What an applicant may choose in a step, CSR by applicant. */
 struct choices {
     uint32_t n;
     uint32_t *start;  /* [n_applicants + 1] */
     uint32_t *owner;  /* [n] applicant */
     uint32_t *offer;  /* [n] */
+    uint32_t *node;   /* [n] the slot it takes in the end; NONE: staying without a seat */
+    uint32_t *month;  /* [n] in which it begins; 0: staying, or a round without months */
+    uint32_t *wish;   /* [n] rank of the wish 1, 2, ...; 0: none */
+    uint8_t *stays;   /* [n] 1: staying at the present place */
     uint32_t *metres; /* [n] METRES_UNKNOWN where not known */
+};
+
+/* A limit of seats while it holds: a step of an offer, a school or pool. */
+struct seat_limit {
+    const char *name;
+    uint32_t seats, from, before; /* holds in the months from .. before - 1; before NONE: on */
+    uint32_t start, n;            /* its offers: seat_limits.offer[start ..] */
+    uint32_t free_from;           /* from this month on a seat is free as long as it holds */
+};
+
+struct seat_limits {
+    uint32_t n;
+    struct seat_limit *limit;
+    uint32_t *offer;
+    uint32_t *of_start, *of; /* CSR by offer: the limits that it is in */
 };
 
 struct checker {
@@ -38,7 +58,8 @@ struct checker {
     enum rule rule;
     bool offers_choose; /* by rank: one criteria list in every tree of pools */
 
-    struct choices round; /* wishes and fallback in-round; of locked applicants the wishes */
+    uint32_t last_month;  /* that anybody may be offered; 0: a round without months */
+    struct choices round; /* wishes, fallback in-round, staying; of locked applicants the wishes */
     uint32_t *near_m; /* [n_applicants] metres up to this are near; METRES_UNKNOWN: none; NULL */
     uint8_t *near;    /* [round.n] 1: a near offer; NULL where the policy has no near */
     double *relative; /* [round.n] relative nearness; NULL where no criterion asks */
@@ -54,20 +75,21 @@ struct checker {
 
     uint32_t *offer_start; /* [n_offers + 1] CSR: options that compete, best first; with claims */
     uint32_t *offer_order;
-    uint32_t *rank; /* [round.n] from 1; 0: does not compete */
+    uint32_t *rank; /* [round.n] from 1, an applicant once an offer; 0: does not compete */
 
     uint32_t *room;         /* [n_nodes] seats less those of locked applicants */
     uint32_t *stated;       /* [n_applicants] the round's option that the results state, or NONE */
     uint8_t *wanted;        /* [n_applicants] 1: takes part in the `after` step */
     struct choices after;   /* its options; n = 0 where there is no such step */
     uint32_t *stated_after; /* [n_applicants] the option of it that the results state, or NONE */
+    uint32_t *at_wish;      /* [n_applicants] the rank of the wish at which it ends, 0: at none */
     uint32_t *used_round;   /* [n_nodes] seats taken by stated */
-    uint32_t *used;         /* [n_nodes] seats taken by everybody, locked ones too */
-    uint32_t *worst;        /* [n_nodes] worst of stated in it, NONE */
-    uint8_t *refused;       /* [n_offers] 1: somebody would rather be there than where it is */
-    bool has_prices;        /* the mechanism has levels of cost, so offers have prices */
-    uint64_t n_lacking;     /* how many end neither at a wish nor near */
-    uint64_t *decided;      /* [n_criterions + 2] refusals by what decided; then lottery, claim */
+    struct seat_limits seats;
+    uint32_t *worst;    /* [n_nodes] worst of stated in it, NONE */
+    uint8_t *refused;   /* [n_offers] 1: somebody would rather be there than where it is */
+    bool has_prices;    /* the mechanism has levels of cost, so offers have prices */
+    uint64_t n_lacking; /* how many end neither at a wish nor near */
+    uint64_t *decided;  /* [n_criterions + 2] refusals by what decided; then lottery, claim */
 };
 
 /* report.c: the first case of a property, and how many. */
@@ -92,15 +114,45 @@ typedef bool before_fn(const void *context, uint32_t x, uint32_t y);
 void sort_by(uint32_t *items, uint32_t n, uint32_t *scratch, before_fn *before,
              const void *context);
 
-/* options.c */
+/* choices.c */
 enum err options_derive(struct checker *checker, struct error *error);
 enum err options_derive_after(struct checker *checker, struct error *error);
+/* The rank 1, 2, ... of the wish behind an option; 0: none. */
+uint32_t wish_of(const struct checker *checker, uint32_t option);
+
+/* options.c */
 uint32_t metres_between(const struct instance *instance, uint32_t applicant, uint32_t school);
 bool is_locked(const struct instance *instance, uint32_t applicant);
 /* Is the offer near for the applicant? */
 bool is_near(const struct checker *checker, uint32_t applicant, uint32_t offer, uint32_t metres);
-/* The rank 1, 2, ... of the wish behind an option; 0: a fallback. */
-uint32_t wish_of(const struct checker *checker, uint32_t option);
+/* The rank that an offer has in the applicant's list; 0: it is not there. */
+uint32_t wish_rank(const struct instance *instance, uint32_t applicant, uint32_t offer);
+
+/* months.c */
+enum { MONTH_BYTES = 24 };
+/* "2027-03" */
+const char *month_words(uint32_t month, char text[MONTH_BYTES]);
+/* The month the applicant wishes to begin; 0 in a round without months. */
+uint32_t month_wished(const struct instance *instance, uint32_t applicant);
+/* The month by which the applicant is owed a place in this round; NONE: it is not. */
+uint32_t month_due(const struct checker *checker, uint32_t applicant);
+/* How many steps of the offer's seats have begun by a month. */
+uint32_t steps_begun(const struct instance *instance, uint32_t offer, uint32_t month);
+/* The seats of the offer's step 0, 1, ... */
+uint32_t step_seats(const struct instance *instance, uint32_t offer, uint32_t step);
+/* The next month after `after` (NONE: the first) in which the applicant may begin at the offer and
+ * a step of its seats is new to it; NONE: there is none. 0 in a round without months. */
+uint32_t next_start(const struct instance *instance, uint32_t applicant, uint32_t offer,
+                    uint32_t after);
+/* The slot of an offer that holds a month, the first where none does yet. */
+uint32_t slot_at(const struct instance *instance, uint32_t offer, uint32_t month);
+/* The month in which the applicant, placed at the offer, moves on; NONE: it does not. */
+uint32_t moves_in(const struct instance *instance, uint32_t applicant, uint32_t offer);
+/* The slot in which the applicant, placed at the offer from a month on, sits in the end. */
+uint32_t last_slot(const struct instance *instance, uint32_t applicant, uint32_t offer,
+                   uint32_t month);
+/* Where the applicant may stay whatever happens, NONE. */
+uint32_t present_place(const struct instance *instance, uint32_t applicant);
 
 /* numbers.c: lottery numbers of all options of the round; one of an applicant. */
 enum err numbers_draw(struct checker *checker, struct error *error);
@@ -115,6 +167,8 @@ int option_compare(const struct checker *checker, uint32_t x, uint32_t y, uint32
 int applicant_compare(const struct checker *checker, const uint64_t *number, uint32_t a,
                       uint32_t b);
 bool is_claimed(const struct checker *checker, uint32_t option);
+/* Is it to stay at a place whose seat counts the applicant already? Nobody can take that. */
+bool is_kept(const struct checker *checker, uint32_t option);
 
 /* order.c */
 enum err order_units(struct checker *checker, struct error *error);
@@ -126,13 +180,32 @@ enum err replay_top_trading_cycles(struct checker *checker, struct error *error)
 enum err replay_immediate_acceptance(struct checker *checker, struct error *error);
 enum err replay_serial_dictatorship(struct checker *checker, struct error *error);
 
+/* seats.c: who sits where in which month; fills checker->seats. */
+enum err seats_check(struct checker *checker, struct error *error);
+/* Could the applicant begin at the offer in that month without anybody making room? */
+bool seats_are_free(const struct checker *checker, uint32_t applicant, uint32_t offer,
+                    uint32_t month);
+
+/* refusals.c: a placement that is none of the applicant's options, and why; a start month that is
+ * not the option's. */
+void refusals_check(struct checker *checker);
+/* Does the row say that the applicant stays where no seat counts it? Mechanisms that rank have no
+ * option for that. */
+bool stays_freely(const struct checker *checker, uint32_t applicant);
+
+/* ties.c: families, followers, groups that open, guarantees. */
+void ties_check(struct checker *checker);
+bool is_together(const struct checker *checker, uint32_t family);
+/* Is the applicant placed by this round: neither locked nor staying? */
+bool is_newly_placed(const struct checker *checker, uint32_t applicant);
+
 /* feasibility.c */
 enum err feasibility_check(struct checker *checker, struct error *error);
 
 /* stability.c */
 enum err stability_check(struct checker *checker, struct error *error);
-/* The lowest node on the way from an offer to its root that is full, NONE. */
-uint32_t lowest_full(const struct checker *checker, uint32_t offer, const uint32_t *used,
+/* The lowest node on the way from a node to its root that is full, NONE. */
+uint32_t lowest_full(const struct checker *checker, uint32_t node, const uint32_t *used,
                      const uint32_t *seats);
 
 /* objectives.c: the levels of minimum-cost. */

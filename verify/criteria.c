@@ -3,8 +3,9 @@
  * Criteria read again: two options are compared value by value, straight from the columns. A value
  * is a number of which the smaller goes first; infinity is "last of all".
  *
- * A claim (near guarantee) goes before all criteria; after them the lottery, then the applicant's
- * id, then, for two options of one applicant in one pool, the order it wished them in.
+ * Who stays at a place that seats count goes before everybody, so that nobody takes it; then a
+ * claim (near guarantee) goes before all criteria; after them the lottery, then the applicant's id,
+ * then, for two options of one applicant in one pool, the order it wished them in.
  */
 #include "verify/checker.h"
 
@@ -14,6 +15,10 @@
 bool is_claimed(const struct checker *checker, uint32_t x) {
     return checker->claim != NULL && checker->near != NULL && checker->near[x] != 0 &&
            checker->claim[checker->round.owner[x]] != 0;
+}
+
+bool is_kept(const struct checker *checker, uint32_t x) {
+    return checker->round.stays[x] != 0 && checker->round.node[x] != NONE;
 }
 
 /* The wish row's value where it has one, else the applicant's, else NaN. wish may be NONE. */
@@ -63,6 +68,8 @@ static double option_key(const struct checker *checker, const struct criterion *
                           wish_rank == 0 ? NONE : instance->wish_start[a] + wish_rank - 1);
     case CRITERION_LOTTERY:
         break; /* 64 bits do not fit a double: compared apart */
+    case CRITERION_STAYS:
+        break; /* in no list */
     }
     return 0;
 }
@@ -75,6 +82,11 @@ int option_compare(const struct checker *checker, uint32_t x, uint32_t y, uint32
     const struct instance *instance = checker->instance;
     uint32_t unused;
     uint32_t *by = decider == NULL ? &unused : decider;
+    int stays = (int)is_kept(checker, y) - (int)is_kept(checker, x);
+    *by = instance->n_criterions;
+    if (stays != 0) {
+        return stays;
+    }
     int claim = (int)is_claimed(checker, y) - (int)is_claimed(checker, x);
     *by = instance->n_criterions + 1;
     if (claim != 0) {

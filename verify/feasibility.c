@@ -15,10 +15,29 @@ static struct row proposals_row(uint32_t a, uint32_t column) {
     return (struct row){RESULTS_PROPOSALS, a, column};
 }
 
-static uint32_t find_choice(const struct choices *choices, uint32_t a, uint32_t offer) {
-    uint32_t found = NONE;
+/* How well an option of the applicant fits the row: larger is better; 0: another offer. */
+static uint32_t fit_of(const struct checker *checker, const struct choices *choices, uint32_t x,
+                       uint32_t offer) {
+    uint32_t a = choices->owner[x];
+    const uint32_t *start = checker->results->proposals.start;
+    bool stays = checker->results->proposals.basis[a] == BASIS_CURRENT;
+    uint32_t month = start == NULL ? 0 : start[a];
+    if (choices->offer[x] != offer) {
+        return 0;
+    }
+    return 1u + (choices->stays[x] == stays ? 4u : 0u) + (choices->month[x] == month ? 2u : 0u) +
+           (choices->month[x] < month ? 1u : 0u);
+}
+
+/* The option that the row states. Where the offer is one of the applicant's and the basis or month
+ * is not, the one that is nearest: what is wrong is said of the field. */
+static uint32_t find_stated(const struct checker *checker, const struct choices *choices,
+                            uint32_t a) {
+    uint32_t found = NONE, best = 0, offer = checker->results->proposals.offer[a];
     for (uint32_t x = choices->start[a]; x < choices->start[a + 1]; x++) {
-        found = choices->offer[x] == offer ? x : found;
+        uint32_t fit = fit_of(checker, choices, x, offer);
+        found = fit > 0 && fit >= best ? x : found;
+        best = fit > best ? fit : best;
     }
     return found;
 }
@@ -41,9 +60,11 @@ static void read_round(struct checker *checker) {
     bool after = instance->policy.fallback == FALLBACK_AFTER;
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
         bool locked = is_locked(instance, a);
-        checker->stated[a] =
-            locked || offer[a] == NONE ? NONE : find_choice(&checker->round, a, offer[a]);
-        checker->wanted[a] = after && !locked && checker->stated[a] == NONE;
+        bool nowhere = locked || offer[a] == NONE || stays_freely(checker, a);
+        checker->stated[a] = nowhere ? NONE : find_stated(checker, &checker->round, a);
+        checker->wanted[a] = after && !locked && checker->stated[a] == NONE &&
+                             present_place(instance, a) == NONE &&
+                             instance_follows(instance, a) == NONE;
     }
 }
 
@@ -53,44 +74,18 @@ static void read_after(struct checker *checker) {
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
         checker->stated_after[a] = offer[a] == NONE || !checker->wanted[a]
                                        ? NONE
-                                       : find_choice(&checker->after, a, offer[a]);
+                                       : find_stated(checker, &checker->after, a);
     }
 }
 
-static void check_eligibility(struct checker *checker) {
+/* The seats of the forest that the round's own options take. */
+static void count_seats(struct checker *checker) {
     const struct instance *instance = checker->instance;
-    const uint32_t *offer = checker->results->proposals.offer;
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        struct row row = proposals_row(a, PROPOSALS_OFFER);
-        if (is_locked(instance, a) && offer[a] != instance->applicant_locked[a]) {
-            finding_break_row(checker, PROPERTY_ELIGIBILITY, row, "%s is locked to %s, not to %s",
-                              applicant_text(checker, a),
-                              offer_text(checker, instance->applicant_locked[a]),
-                              offer_text(checker, offer[a]));
-        } else if (!is_locked(instance, a) && offer[a] != NONE && checker->stated[a] == NONE &&
-                   checker->stated_after[a] == NONE) {
-            finding_break_row(checker, PROPERTY_ELIGIBILITY, row,
-                              "%s neither wished for %s nor may fall back on it",
-                              applicant_text(checker, a), offer_text(checker, offer[a]));
-        }
-    }
-}
-
-/* Counts the seats taken; the row that goes over a limit is the first case. */
-static void check_seats(struct checker *checker) {
-    const struct instance *instance = checker->instance;
-    const uint32_t *offer = checker->results->proposals.offer;
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        for (uint32_t v = offer[a]; v != NONE; v = instance->node_parent[v]) {
-            uint32_t seats = instance->node_seats[v];
-            checker->used[v]++;
-            checker->used_round[v] += checker->stated[a] != NONE ? 1 : 0;
-            if (seats != SEATS_UNLIMITED && checker->used[v] > seats) {
-                finding_break_row(checker, PROPERTY_SEATS, proposals_row(a, PROPOSALS_OFFER),
-                                  "%s is number %" PRIu32 " in %s, which has %" PRIu32 " seats",
-                                  applicant_text(checker, a), checker->used[v],
-                                  strings_get(&instance->node_name, v), seats);
-            }
+        uint32_t x = checker->stated[a];
+        for (uint32_t v = x == NONE ? NONE : checker->round.node[x]; v != NONE;
+             v = instance->node_parent[v]) {
+            checker->used_round[v]++;
         }
     }
 }
@@ -111,13 +106,19 @@ static struct expected expect(const struct checker *checker, uint32_t a) {
     }
     expected.metres = metres_between(instance, a, instance->offer_school[offer]);
     if (is_locked(instance, a)) {
-        uint32_t wish = find_choice(&checker->round, a, offer);
         expected.basis = BASIS_LOCKED;
-        expected.wish = wish == NONE ? 0 : wish_of(checker, wish);
+        expected.wish = wish_rank(instance, a, offer);
     } else if (x != NONE) {
         expected.wish = wish_of(checker, x);
-        expected.basis = expected.wish > 0 ? BASIS_WISH : BASIS_FALLBACK;
+        expected.basis = checker->round.stays[x] != 0 ? BASIS_CURRENT
+                         : expected.wish > 0          ? BASIS_WISH
+                                                      : BASIS_FALLBACK;
         expected.rank = checker->rank[x];
+    } else if (offer == present_place(instance, a)) {
+        expected.basis = BASIS_CURRENT;
+    } else if (instance_follows(instance, a) != NONE) {
+        expected.wish = wish_rank(instance, a, offer);
+        expected.basis = expected.wish > 0 ? BASIS_WISH : BASIS_FALLBACK;
     } else {
         expected.basis = BASIS_FALLBACK;
     }
@@ -157,7 +158,12 @@ static void check_number_drawn(struct checker *checker, uint32_t a) {
     if (stated > checker->offer_start[offer + 1] - start) {
         return;
     }
-    uint32_t y = checker->offer_order[start + stated - 1];
+    uint32_t i = start + stated - 1;
+    while (i + 1 < checker->offer_start[offer + 1] &&
+           checker->rank[checker->offer_order[i]] < stated) {
+        i++; /* somebody before has several months there */
+    }
+    uint32_t y = checker->offer_order[i];
     option_compare(checker, x, y, &decider);
     uint32_t n = checker->instance->n_criterions;
     if (decider == n ||
@@ -174,6 +180,7 @@ static void check_rows(struct checker *checker) {
     const struct results *results = checker->results;
     for (uint32_t a = 0; a < checker->instance->n_applicants; a++) {
         struct expected expected = expect(checker, a);
+        checker->at_wish[a] = expected.wish;
         if (results->proposals.basis[a] != expected.basis) {
             finding_break_row(checker, PROPERTY_ROWS, proposals_row(a, PROPOSALS_BASIS),
                               "basis of %s is %s; %s follows from the input",
@@ -196,10 +203,10 @@ enum err feasibility_check(struct checker *checker, struct error *error) {
     checker->stated = ARENA_NEW(arena, n, uint32_t);
     checker->stated_after = ARENA_NEW(arena, n, uint32_t);
     checker->wanted = ARENA_ZERO(arena, n, uint8_t);
-    checker->used = ARENA_ZERO(arena, n_nodes, uint32_t);
+    checker->at_wish = ARENA_ZERO(arena, n, uint32_t);
     checker->used_round = ARENA_ZERO(arena, n_nodes, uint32_t);
     if (checker->stated == NULL || checker->stated_after == NULL || checker->wanted == NULL ||
-        checker->used == NULL || checker->used_round == NULL) {
+        checker->at_wish == NULL || checker->used_round == NULL) {
         return error_no_memory(error);
     }
     check_once(checker);
@@ -207,9 +214,11 @@ enum err feasibility_check(struct checker *checker, struct error *error) {
     enum err err = options_derive_after(checker, error);
     if (err == OK) {
         read_after(checker);
-        check_eligibility(checker);
-        check_seats(checker);
+        refusals_check(checker);
+        count_seats(checker);
         check_rows(checker);
+        ties_check(checker);
+        err = seats_check(checker, error);
     }
     return err;
 }

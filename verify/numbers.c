@@ -56,13 +56,12 @@ static void draw_options(const struct drawing *drawing, uint32_t a) {
     const struct instance *instance = checker->instance;
     const struct choices *round = &checker->round;
     uint32_t start = round->start[a], end = round->start[a + 1];
-    uint32_t n_wishes = instance->wish_start[a + 1] - instance->wish_start[a];
     bool per_offer = instance->policy.lottery_per_offer && instance->applicant_lottery == NULL;
     uint64_t number = start == end || per_offer ? 0 : applicant_number(drawing, a);
     for (uint32_t x = start; x < end; x++) {
-        bool wish = x - start < n_wishes;
-        if (wish && instance->wish_lottery != NULL) {
-            drawing->number[x] = instance->wish_lottery[instance->wish_start[a] + (x - start)];
+        uint32_t wish = wish_of(checker, x);
+        if (wish > 0 && instance->wish_lottery != NULL) {
+            drawing->number[x] = instance->wish_lottery[instance->wish_start[a] + wish - 1];
         } else if (per_offer) {
             drawing->number[x] = draw(drawing, a, offer_text(checker, round->offer[x]));
         } else {

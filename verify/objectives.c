@@ -3,12 +3,19 @@
  * The levels of minimum-cost, read again from the policy: what each is called and what an option
  * costs in it.
  *
+ *     current       -1 for every option of whoever may stay; before all others where somebody may
+ *     guarantee     -1 where it holds what is owed; before the policy's where it is required
  *     placed        -1
  *     near          -1 for a wish or a near offer
- *     wishes        wish_cost of the wish's rank r, by default (r - 1) squared; a fallback costs
- * what the rank after the longest list would rank-maximal  a level for each rank r of the longest
- * list: -1 at a wish of rank r criteria      the rank at the offer distance      metres; METRES_MAX
- * where they are not known column        its value; 0 where missing
+ *     wishes        wish_cost of the wish's rank r, by default (r - 1) squared; what is no wish
+ *                   costs what the rank after the longest list would
+ *     rank-maximal  a level for each rank r of the longest list: -1 at a wish of rank r
+ *     criteria      the rank at the offer
+ *     distance      metres; METRES_MAX where they are not known
+ *     column        its value; 0 where missing
+ *     late          months after the one wished
+ *     together      nothing: -1 a family that is together (certificate.c)
+ *     follows       -1 for a follower, for whom all other levels are 0; last where not named
  */
 #include "verify/checker.h"
 
@@ -51,8 +58,39 @@ static struct cost_level level_named(const struct objective *objective, uint32_t
         snprintf(level.name, sizeof level.name, "column %s",
                  instance->column[objective->column].name);
         break;
+    case OBJECTIVE_GUARANTEE:
+        snprintf(level.name, sizeof level.name, "guarantee");
+        break;
+    case OBJECTIVE_TOGETHER:
+        snprintf(level.name, sizeof level.name, "together");
+        break;
+    case OBJECTIVE_LATE:
+        snprintf(level.name, sizeof level.name, "late");
+        break;
+    case OBJECTIVE_FOLLOWS:
+        snprintf(level.name, sizeof level.name, "follows");
+        break;
+    case OBJECTIVE_CURRENT:
+        snprintf(level.name, sizeof level.name, "current");
+        break;
     }
     return level;
+}
+
+static bool any_may_stay(const struct instance *instance) {
+    bool any = false;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        any = any || present_place(instance, a) != NONE;
+    }
+    return any;
+}
+
+static bool is_named(const struct policy *policy, enum objective_kind kind) {
+    bool named = false;
+    for (uint32_t i = 0; i < policy->n_objectives; i++) {
+        named = named || policy->objective[i].kind == kind;
+    }
+    return named;
 }
 
 enum err levels_derive(const struct checker *checker, struct arena *arena, uint32_t *n_levels,
@@ -60,12 +98,24 @@ enum err levels_derive(const struct checker *checker, struct arena *arena, uint3
     const struct instance *instance = checker->instance;
     const struct policy *policy = &instance->policy;
     uint32_t longest = longest_list(instance), n = 0;
-    *level = ARENA_NEW(arena, (size_t)policy->n_objectives * (longest + 1), struct cost_level);
+    const struct objective current = {OBJECTIVE_CURRENT, NONE};
+    const struct objective guarantee = {OBJECTIVE_GUARANTEE, NONE};
+    const struct objective follows = {OBJECTIVE_FOLLOWS, NONE};
+    *level = ARENA_NEW(arena, (size_t)policy->n_objectives * (longest + 1) + 3, struct cost_level);
     if (*level == NULL) {
         return error_no_memory(error);
     }
+    if (any_may_stay(instance)) {
+        (*level)[n++] = level_named(&current, 0, instance);
+    }
+    if (policy->guarantee_required) {
+        (*level)[n++] = level_named(&guarantee, 0, instance);
+    }
     for (uint32_t i = 0; i < policy->n_objectives; i++) {
         const struct objective *objective = &policy->objective[i];
+        if (policy->guarantee_required && objective->kind == OBJECTIVE_GUARANTEE) {
+            continue; /* stands before all */
+        }
         if (objective->kind != OBJECTIVE_RANK_MAXIMAL) {
             (*level)[n++] = level_named(objective, 0, instance);
             continue;
@@ -73,6 +123,9 @@ enum err levels_derive(const struct checker *checker, struct arena *arena, uint3
         for (uint32_t rank = 1; rank == 1 || rank <= longest; rank++) {
             (*level)[n++] = level_named(objective, rank, instance);
         }
+    }
+    if (instance->applicant_follows != NULL && !is_named(policy, OBJECTIVE_FOLLOWS)) {
+        (*level)[n++] = level_named(&follows, 0, instance);
     }
     *n_levels = n;
     return OK;
@@ -101,7 +154,11 @@ static int64_t column_cost(const struct checker *checker, uint32_t column_index,
 int64_t level_cost(const struct checker *checker, const struct choices *choices,
                    const struct cost_level *level, uint32_t x) {
     bool of_round = choices == &checker->round;
-    uint32_t wish = of_round ? wish_of(checker, x) : 0;
+    uint32_t wish = choices->wish[x], a = choices->owner[x];
+    bool follows = instance_follows(checker->instance, a) != NONE;
+    if (follows != (level->kind == OBJECTIVE_FOLLOWS)) {
+        return 0;
+    }
     switch (level->kind) {
     case OBJECTIVE_PLACED:
         return -1;
@@ -117,7 +174,19 @@ int64_t level_cost(const struct checker *checker, const struct choices *choices,
         return choices->metres[x] == METRES_UNKNOWN ? (int64_t)METRES_MAX
                                                     : (int64_t)choices->metres[x];
     case OBJECTIVE_COLUMN:
-        return column_cost(checker, level->column, choices->owner[x], wish);
+        return column_cost(checker, level->column, a, wish);
+    case OBJECTIVE_GUARANTEE:
+        return month_due(checker, a) != NONE && choices->month[x] <= month_due(checker, a) ? -1 : 0;
+    case OBJECTIVE_LATE:
+        return choices->month[x] == 0
+                   ? 0
+                   : (int64_t)choices->month[x] - month_wished(checker->instance, a);
+    case OBJECTIVE_CURRENT:
+        return present_place(checker->instance, a) != NONE ? -1 : 0;
+    case OBJECTIVE_FOLLOWS:
+        return -1;
+    case OBJECTIVE_TOGETHER:
+        return 0; /* of families */
     }
     return 0;
 }

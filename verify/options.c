@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The options of a round and of the `after` step, derived anew.
+ * What options are made of, derived anew: metres, fallback offers, near limits.
  *
  *     metres(a, s)    walking metres where the pair is listed; else the straight line, where the
  *                     policy allows it; else unknown
@@ -12,21 +12,13 @@
  * All schools are looked at where straight lines are allowed, else those that the applicant's
  * distances name: no search tree, nothing to get wrong.
  */
-#include "verify/checker.h"
+#include "verify/options.h"
 
 #include <math.h>
-#include <omp.h>
 #include <string.h>
 
 bool is_locked(const struct instance *instance, uint32_t applicant) {
     return instance->applicant_locked != NULL && instance->applicant_locked[applicant] != NONE;
-}
-
-uint32_t wish_of(const struct checker *checker, uint32_t option) {
-    uint32_t a = checker->round.owner[option];
-    uint32_t place = option - checker->round.start[a];
-    uint32_t n_wishes = checker->instance->wish_start[a + 1] - checker->instance->wish_start[a];
-    return place < n_wishes ? place + 1 : 0;
 }
 
 static uint32_t straight_metres(const struct instance *instance, uint32_t a, uint32_t school) {
@@ -57,15 +49,8 @@ uint32_t metres_between(const struct instance *instance, uint32_t a, uint32_t sc
     return instance->policy.straight_line ? straight_metres(instance, a, school) : METRES_UNKNOWN;
 }
 
-/* Which offers a school has. */
-struct schools {
-    const struct instance *instance;
-    uint32_t *start; /* [n_schools + 1] */
-    uint32_t *offer; /* [n_offers] */
-};
-
-static enum err schools_list(struct schools *schools, const struct instance *instance,
-                             struct arena *arena, struct error *error) {
+enum err schools_list(struct schools *schools, const struct instance *instance, struct arena *arena,
+                      struct error *error) {
     schools->instance = instance;
     schools->start = ARENA_ZERO(arena, (size_t)instance->n_schools + 2, uint32_t);
     schools->offer = ARENA_NEW(arena, instance->n_offers, uint32_t);
@@ -140,15 +125,6 @@ bool is_near(const struct checker *checker, uint32_t a, uint32_t offer, uint32_t
 
 /* Fallback. */
 
-struct candidates {
-    const struct instance *instance;
-    const struct schools *schools;
-    uint32_t n;
-    uint32_t *offer;   /* [n_offers] */
-    uint32_t *metres;  /* [n_offers] by offer */
-    uint32_t *scratch; /* [n_offers] */
-};
-
 static bool candidate_before(const void *context, uint32_t x, uint32_t y) {
     const struct candidates *candidates = context;
     if (candidates->metres[x] != candidates->metres[y]) {
@@ -179,16 +155,15 @@ static void candidate_add(struct candidates *candidates, uint32_t offer) {
     kept[i] = offer;
 }
 
-static bool is_wished(const struct instance *instance, uint32_t a, uint32_t offer) {
-    bool wished = false;
-    for (uint32_t w = instance->wish_start[a]; w < instance->wish_start[a + 1]; w++) {
-        wished = wished || instance->wish_offer[w] == offer;
+uint32_t wish_rank(const struct instance *instance, uint32_t a, uint32_t offer) {
+    uint32_t rank = 0;
+    for (uint32_t w = instance->wish_start[a]; w < instance->wish_start[a + 1] && rank == 0; w++) {
+        rank = instance->wish_offer[w] == offer ? w - instance->wish_start[a] + 1 : 0;
     }
-    return wished;
+    return rank;
 }
 
-/* Fills candidates with the applicant's fallback offers, in order. */
-static void fallback_find(struct candidates *candidates, uint32_t a) {
+void fallback_find(struct candidates *candidates, uint32_t a) {
     const struct instance *instance = candidates->instance;
     const struct schools *schools = candidates->schools;
     bool sides = instance->policy.within != NULL;
@@ -217,115 +192,11 @@ static void fallback_find(struct candidates *candidates, uint32_t a) {
     }
     uint32_t n = 0;
     for (uint32_t i = 0; i < candidates->n; i++) {
-        if (!is_wished(instance, a, candidates->offer[i])) {
+        if (wish_rank(instance, a, candidates->offer[i]) == 0) {
             candidates->offer[n++] = candidates->offer[i];
         }
     }
     candidates->n = n;
-}
-
-/* Building both kinds of choices: who has wishes in it, who has fallback offers. */
-struct building {
-    const struct instance *instance;
-    const struct schools *schools;
-    struct choices *choices;
-    bool wishes;
-    bool fallback;
-    const uint8_t *wanted; /* [n_applicants] whose fallback; NULL: all but the locked */
-};
-
-static bool has_fallback(const struct building *building, uint32_t a) {
-    return building->fallback && (building->wanted == NULL ? !is_locked(building->instance, a)
-                                                           : building->wanted[a] != 0);
-}
-
-static void choices_count(const struct building *building, struct candidates *candidates,
-                          uint32_t a) {
-    const struct instance *instance = building->instance;
-    uint32_t n = building->wishes ? instance->wish_start[a + 1] - instance->wish_start[a] : 0;
-    if (has_fallback(building, a)) {
-        fallback_find(candidates, a);
-        n += candidates->n;
-    }
-    building->choices->start[a + 1] = n;
-}
-
-static void choices_fill(const struct building *building, struct candidates *candidates,
-                         uint32_t a) {
-    const struct instance *instance = building->instance;
-    struct choices *choices = building->choices;
-    uint32_t at = choices->start[a];
-    for (uint32_t w = instance->wish_start[a]; building->wishes && w < instance->wish_start[a + 1];
-         w++) {
-        choices->offer[at++] = instance->wish_offer[w];
-    }
-    if (has_fallback(building, a)) {
-        fallback_find(candidates, a);
-        memcpy(choices->offer + at, candidates->offer, candidates->n * sizeof *candidates->offer);
-    }
-    for (uint32_t x = choices->start[a]; x < choices->start[a + 1]; x++) {
-        choices->owner[x] = a;
-        choices->metres[x] = metres_between(instance, a, instance->offer_school[choices->offer[x]]);
-    }
-}
-
-typedef void applicant_fn(const struct building *building, struct candidates *candidates,
-                          uint32_t a);
-
-static enum err candidates_new(const struct building *building, struct arena *arena,
-                               struct candidates **list, struct error *error) {
-    uint32_t n_offers = building->instance->n_offers;
-    int n_threads = omp_get_max_threads();
-    *list = ARENA_ZERO(arena, (size_t)n_threads, struct candidates);
-    for (int i = 0; i < n_threads && *list != NULL; i++) {
-        (*list)[i] = (struct candidates){building->instance,
-                                         building->schools,
-                                         0,
-                                         ARENA_NEW(arena, n_offers, uint32_t),
-                                         ARENA_NEW(arena, n_offers, uint32_t),
-                                         ARENA_NEW(arena, n_offers, uint32_t)};
-        if ((*list)[i].offer == NULL || (*list)[i].metres == NULL || (*list)[i].scratch == NULL) {
-            return error_no_memory(error);
-        }
-    }
-    return *list == NULL ? error_no_memory(error) : OK;
-}
-
-static void each_applicant(const struct building *building, struct candidates *list,
-                           applicant_fn *call) {
-    uint32_t n = building->instance->n_applicants;
-#pragma omp parallel for default(none) shared(building, list, call, n) schedule(static, 256)
-    for (uint32_t a = 0; a < n; a++) {
-        call(building, &list[omp_get_thread_num()], a);
-    }
-}
-
-static enum err choices_build(const struct building *building, struct arena *arena,
-                              struct arena *scratch, struct error *error) {
-    uint32_t n_applicants = building->instance->n_applicants;
-    struct choices *choices = building->choices;
-    struct candidates *list;
-    choices->start = ARENA_ZERO(arena, (size_t)n_applicants + 1, uint32_t);
-    if (choices->start == NULL) {
-        return error_no_memory(error);
-    }
-    enum err err = candidates_new(building, scratch, &list, error);
-    if (err != OK) {
-        return err;
-    }
-    each_applicant(building, list, choices_count);
-    for (uint32_t a = 0; a < n_applicants; a++) {
-        choices->start[a + 1] += choices->start[a];
-    }
-    choices->n = choices->start[n_applicants];
-    choices->owner = ARENA_NEW(arena, choices->n, uint32_t);
-    choices->offer = ARENA_NEW(arena, choices->n, uint32_t);
-    choices->metres = ARENA_NEW(arena, choices->n, uint32_t);
-    if (choices->owner == NULL || choices->offer == NULL || choices->metres == NULL) {
-        return error_no_memory(error);
-    }
-    each_applicant(building, list, choices_fill);
-    return OK;
 }
 
 /* Near limits and relative nearness, which both look for the nearest school. */
@@ -372,8 +243,8 @@ static bool any_relative(const struct instance *instance) {
     return any;
 }
 
-static enum err nearness_derive(struct checker *checker, const struct schools *schools,
-                                struct error *error) {
+enum err nearness_derive(struct checker *checker, const struct schools *schools,
+                         struct error *error) {
     uint32_t n = checker->instance->n_applicants;
     bool near = checker->instance->policy.has_near, relative = any_relative(checker->instance);
     if (near) {
@@ -398,35 +269,4 @@ static enum err nearness_derive(struct checker *checker, const struct schools *s
         }
     }
     return OK;
-}
-
-enum err options_derive(struct checker *checker, struct error *error) {
-    const struct instance *instance = checker->instance;
-    struct arena scratch = {0};
-    struct schools schools;
-    bool in_round = instance->policy.fallback == FALLBACK_IN_ROUND;
-    struct building building = {instance, &schools, &checker->round, true, in_round, NULL};
-    enum err err = schools_list(&schools, instance, &scratch, error);
-    if (err == OK) {
-        err = choices_build(&building, &checker->arena, &scratch, error);
-    }
-    if (err == OK) {
-        err = nearness_derive(checker, &schools, error);
-    }
-    arena_free(&scratch);
-    return err;
-}
-
-enum err options_derive_after(struct checker *checker, struct error *error) {
-    struct arena scratch = {0};
-    struct schools schools;
-    bool after = checker->instance->policy.fallback == FALLBACK_AFTER;
-    struct building building = {checker->instance, &schools, &checker->after, false, after,
-                                checker->wanted};
-    enum err err = schools_list(&schools, checker->instance, &scratch, error);
-    if (err == OK) {
-        err = choices_build(&building, &checker->arena, &scratch, error);
-    }
-    arena_free(&scratch);
-    return err;
 }

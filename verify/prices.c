@@ -72,6 +72,12 @@ static bool is_cheaper(const struct graph *graph, struct arc x, struct arc y) {
     return false;
 }
 
+/* The slot of an option; Z for none, and for staying without a seat. */
+static uint32_t place_of(const struct graph *graph, uint32_t x) {
+    uint32_t node = x == NONE ? NONE : graph->model->choices->node[x];
+    return node == NONE ? graph->outside : node;
+}
+
 /* Applicants by where they are: [n_nodes + 2] starts, Z last. */
 static enum err occupants_list(const struct graph *graph, struct arena *arena, uint32_t **start,
                                uint32_t **occupant, struct error *error) {
@@ -87,7 +93,7 @@ static enum err occupants_list(const struct graph *graph, struct arena *arena, u
     for (int pass = 0; pass < 2; pass++) {
         for (uint32_t a = 0; a < n; a++) {
             uint32_t x = model->choice[a];
-            uint32_t where = x == NONE ? graph->outside : model->choices->offer[x];
+            uint32_t where = place_of(graph, x);
             if (is_locked(checker->instance, a)) {
                 continue;
             }
@@ -127,7 +133,7 @@ static void arcs_of(struct graph *graph, uint32_t first, uint32_t *n, uint32_t *
     }
     for (uint32_t y = choices->start[a]; y < choices->start[a + 1]; y++) {
         if (y != leave) {
-            arc_offer(graph, first, n, found, (struct arc){choices->offer[y], leave, y});
+            arc_offer(graph, first, n, found, (struct arc){place_of(graph, y), leave, y});
         }
     }
 }
@@ -190,7 +196,7 @@ static enum err graph_forest(struct graph *graph, struct arena *arena, struct er
     }
     for (uint32_t a = 0; a < graph->checker->instance->n_applicants; a++) {
         uint32_t x = graph->model->choice[a];
-        uint32_t v = x == NONE ? graph->outside : graph->model->choices->offer[x];
+        uint32_t v = place_of(graph, x);
         for (; v != graph->outside; v = parent_of(graph, v)) {
             graph->used[v]++;
         }

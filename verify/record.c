@@ -194,6 +194,19 @@ static void check_objectives(struct record *record) {
         want(record, (struct want){PROPERTY_RECORD, NULL, proof->value[l]},
              "objectives[%" PRIu32 "].value", l);
     }
+    const struct program_read *program = &record->checker->results->program;
+    for (uint32_t l = 0; l < program->n_levels; l++) {
+        want(record, text_want(program->name[l]), "objectives[%" PRIu32 "].objective", l);
+        want(record, (struct want){PROPERTY_RECORD, NULL, program->value[l]},
+             "objectives[%" PRIu32 "].value", l);
+        char path[64];
+        snprintf(path, sizeof path, "objectives[%" PRIu32 "].bound", l);
+        if (program->has_bound[l]) {
+            want(record, (struct want){PROPERTY_RECORD, NULL, program->bound[l]}, "%s", path);
+        } else {
+            take_empty(record, path, "null");
+        }
+    }
     take_empty(record, "objectives", "[]");
 }
 

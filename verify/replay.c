@@ -74,7 +74,7 @@ static uint32_t hold(struct round *round, uint32_t x) {
     const uint32_t *parent = checker->instance->node_parent;
     uint32_t over = NONE;
     round->held[checker->round.owner[x]] = x;
-    for (uint32_t v = checker->round.offer[x]; v != NONE; v = parent[v]) {
+    for (uint32_t v = checker->round.node[x]; v != NONE; v = parent[v]) {
         round->count[v]++;
         if (checker->room[v] != SEATS_UNLIMITED) {
             heap_push(round, v, x);
@@ -92,7 +92,7 @@ static uint32_t let_go(struct round *round, uint32_t node) {
         x = heap_pop(round, node);
     }
     round->held[checker->round.owner[x]] = NONE;
-    for (uint32_t v = checker->round.offer[x]; v != NONE; v = checker->instance->node_parent[v]) {
+    for (uint32_t v = checker->round.node[x]; v != NONE; v = checker->instance->node_parent[v]) {
         round->count[v]--;
     }
     return x;
@@ -103,7 +103,8 @@ static void propose_all(struct round *round) {
     const struct instance *instance = checker->instance;
     for (uint32_t x = 0; x < checker->round.n; x++) {
         uint64_t place = checker->place[x];
-        round->worseness[x] = is_claimed(checker, x) ? place : place + checker->round.n;
+        bool first = is_claimed(checker, x) || is_kept(checker, x);
+        round->worseness[x] = first ? place : place + checker->round.n;
     }
     memset(round->heap_n, 0, instance->n_nodes * sizeof *round->heap_n);
     memset(round->count, 0, instance->n_nodes * sizeof *round->count);
@@ -150,7 +151,7 @@ static enum err round_open(struct round *round, struct checker *checker, struct 
         return error_no_memory(error);
     }
     for (uint32_t x = 0; x < checker->round.n; x++) {
-        for (uint32_t v = checker->round.offer[x]; v != NONE; v = instance->node_parent[v]) {
+        for (uint32_t v = checker->round.node[x]; v != NONE; v = instance->node_parent[v]) {
             round->heap_start[v + 1] += checker->room[v] != SEATS_UNLIMITED ? 1 : 0;
         }
     }

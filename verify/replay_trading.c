@@ -28,7 +28,7 @@ struct taking {
 static bool fits(const struct taking *taking, uint32_t x) {
     const struct checker *checker = taking->checker;
     bool fit = true;
-    for (uint32_t v = checker->round.offer[x]; v != NONE; v = checker->instance->node_parent[v]) {
+    for (uint32_t v = checker->round.node[x]; v != NONE; v = checker->instance->node_parent[v]) {
         fit = fit && (checker->room[v] == SEATS_UNLIMITED || taking->used[v] < checker->room[v]);
     }
     return fit;
@@ -37,7 +37,7 @@ static bool fits(const struct taking *taking, uint32_t x) {
 static void take(struct taking *taking, uint32_t x) {
     struct checker *checker = taking->checker;
     checker->right[checker->round.owner[x]] = x;
-    for (uint32_t v = checker->round.offer[x]; v != NONE; v = checker->instance->node_parent[v]) {
+    for (uint32_t v = checker->round.node[x]; v != NONE; v = checker->instance->node_parent[v]) {
         taking->used[v]++;
     }
 }
@@ -75,11 +75,11 @@ static uint32_t best_option(struct trading *trading, uint32_t a) {
     return trading->next[a] < end ? trading->next[a] : NONE;
 }
 
-/* Whom the tree around the offer points to. The applicant that asks is one, so there is somebody.
+/* Whom the tree around the node points to. The applicant that asks is one, so there is somebody.
  */
-static uint32_t best_applicant(struct trading *trading, uint32_t offer) {
+static uint32_t best_applicant(struct trading *trading, uint32_t node) {
     const struct checker *checker = trading->taking.checker;
-    uint32_t root = offer;
+    uint32_t root = node;
     while (checker->instance->node_parent[root] != NONE) {
         root = checker->instance->node_parent[root];
     }
@@ -118,7 +118,7 @@ static void trade_from(struct trading *trading, uint32_t first) {
             trading->on_path[a] = NOT_ON_PATH;
             trading->n_path--;
         } else {
-            pointed = best_applicant(trading, trading->taking.checker->round.offer[x]);
+            pointed = best_applicant(trading, trading->taking.checker->round.node[x]);
             if (trading->on_path[pointed] == NOT_ON_PATH) {
                 continue;
             }

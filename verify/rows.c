@@ -19,9 +19,13 @@ enum {
     N_FIELDS
 };
 
+/* Was the wish refused? Where it has several months, the first stands for it. */
 static bool is_on_reserve(const struct checker *checker, uint32_t x) {
-    uint32_t is = checker->stated[checker->round.owner[x]];
-    return wish_of(checker, x) > 0 && (is == NONE || x < is);
+    const struct choices *round = &checker->round;
+    uint32_t a = round->owner[x], is = checker->stated[a];
+    bool again = x > round->start[a] && round->offer[x - 1] == round->offer[x];
+    return wish_of(checker, x) > 0 && !again &&
+           (is == NONE || (x < is && round->offer[is] != round->offer[x]));
 }
 
 /* The worst rank admitted in the round; 0: nobody. *last is the option that has it. */
@@ -52,7 +56,7 @@ static uint32_t (*offers_count(const struct checker *checker, struct arena *aren
     }
     for (uint32_t o = 0; o < instance->n_offers; o++) {
         uint32_t last;
-        count[o][FIELD_SEATS] = instance->node_seats[o];
+        count[o][FIELD_SEATS] = instance->node_seats[instance->offer_node[o]];
         count[o][FIELD_CUTOFF] = checker->refused[o] ? worst_rank(checker, o, &last) : NONE;
         for (uint32_t i = checker->offer_start[o]; i < checker->offer_start[o + 1]; i++) {
             count[o][FIELD_RESERVE] += is_on_reserve(checker, checker->offer_order[i]) ? 1 : 0;
@@ -162,13 +166,8 @@ static void check_reserve(struct checker *checker) {
 static bool lacks_near(const struct checker *checker, uint32_t a) {
     const struct instance *instance = checker->instance;
     uint32_t offer = checker->results->proposals.offer[a];
-    if (offer == NONE) {
-        return true;
-    }
-    for (uint32_t w = instance->wish_start[a]; w < instance->wish_start[a + 1]; w++) {
-        if (instance->wish_offer[w] == offer) {
-            return false;
-        }
+    if (offer == NONE || checker->at_wish[a] > 0) {
+        return offer == NONE;
     }
     return !is_near(checker, a, offer, metres_between(instance, a, instance->offer_school[offer]));
 }

@@ -8,6 +8,10 @@
  * go and take x instead, and keep every limit. Only the worst of each node is needed, so a check of
  * all costs one comparison an option.
  *
+ * An earlier month at the offer where a begins is an option that a prefers, too; nodes that hold
+ * both do not grow by it, so they are not looked at. Whoever stays at a place whose seat counts it
+ * keeps it: nobody goes before it there.
+ *
  * The round is judged, not what came after it: locked applicants hold their seats and are envied by
  * nobody, and what the `after` step handed out was left over.
  */
@@ -15,13 +19,31 @@
 
 #include <inttypes.h>
 
-uint32_t lowest_full(const struct checker *checker, uint32_t offer, const uint32_t *used,
+uint32_t lowest_full(const struct checker *checker, uint32_t node, const uint32_t *used,
                      const uint32_t *seats) {
-    uint32_t v = offer;
+    uint32_t v = node;
     while (v != NONE && (seats[v] == SEATS_UNLIMITED || used[v] < seats[v])) {
         v = checker->instance->node_parent[v];
     }
     return v;
+}
+
+/* Is the node on the way from an option's slot to the root? */
+static bool holds(const struct checker *checker, uint32_t node, uint32_t x) {
+    uint32_t v = x == NONE ? NONE : checker->round.node[x];
+    while (v != NONE && v != node) {
+        v = checker->instance->node_parent[v];
+    }
+    return v != NONE;
+}
+
+/* "U1", "U1 in 2027-03" */
+static const char *option_words(const struct checker *checker, uint32_t x, char text[160]) {
+    char month[MONTH_BYTES];
+    bool months = checker->round.month[x] != 0;
+    snprintf(text, 160, "%s%s%s", offer_text(checker, checker->round.offer[x]),
+             months ? " in " : "", months ? month_words(checker->round.month[x], month) : "");
+    return text;
 }
 
 static void worst_find(struct checker *checker) {
@@ -30,7 +52,7 @@ static void worst_find(struct checker *checker) {
     }
     for (uint32_t a = 0; a < checker->instance->n_applicants; a++) {
         uint32_t x = checker->stated[a];
-        uint32_t v = x == NONE ? NONE : checker->round.offer[x];
+        uint32_t v = x == NONE ? NONE : checker->round.node[x];
         for (uint32_t first = v; v != NONE; v = checker->instance->node_parent[v]) {
             if (!checker->offers_choose && v != first) {
                 break; /* across offers there is no common order */
@@ -45,33 +67,38 @@ static void worst_find(struct checker *checker) {
 
 static void break_waste(struct checker *checker, uint32_t x) {
     uint32_t a = checker->round.owner[x];
+    char there[160];
     finding_break_row(checker, PROPERTY_WASTE, (struct row){RESULTS_PROPOSALS, a, PROPOSALS_OFFER},
                       "%s would rather be at %s, where a seat is free", applicant_text(checker, a),
-                      offer_text(checker, checker->round.offer[x]));
+                      option_words(checker, x, there));
 }
 
 static void break_envy(struct checker *checker, uint32_t x, uint32_t worst) {
     uint32_t a = checker->round.owner[x];
+    char there[160], seat[160];
     finding_break_row(checker, PROPERTY_ENVY, (struct row){RESULTS_PROPOSALS, a, PROPOSALS_OFFER},
                       "%s would rather be at %s and goes before %s, who has a seat at %s",
-                      applicant_text(checker, a), offer_text(checker, checker->round.offer[x]),
+                      applicant_text(checker, a), option_words(checker, x, there),
                       applicant_text(checker, checker->round.owner[worst]),
-                      offer_text(checker, checker->round.offer[worst]));
+                      option_words(checker, worst, seat));
 }
 
 /* One option that its applicant would rather have. */
 static void judge(struct checker *checker, uint32_t x) {
     uint32_t offer = checker->round.offer[x], decider;
-    checker->refused[offer] = 1;
-    uint32_t full = lowest_full(checker, offer, checker->used_round, checker->room);
-    if (full == NONE) {
+    uint32_t is = checker->stated[checker->round.owner[x]];
+    bool earlier = is != NONE && checker->round.offer[is] == offer; /* than where it begins */
+    checker->refused[offer] |= earlier ? 0 : 1;
+    uint32_t full =
+        lowest_full(checker, checker->round.node[x], checker->used_round, checker->room);
+    if (full == NONE || (earlier && holds(checker, full, is))) {
         if (checker->rule != RULE_MINIMUM_COST) {
             break_waste(checker, x);
         }
         return;
     }
     uint32_t worst = checker->offers_choose ? checker->worst[full] : NONE;
-    if (worst == NONE) {
+    if (worst == NONE || is_kept(checker, worst)) {
         return;
     }
     if (option_compare(checker, worst, x, &decider) < 0) {
@@ -126,16 +153,13 @@ static void compare_replay(struct checker *checker) {
 
 /* Everyone placed. */
 
-static bool is_free(const struct checker *checker, uint32_t offer) {
-    return lowest_full(checker, offer, checker->used, checker->instance->node_seats) == NONE;
-}
-
 /* An offer with a free seat among the applicant's choices, NONE. */
 static uint32_t find_free(const struct checker *checker, const struct choices *choices,
                           uint32_t a) {
     uint32_t found = NONE;
     for (uint32_t x = choices->start[a]; x < choices->start[a + 1] && found == NONE; x++) {
-        found = is_free(checker, choices->offer[x]) ? choices->offer[x] : NONE;
+        bool free = seats_are_free(checker, a, choices->offer[x], choices->month[x]);
+        found = free ? choices->offer[x] : NONE;
     }
     return found;
 }
@@ -143,8 +167,24 @@ static uint32_t find_free(const struct checker *checker, const struct choices *c
 /* Minimum-cost without `placed` first may leave seats free for the sake of its sum. */
 static bool places_all(const struct checker *checker) {
     const struct policy *policy = &checker->instance->policy;
+    uint32_t i = 0;
+    while (i < policy->n_objectives && policy->objective[i].kind == OBJECTIVE_GUARANTEE) {
+        i++; /* one more placed takes no guarantee from anybody */
+    }
+    if (checker->results->program.stopped) {
+        return false; /* the best that was found in time need not be the best */
+    }
     return checker->rule != RULE_MINIMUM_COST || policy->fallback == FALLBACK_AFTER ||
-           (policy->n_objectives > 0 && policy->objective[0].kind == OBJECTIVE_PLACED);
+           (i < policy->n_objectives && policy->objective[i].kind == OBJECTIVE_PLACED);
+}
+
+/* Do other rules than seats keep the applicant out: its family, whom it follows, too few to open
+ * with? */
+static bool is_tied(const struct checker *checker, uint32_t a) {
+    const struct instance *instance = checker->instance;
+    bool family = instance->policy.families_required && instance->applicant_family != NULL &&
+                  instance->applicant_family[a] != NONE;
+    return family || instance_follows(instance, a) != NONE || instance->offer_opens_with != NULL;
 }
 
 static void check_placed(struct checker *checker) {
@@ -154,6 +194,9 @@ static void check_placed(struct checker *checker) {
             continue;
         }
         n_unplaced++;
+        if (is_tied(checker, a)) {
+            continue;
+        }
         uint32_t free = find_free(checker, &checker->round, a);
         if (checker->rule == RULE_MINIMUM_COST && checker->wanted[a]) {
             free = NONE; /* the round weighed its own options; the step after it must place */
@@ -167,8 +210,11 @@ static void check_placed(struct checker *checker) {
         }
     }
     if (!places_all(checker)) {
-        finding_set(checker, PROPERTY_PLACED, VERDICT_DOES_NOT_APPLY,
-                    "%" PRIu64 " unplaced; the objectives do not begin with placed", n_unplaced);
+        finding_set(checker, PROPERTY_PLACED, VERDICT_DOES_NOT_APPLY, "%" PRIu64 " unplaced; %s",
+                    n_unplaced,
+                    checker->results->program.stopped
+                        ? "the solver was stopped before the best was found"
+                        : "the objectives do not begin with placed");
     } else if (n_unplaced > 0) {
         finding_set(checker, PROPERTY_PLACED, VERDICT_HELD,
                     "%" PRIu64 " unplaced, for whom no seat they may have is left", n_unplaced);
@@ -183,9 +229,9 @@ static void check_claims_honoured(struct checker *checker) {
             continue;
         }
         uint32_t full =
-            lowest_full(checker, checker->round.offer[x], checker->used_round, checker->room);
+            lowest_full(checker, checker->round.node[x], checker->used_round, checker->room);
         uint32_t worst = full == NONE ? NONE : checker->worst[full];
-        if (worst != NONE && !is_claimed(checker, worst)) {
+        if (worst != NONE && !is_claimed(checker, worst) && !is_kept(checker, worst)) {
             finding_break_row(
                 checker, PROPERTY_NEAR, (struct row){RESULTS_PROPOSALS, a, PROPOSALS_OFFER},
                 "%s has a claim at %s, where %s has a seat without one", applicant_text(checker, a),

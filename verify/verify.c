@@ -40,7 +40,9 @@ static enum err room_derive(struct checker *checker, struct error *error) {
     }
     memcpy(checker->room, instance->node_seats, instance->n_nodes * sizeof *checker->room);
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        uint32_t v = is_locked(instance, a) ? instance->applicant_locked[a] : NONE;
+        uint32_t v = is_locked(instance, a) ? last_slot(instance, a, instance->applicant_locked[a],
+                                                        month_wished(instance, a))
+                                            : NONE;
         for (; v != NONE; v = instance->node_parent[v]) {
             if (checker->room[v] != SEATS_UNLIMITED && checker->room[v] > 0) {
                 checker->room[v]--;
@@ -66,6 +68,17 @@ static enum err replay(struct checker *checker, struct error *error) {
         return error_no_memory(error);
     }
     return rules[checker->rule].replay(checker, error);
+}
+
+/* The last month that anybody may be offered. */
+static enum err months_derive(struct checker *checker, struct error *error) {
+    const struct instance *instance = checker->instance;
+    (void)error;
+    for (uint32_t a = 0; instance_has_months(instance) && a < instance->n_applicants; a++) {
+        uint32_t last = month_wished(instance, a) + instance->policy.late_months;
+        checker->last_month = last > checker->last_month ? last : checker->last_month;
+    }
+    return OK;
 }
 
 /* Without a row for each applicant nothing else can be judged. */
@@ -102,10 +115,10 @@ static enum err find_rule(struct checker *checker, struct error *error) {
 
 enum err verify_run(const struct loaded *loaded, const struct results *results,
                     struct report *report, struct error *error) {
-    static check_fn *const checks[] = {find_rule,         room_derive,       options_derive,
-                                       numbers_draw,      order_units,       replay,
-                                       order_offers,      feasibility_check, stability_check,
-                                       certificate_check, rows_check,        record_check};
+    static check_fn *const checks[] = {
+        find_rule,         months_derive, room_derive,  options_derive,    numbers_draw,
+        order_units,       replay,        order_offers, feasibility_check, stability_check,
+        certificate_check, rows_check,    record_check};
     memset(report, 0, sizeof *report);
     struct checker checker = {
         .loaded = loaded, .instance = &loaded->instance, .results = results, .report = report};

@@ -17,7 +17,14 @@
     X(PROPERTY_ONCE, "every applicant once", "one row an applicant, in the order of the input")    \
     X(PROPERTY_ELIGIBILITY, "eligibility", "nobody is placed where it may not be placed")          \
     X(PROPERTY_SEATS, "seats", "no offer and no pool holds more than its seats")                   \
-    X(PROPERTY_ROWS, "rows derivable", "basis, wish, metres and rank follow from the input")       \
+    X(PROPERTY_MONTHS, "start months", "nobody begins before its wish or later than allowed")      \
+    X(PROPERTY_PRESENT, "present places", "nobody ends worse than it began")                       \
+    X(PROPERTY_FAMILIES, "families", "families end together, or nobody of them is newly placed")   \
+    X(PROPERTY_FOLLOWERS, "followers", "a place that goes with another's goes with it")            \
+    X(PROPERTY_OPENS, "groups that open", "an offer takes as many as it opens with, or none")      \
+    X(PROPERTY_OWED, "guarantees", "whoever is owed a place begins by then")                       \
+    X(PROPERTY_ROWS, "rows derivable",                                                             \
+      "basis, wish, metres, rank and start follow from the input")                                 \
     X(PROPERTY_PLACED, "everyone placed", "nobody is unplaced while a seat it may have is free")   \
     X(PROPERTY_ENVY, "no justified envy", "nobody is passed over by one who comes after it")       \
     X(PROPERTY_WASTE, "no wasted seat", "no seat is free that somebody prefers to its own")        \
@@ -46,7 +53,7 @@ enum verdict {
     VERDICT_HELD,
     VERDICT_BROKEN,
     VERDICT_DOES_NOT_APPLY,
-    VERDICT_NOT_CHECKED, /* what it stands on is broken */
+    VERDICT_NOT_CHECKED, /* what it stands on is broken, or nothing here can prove it */
 };
 
 extern const char *const verdict_name[];

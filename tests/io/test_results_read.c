@@ -244,7 +244,7 @@ Test(results_read, prices) {
                    "72057594037927936 is expected here; change it\n");
     prices_refused("{\"offer\":\"s\",\"prise\":1}",
                    "certificate.json:3:22: unknown key 'prise'; correct it or take it out (known: "
-                   "offer, school, pool, price)\n"
+                   "offer, before, school, pool, price)\n"
                    "certificate.json:3:1: key 'price' is missing; the file is not as written\n");
 }
 
@@ -269,7 +269,7 @@ Test(results_read, other_json) {
     is_refused(RESULTS_CERTIFICATE,
                "{\"format\":\"placera-certificate/2\",\"mechanism\":\"x\",\"level\":[]}",
                "certificate.json:1:59: unknown key 'level'; correct it or take it out (known: "
-               "format, mechanism, levels, fallback, cutoffs)\n"
+               "format, mechanism, levels, program, fallback, cutoffs)\n"
                "certificate.json:1:11: 'placera-certificate/2' is not the format "
                "placera-certificate/1\n");
     is_refused(RESULTS_RUN, "{\"format\":\"placera-run/1\"}",

@@ -19,6 +19,7 @@ static void fill_proposals(struct results *r, const struct instance *instance,
     r->proposals.rank = numbers(r, n);
     r->proposals.basis = ARENA_ZERO(&r->arena, n, uint8_t);
     INVARIANT(r->proposals.basis != NULL);
+    r->proposals.start = solution->start == NULL ? NULL : numbers(r, n);
     for (uint32_t a = 0; a < n; a++) {
         r->proposals.applicant[a] = a;
         r->proposals.offer[a] = solution->offer[a];
@@ -26,6 +27,9 @@ static void fill_proposals(struct results *r, const struct instance *instance,
         r->proposals.wish[a] = solution->wish[a];
         r->proposals.metres[a] = solution->metres[a];
         r->proposals.rank[a] = solution->rank[a];
+        if (solution->start != NULL) {
+            r->proposals.start[a] = solution->start[a];
+        }
     }
 }
 
