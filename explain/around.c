@@ -131,11 +131,11 @@ static void say_family(struct speaker *speaker) {
         "kind",
         speaker->instance->policy.families_same_offer ? PHRASE_KIND_OFFER : PHRASE_KIND_SCHOOL,
         NULL);
-    if (family->outcome != FAMILY_NONE) {
+    if (family->outcome != SIBLINGS_NONE) {
         const char *siblings = list_siblings(speaker);
         speaker_add(speaker,
-                    family->outcome == FAMILY_TOGETHER ? PHRASE_FAMILY_TOGETHER
-                                                       : PHRASE_FAMILY_APART,
+                    family->outcome == SIBLINGS_TOGETHER ? PHRASE_FAMILY_TOGETHER
+                                                         : PHRASE_FAMILY_APART,
                     (struct slot[]){slot_text("siblings", siblings), slot_end()});
     } else if (family->n_told > 0) {
         speaker_add(speaker, PHRASE_SIBLINGS_TOLD,
@@ -145,7 +145,7 @@ static void say_family(struct speaker *speaker) {
         speaker_add(speaker, PHRASE_SIBLINGS_HIDDEN,
                     (struct slot[]){slot_count("siblings", family->n_hidden), slot_end()});
     }
-    if (family->outcome == FAMILY_APART) {
+    if (family->outcome == SIBLINGS_APART) {
         say_apart(speaker, kind);
     }
     if (family->is_required) {

@@ -152,7 +152,7 @@ enum guarantee_outcome {
     GUARANTEE_BROKEN, /* it has none by then */
 };
 
-enum family_outcome { FAMILY_NONE, FAMILY_TOGETHER, FAMILY_APART };
+enum siblings_outcome { SIBLINGS_NONE, SIBLINGS_TOGETHER, SIBLINGS_APART };
 
 enum apart_reason {
     APART_NOTHING_SHARED, /* no school (offer) that all of them might get */
@@ -162,14 +162,14 @@ enum apart_reason {
 
 /* The siblings who apply in the round. */
 struct family_facts {
-    enum family_outcome outcome; /* NONE: no siblings, or one is not told of */
-    uint32_t family;             /* NONE: no siblings, or the round does not go by families */
-    uint32_t n_hidden;           /* siblings with a protected identity, not told of here */
-    uint32_t n_told;             /* the other siblings */
-    bool is_required;            /* together, or nobody newly placed */
-    bool is_aim;                 /* an objective of the round */
-    enum apart_reason apart;     /* APART: why */
-    uint32_t n_shared;           /* schools (offers) that all of them might get */
+    enum siblings_outcome outcome; /* NONE: no siblings, or one is not told of */
+    uint32_t family;               /* NONE: no siblings, or the round does not go by families */
+    uint32_t n_hidden;             /* siblings with a protected identity, not told of here */
+    uint32_t n_told;               /* the other siblings */
+    bool is_required;              /* together, or nobody newly placed */
+    bool is_aim;                   /* an objective of the round */
+    enum apart_reason apart;       /* APART: why */
+    uint32_t n_shared;             /* schools (offers) that all of them might get */
 };
 
 struct explanation {

@@ -327,10 +327,10 @@ static void put_family(struct text *text, const struct explainer *explainer,
         return;
     }
     open_object(text, "siblings");
-    if (family->outcome != FAMILY_NONE) {
-        put_bool(text, "together", family->outcome == FAMILY_TOGETHER);
+    if (family->outcome != SIBLINGS_NONE) {
+        put_bool(text, "together", family->outcome == SIBLINGS_TOGETHER);
     }
-    if (family->outcome == FAMILY_APART) {
+    if (family->outcome == SIBLINGS_APART) {
         put_string(text, "why_apart", why[family->apart]);
         put_whole(text, "shared", family->n_shared);
     }

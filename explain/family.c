@@ -159,7 +159,7 @@ void family_find(const struct explainer *explainer, const struct explanation *ex
         together = together && place_of(explainer, member) == place_of(explainer, a);
     }
     if (facts->n_hidden == 0) {
-        facts->outcome = together ? FAMILY_TOGETHER : FAMILY_APART;
+        facts->outcome = together ? SIBLINGS_TOGETHER : SIBLINGS_APART;
         if (!together) {
             find_why_apart(explainer, facts);
         }
