@@ -210,6 +210,43 @@
     X(CLAIM_OWN)                                                                                   \
     X(CLAIM_IN_VAIN)                                                                               \
     X(LACKS_NEAR)                                                                                  \
+    /* a child that comes after the round */                                                       \
+    X(RUNNING_TITLE)                                                                               \
+    X(RUNNING_START)                                                                               \
+    X(RUNNING_ANSWER)                                                                              \
+    X(RUNNING_ANSWER_FROM)                                                                         \
+    X(RUNNING_ANSWER_NONE)                                                                         \
+    X(RUNNING_WISHES)                                                                              \
+    X(RUNNING_WISHES_NONE)                                                                         \
+    X(RUNNING_NEAR)                                                                                \
+    X(RUNNING_NEAREST)                                                                             \
+    X(RUNNING_NEAR_NONE)                                                                           \
+    X(RUNNING_FULL)                                                                                \
+    X(RUNNING_FULL_NONE)                                                                           \
+    X(RUNNING_WISH)                                                                                \
+    X(RUNNING_OTHER)                                                                               \
+    X(RUNNING_FREE)                                                                                \
+    X(RUNNING_FREE_WISHED)                                                                         \
+    X(RUNNING_FREE_FROM)                                                                           \
+    X(RUNNING_TOO_LATE)                                                                            \
+    X(RUNNING_NEVER_LATE)                                                                          \
+    X(RUNNING_RESERVE)                                                                             \
+    X(RUNNING_FULL_FOR_GOOD)                                                                       \
+    X(RUNNING_FULL_UNTIL)                                                                          \
+    X(RUNNING_LIMIT)                                                                               \
+    X(RUNNING_LIMIT_IN)                                                                            \
+    X(RUNNING_NO_SEATS)                                                                            \
+    X(RUNNING_OF_OFFER)                                                                            \
+    X(RUNNING_OF_SCHOOL)                                                                           \
+    X(RUNNING_OF_POOL)                                                                             \
+    X(RUNNING_BEYOND)                                                                              \
+    X(RUNNING_LAST_BEFORE)                                                                         \
+    X(RUNNING_LAST_AFTER)                                                                          \
+    X(RUNNING_REFUSED)                                                                             \
+    X(RUNNING_GROUP)                                                                               \
+    X(RUNNING_DECISION)                                                                            \
+    X(RUNNING_UNOPENED)                                                                            \
+    X(RUNNING_FOOT)                                                                                \
     /* the foot of the page */                                                                     \
     X(FOOT)                                                                                        \
     X(FOOT_PROPOSAL)                                                                               \

@@ -295,6 +295,56 @@ const struct language language_en = {
     P(CLAIM_IN_VAIN) = "Even so the child gets neither a wish nor a school near home.",
     P(LACKS_NEAR) = "The child gets neither a wish nor a school near home (within {metres}).",
 
+    P(RUNNING_TITLE) = "Placement after the round",
+    P(RUNNING_START) = "Wished start: {month}",
+    P(RUNNING_ANSWER) = "First choice: {place}.",
+    P(RUNNING_ANSWER_FROM) = "First choice: {place}, from {month}.",
+    P(RUNNING_ANSWER_NONE) = "No seat is free, neither at a wish nor nearby.",
+    P(RUNNING_WISHES) = "1. Wishes with a free seat",
+    P(RUNNING_WISHES_NONE) = "No wish has a free seat.",
+    P(RUNNING_NEAR) = "2. Schools near home with a free seat (within {metres})",
+    P(RUNNING_NEAREST) = "2. Other schools with a free seat, nearest first",
+    P(RUNNING_NEAR_NONE) = "None of them has a free seat.",
+    P(RUNNING_FULL) = "3. What one child beyond the seats would mean",
+    P(RUNNING_FULL_NONE) = "Every possible wish has a seat from the start.",
+    P(RUNNING_WISH) = "Wish {wish}: {at}.",
+    P(RUNNING_OTHER) = "{at}.",
+    P(RUNNING_FREE) = "A seat is free here.",
+    P(RUNNING_FREE_WISHED) = "A seat is free from {month} on, as wished.",
+    P(RUNNING_FREE_FROM) =
+        "A seat is free from {month} on, {months|a month|{months} months} later than wished.",
+    P(RUNNING_TOO_LATE) =
+        "The round's rules let a child begin at most {late|a month|{late} months} later.",
+    P(RUNNING_NEVER_LATE) = "The round's rules let no child begin later than wished.",
+    P(RUNNING_RESERVE) =
+        "On the reserve list {waiting} {waiting|child waits|children wait}, of whom {before} "
+        "{before|goes|go} first by the criteria.",
+    P(RUNNING_FULL_FOR_GOOD) = "No seat becomes free here.",
+    P(RUNNING_FULL_UNTIL) = "A seat becomes free here in {month} only.",
+    P(RUNNING_LIMIT) =
+        "{what}: {seats} {seats|seat|seats}, {children} "
+        "{children|child|children}.",
+    P(RUNNING_LIMIT_IN) =
+        "{what}: {seats} {seats|seat|seats}, {children} {children|child|children} in {month}.",
+    P(RUNNING_NO_SEATS) = "{what}: no seats before {month}.",
+    P(RUNNING_OF_OFFER) = "The group {name}",
+    P(RUNNING_OF_SCHOOL) = "The school as a whole ({name})",
+    P(RUNNING_OF_POOL) = "The seats shared within “{name}”",
+    P(RUNNING_BEYOND) = "One more would be number {number}, {beyond} beyond the seats.",
+    P(RUNNING_LAST_BEFORE) =
+        "The last one admitted is number {rank} in the order. By the criteria the child goes "
+        "before it.",
+    P(RUNNING_LAST_AFTER) =
+        "The last one admitted is number {rank} in the order. By the criteria it goes before "
+        "the child.",
+    P(RUNNING_REFUSED) = "Wishes that are not possible",
+    P(RUNNING_GROUP) = "The group is another than the child's.",
+    P(RUNNING_DECISION) = "The place needs a decision that the child does not have.",
+    P(RUNNING_UNOPENED) =
+        "The group is not open: it takes {missing|one child|{missing} children} more.",
+    P(RUNNING_FOOT) =
+        "Nothing is changed: what was decided in the round stands. A caseworker decides.",
+
     P(FOOT) = "About this proposal",
     P(FOOT_PROPOSAL) =
         "This is a proposal. It takes effect only when the municipality has decided.",

@@ -295,6 +295,52 @@ const struct language language_sv = {
     P(CLAIM_IN_VAIN) = "Ändå får barnet varken ett önskemål eller en skola nära hemmet.",
     P(LACKS_NEAR) = "Barnet får varken ett önskemål eller en skola nära hemmet (inom {metres}).",
 
+    P(RUNNING_TITLE) = "Placering efter omgången",
+    P(RUNNING_START) = "Önskad start: {month}",
+    P(RUNNING_ANSWER) = "I första hand: {place}.",
+    P(RUNNING_ANSWER_FROM) = "I första hand: {place}, från {month}.",
+    P(RUNNING_ANSWER_NONE) = "Ingen plats är ledig, varken vid ett önskemål eller i närheten.",
+    P(RUNNING_WISHES) = "1. Önskemål med ledig plats",
+    P(RUNNING_WISHES_NONE) = "Inget önskemål har en ledig plats.",
+    P(RUNNING_NEAR) = "2. Skolor nära hemmet med ledig plats (inom {metres})",
+    P(RUNNING_NEAREST) = "2. Andra skolor med ledig plats, den närmaste först",
+    P(RUNNING_NEAR_NONE) = "Ingen av dem har en ledig plats.",
+    P(RUNNING_FULL) = "3. Vad ett barn utöver platserna skulle innebära",
+    P(RUNNING_FULL_NONE) = "Alla möjliga önskemål har plats från början.",
+    P(RUNNING_WISH) = "Önskemål {wish}: {at}.",
+    P(RUNNING_OTHER) = "{at}.",
+    P(RUNNING_FREE) = "Här finns en ledig plats.",
+    P(RUNNING_FREE_WISHED) = "En plats är ledig från {month}, som önskat.",
+    P(RUNNING_FREE_FROM) =
+        "En plats är ledig från {month}, {months|en månad|{months} månader} senare än önskat.",
+    P(RUNNING_TOO_LATE) =
+        "Omgångens regler låter ett barn börja högst {late|en månad|{late} månader} senare.",
+    P(RUNNING_NEVER_LATE) = "Omgångens regler låter inget barn börja senare än önskat.",
+    P(RUNNING_RESERVE) =
+        "På reservlistan väntar {waiting} barn, varav {before} går före enligt kriterierna.",
+    P(RUNNING_FULL_FOR_GOOD) = "Här blir ingen plats ledig.",
+    P(RUNNING_FULL_UNTIL) = "Här blir en plats ledig först i {month}.",
+    P(RUNNING_LIMIT) = "{what}: {seats} {seats|plats|platser}, {children} barn.",
+    P(RUNNING_LIMIT_IN) = "{what}: {seats} {seats|plats|platser}, {children} barn i {month}.",
+    P(RUNNING_NO_SEATS) = "{what}: inga platser före {month}.",
+    P(RUNNING_OF_OFFER) = "Gruppen {name}",
+    P(RUNNING_OF_SCHOOL) = "Skolan som helhet ({name})",
+    P(RUNNING_OF_POOL) = "Platserna som delas inom ”{name}”",
+    P(RUNNING_BEYOND) = "Ett barn till blir nummer {number}, {beyond} över platserna.",
+    P(RUNNING_LAST_BEFORE) =
+        "Den sist antagna är nummer {rank} i turordningen. Enligt kriterierna går barnet "
+        "före den.",
+    P(RUNNING_LAST_AFTER) =
+        "Den sist antagna är nummer {rank} i turordningen. Enligt kriterierna går den före "
+        "barnet.",
+    P(RUNNING_REFUSED) = "Önskemål som inte är möjliga",
+    P(RUNNING_GROUP) = "Gruppen är en annan än barnets.",
+    P(RUNNING_DECISION) = "Platsen kräver ett beslut som barnet inte har.",
+    P(RUNNING_UNOPENED) =
+        "Gruppen är inte öppnad: det krävs {missing|ett barn|{missing} barn} till.",
+    P(RUNNING_FOOT) =
+        "Inget är ändrat: det som är beslutat i omgången ligger fast. En handläggare beslutar.",
+
     P(FOOT) = "Om förslaget",
     P(FOOT_PROPOSAL) = "Det här är ett förslag. Det gäller först när kommunen har beslutat.",
     P(FOOT_WALKING) = "Avstånden är gångväg i meter, enligt avståndstabellen i omgångens underlag.",
