@@ -208,6 +208,15 @@ static enum err set_rules(struct finder *finder, const struct conflict_rules *ru
     return set_children(finder, claim, n);
 }
 
+/* Does the policy name another objective before the guarantee? */
+static bool comes_later(const struct policy *policy) {
+    bool named = false;
+    for (uint32_t i = 1; i < policy->n_objectives; i++) {
+        named |= policy->objective[i].kind == OBJECTIVE_GUARANTEE;
+    }
+    return named && policy->objective[0].kind != OBJECTIVE_GUARANTEE;
+}
+
 /* Seats suffice. Do the rules? */
 static enum err look_at_rules(struct finder *finder, bool program) {
     struct conflict_rules rules = {.fits = true, .known = true};
@@ -219,7 +228,9 @@ static enum err look_at_rules(struct finder *finder, bool program) {
     if (err == OK && !rules.fits) {
         return set_rules(finder, &rules);
     }
-    finder->conflict->kind = err == OK && rules.known ? CONFLICT_OBJECTIVES : CONFLICT_NONE;
+    if (err == OK && rules.known && comes_later(&finder->instance->policy)) {
+        finder->conflict->kind = CONFLICT_OBJECTIVES;
+    }
     return err;
 }
 
@@ -228,9 +239,8 @@ static enum err find(struct finder *finder) {
     const struct instance *instance = finder->instance;
     struct limits limits;
     struct hall_violator violator;
-    struct glpk_limits until = task->limits;
-    double ends = omp_get_wtime() + SMALLEST_SECONDS;
-    until.ends = until.ends > 0.0 && until.ends < ends ? until.ends : ends;
+    struct glpk_limits until = {.stop = task->limits.stop};
+    until.ends = omp_get_wtime() + SMALLEST_SECONDS;
     enum err err =
         owed_build(&finder->owed, instance, task->options, &finder->scratch, finder->error);
     if (err == OK) {

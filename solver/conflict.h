@@ -49,8 +49,6 @@ struct conflict {
     struct arena arena; /* owns all below */
     enum conflict_kind kind;
     enum conflict_size size;
-    uint32_t n_due;    /* who must begin in this round, locked ones aside */
-    uint32_t n_unheld; /* how many of them cannot, whoever they are */
 
     uint32_t n_children;
     uint32_t *child;        /* applicants, rising */
@@ -75,7 +73,7 @@ struct conflict_task {
     const struct instance *instance;
     const struct options *options;
     const uint32_t *room;      /* [n_nodes] what locked placements leave */
-    struct glpk_limits limits; /* of the whole round; each part has its own time besides */
+    struct glpk_limits limits; /* only whether somebody asks to stop: it has its own time */
 };
 
 /* Looks for one. conflict is empty or released before, and holds nothing on error. Errors:

@@ -46,10 +46,10 @@ static enum err need(struct filter *filter, const uint32_t *candidate, uint32_t 
 }
 
 enum err conflict_filter(uint8_t *in, uint32_t first, uint32_t end, conflict_test *test,
-                         void *context, struct error *error) {
+                         void *context, struct arena *scratch, struct error *error) {
     struct filter filter = {in, test, context, error};
     uint32_t n = 0, n_needed;
-    uint32_t *candidate = malloc(((size_t)end - first + 1) * sizeof *candidate);
+    uint32_t *candidate = ARENA_NEW(scratch, (size_t)end - first, uint32_t);
     if (candidate == NULL) {
         return error_no_memory(error);
     }
@@ -59,7 +59,5 @@ enum err conflict_filter(uint8_t *in, uint32_t first, uint32_t end, conflict_tes
             in[i] = 0;
         }
     }
-    enum err err = n > 0 ? need(&filter, candidate, n, true, &n_needed) : OK;
-    free(candidate);
-    return err;
+    return n > 0 ? need(&filter, candidate, n, true, &n_needed) : OK;
 }

@@ -6,6 +6,7 @@
 #ifndef PLACERA_CONFLICT_FILTER_H
 #define PLACERA_CONFLICT_FILTER_H
 
+#include "solver/arena.h"
 #include "solver/error.h"
 
 #include <stdint.h>
@@ -16,8 +17,8 @@ typedef enum err conflict_test(void *context, const uint8_t *in, bool *fits, str
 
 /* in [n]: elements that do not fit together; afterwards those of them, among first .. end - 1, that
  * are needed for that, the others of that range 0; elements outside of it stay as they are. About
- * 2 k log2 (n / k) + 2 k tests for k that are needed. Errors: the test's. */
+ * 2 k log2 (n / k) + 2 k tests for k that are needed. Errors: ERR_NO_MEMORY and the test's. */
 enum err conflict_filter(uint8_t *in, uint32_t first, uint32_t end, conflict_test *test,
-                         void *context, struct error *error);
+                         void *context, struct arena *scratch, struct error *error);
 
 #endif

@@ -35,6 +35,12 @@ static bool binds(const struct question *question, const uint8_t *in, uint32_t r
     return in[question->owed->n + rule] != 0;
 }
 
+/* Is it time to stop asking? */
+static bool is_over(const struct question *question) {
+    const struct glpk_limits *limits = &question->limits;
+    return omp_get_wtime() > limits->ends || (limits->stop != NULL && *limits->stop != 0);
+}
+
 /* All rules of the round. */
 static enum err list_rules(const struct conflict_task *task, struct arena *arena,
                            struct conflict_rules *rules, struct error *error) {
@@ -194,7 +200,7 @@ static enum err solve(struct question *question, const struct assignment_model *
     const struct program_task task = {&program, start, &basis, &question->limits, NULL, scratch};
     err = program_solve(&task, choice, &proof, &why);
     if (err == ERR_NO) { /* no placement was found: none there is, or not in time */
-        bool late = omp_get_wtime() > question->limits.ends;
+        bool late = is_over(question);
         question->rules->known = question->rules->known && !late;
         *fits = late;
         return OK;
@@ -215,7 +221,7 @@ static enum err ask(void *context, const uint8_t *in, bool *fits, struct error *
     struct assignment_model model;
     uint32_t *room = NULL;
     *fits = true;
-    if (omp_get_wtime() > question->limits.ends) {
+    if (is_over(question)) {
         question->rules->known = false;
         return OK;
     }
@@ -240,10 +246,11 @@ enum err conflict_rules_find(const struct conflict_task *task, const struct owed
                              struct arena *arena, struct conflict_rules *rules,
                              struct error *error) {
     *rules = (struct conflict_rules){.known = true};
-    struct question question = {.task = task, .owed = owed, .rules = rules, .limits = task->limits};
-    double ends = omp_get_wtime() + ANSWER_SECONDS;
-    question.limits.ends =
-        task->limits.ends > 0.0 && task->limits.ends < ends ? task->limits.ends : ends;
+    struct question question = {
+        .task = task,
+        .owed = owed,
+        .rules = rules,
+        .limits = {.ends = omp_get_wtime() + ANSWER_SECONDS, .stop = task->limits.stop}};
     enum err err = limits_build(&rules->limits, task->instance, task->options, arena, error);
     if (err == OK) {
         err = list_rules(task, arena, rules, error);
@@ -259,10 +266,10 @@ enum err conflict_rules_find(const struct conflict_task *task, const struct owed
     memset(rules->in, 1, n_all);
     err = ask(&question, rules->in, &rules->fits, error);
     if (err == OK && !rules->fits) {
-        err = conflict_filter(rules->in, 0, n, ask, &question, error);
+        err = conflict_filter(rules->in, 0, n, ask, &question, arena, error);
     }
     if (err == OK && !rules->fits) {
-        err = conflict_filter(rules->in, n, n_all, ask, &question, error);
+        err = conflict_filter(rules->in, n, n_all, ask, &question, arena, error);
     }
     return err;
 }

@@ -15,13 +15,17 @@
 /* NODES_IN_VAIN: after so many without a better solution a dive ends. */
 enum { STRETCH_MS = 2000, NODES_IN_VAIN = 600 };
 
+/* GLPK gives up what is better by less than this part of the value: that must not be a whole metre
+ * where values are in the thousands of millions. */
+#define TOLERANCE_OF_VALUE 1e-12
+
 struct glpk_program {
     struct glpk_guard guard;
     const struct program *program;
     uint32_t n_held;
-    int *index;      /* [n_columns + 1] scratch, from 1 as GLPK counts */
-    double *entry;   /* [n_columns + 1] */
-    uint8_t *closed; /* [n_columns] */
+    int *index;     /* [n_columns + 1] scratch, from 1 as GLPK counts */
+    double *entry;  /* [n_columns + 1] */
+    uint8_t *fixed; /* [n_columns] enum glpk_fixed */
 };
 
 static void build(void *problem, void *argument) {
@@ -45,9 +49,11 @@ static void build(void *problem, void *argument) {
         }
         glp_set_mat_col(problem, (int)c + 1, n, glpk->index, glpk->entry);
         glp_set_col_kind(problem, (int)c + 1, c < program->first_opening ? GLP_IV : GLP_BV);
-        glpk->closed[c] = program->closed[c];
+        glpk->fixed[c] = program->closed[c] != 0 ? GLPK_CLOSED : GLPK_FREE;
         if (program->closed[c] != 0) {
             glp_set_col_bnds(problem, (int)c + 1, GLP_FX, 0.0, 0.0);
+        } else if (n == 0) { /* a family that is locked together: no row bounds it */
+            glp_set_col_bnds(problem, (int)c + 1, GLP_DB, 0.0, 1.0);
         } else if (c < program->first_opening) { /* the applicants' rows bound it */
             glp_set_col_bnds(problem, (int)c + 1, GLP_LO, 0.0, 0.0);
         }
@@ -72,8 +78,8 @@ enum err glpk_program_new(struct glpk_program **out, const struct program *progr
     glpk->guard.progress = progress;
     glpk->index = ARENA_NEW(arena, (size_t)longest + 1, int);
     glpk->entry = ARENA_NEW(arena, (size_t)longest + 1, double);
-    glpk->closed = ARENA_ZERO(arena, program->n_columns, uint8_t);
-    enum err err = glpk->index == NULL || glpk->entry == NULL || glpk->closed == NULL
+    glpk->fixed = ARENA_ZERO(arena, program->n_columns, uint8_t);
+    enum err err = glpk->index == NULL || glpk->entry == NULL || glpk->fixed == NULL
                        ? error_no_memory(error)
                        : glpk_guard_open(&glpk->guard, error);
     if (err == OK) {
@@ -239,7 +245,9 @@ static void watch(glp_tree *tree, void *argument) {
         task->stopped = true;
         glp_ios_terminate(tree);
     }
-    int best = glp_ios_best_node(tree);
+    int best = glp_ios_best_node(tree), n_nodes;
+    glp_ios_tree_size(tree, NULL, NULL, &n_nodes);
+    task->integer->nodes = (uint32_t)n_nodes;
     task->integer->bound = best == 0 ? task->integer->bound : glp_ios_node_bound(tree, best);
 }
 
@@ -257,7 +265,9 @@ static void search(glp_prob *problem, struct branch_task *task) {
     parameters.mir_cuts = task->diving ? GLP_OFF : GLP_ON;
     parameters.gmi_cuts = task->diving ? GLP_OFF : GLP_ON;
     parameters.tol_int = 1e-6;
+    parameters.tol_obj = TOLERANCE_OF_VALUE;
     integer->bound = glp_get_obj_val(problem);
+    integer->nodes = 0;
     int status = glp_intopt(problem, &parameters);
     int found = glp_mip_status(problem);
     integer->status = status != 0 || task->stopped ? GLPK_STOPPED
@@ -294,17 +304,18 @@ enum err glpk_program_branch(struct glpk_program *glpk, const struct glpk_limits
     return glpk_guard_run(&glpk->guard, branch, &task, error);
 }
 
-struct close_task {
+struct fix_task {
     struct glpk_program *glpk;
-    const uint8_t *closed, *full;
+    const uint8_t *fixed, *full;
 };
 
-static void close_columns(void *problem, void *argument) {
-    const struct close_task *task = argument;
+static void fix(void *problem, void *argument) {
+    const struct fix_task *task = argument;
     for (uint32_t c = 0; c < task->glpk->program->n_columns; c++) {
-        if (task->closed[c] != 0 && task->glpk->closed[c] == 0) {
-            glp_set_col_bnds(problem, (int)c + 1, GLP_FX, 0.0, 0.0);
-            task->glpk->closed[c] = 1;
+        if (task->fixed[c] != GLPK_FREE && task->glpk->fixed[c] == GLPK_FREE) {
+            double at = task->fixed[c] == GLPK_OPEN ? 1.0 : 0.0;
+            glp_set_col_bnds(problem, (int)c + 1, GLP_FX, at, at);
+            task->glpk->fixed[c] = task->fixed[c];
         }
     }
     for (uint32_t r = 0; r < task->glpk->program->n_rows; r++) {
@@ -315,10 +326,10 @@ static void close_columns(void *problem, void *argument) {
     }
 }
 
-enum err glpk_program_close(struct glpk_program *glpk, const uint8_t *closed, const uint8_t *full,
-                            struct error *error) {
-    struct close_task task = {glpk, closed, full};
-    return glpk_guard_run(&glpk->guard, close_columns, &task, error);
+enum err glpk_program_fix(struct glpk_program *glpk, const uint8_t *fixed, const uint8_t *full,
+                          struct error *error) {
+    struct fix_task task = {glpk, fixed, full};
+    return glpk_guard_run(&glpk->guard, fix, &task, error);
 }
 
 static void hold(void *problem, void *argument) {

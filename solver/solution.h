@@ -5,6 +5,7 @@
 #ifndef PLACERA_SOLUTION_H
 #define PLACERA_SOLUTION_H
 
+#include "solver/conflict.h"
 #include "solver/mechanism.h"
 
 enum basis { BASIS_NONE, BASIS_WISH, BASIS_FALLBACK, BASIS_CURRENT, BASIS_LOCKED };
@@ -79,11 +80,13 @@ struct solve_options {
     const struct progress *progress; /* may be NULL */
     enum prove prove;                /* how an optimum is proved */
     struct glpk_limits limits; /* when an integer program is to end with what it has; 0: never */
+    struct conflict *conflict; /* filled where a required guarantee cannot be held, so that solve
+                                * ends with ERR_NO; the caller's to release; may be NULL */
 };
 
 /* options may be NULL. Options, ranks, the policy's mechanism, the fallback step, and what is read
  * off: the main job. The same solution at any number of threads. Errors: ERR_NO_MEMORY, ERR_SOLVER;
- * ERR_NO where GLPK contradicts the optimum.
+ * ERR_NO where GLPK contradicts the optimum, or a required guarantee cannot be held.
  * On error solution is empty. */
 enum err solve(const struct instance *instance, const struct solve_options *options,
                struct solution *solution, struct error *error);
