@@ -32,6 +32,7 @@ static struct conflict_unit unit_of_node(const struct finder *finder, uint32_t n
         uint32_t first = instance->slot_start[u], end = instance->slot_start[u + 1];
         uint32_t step = instance->slot[first];
         for (uint32_t j = first; j < end; j++, step = instance->node_parent[step]) {
+            uint32_t from = instance->slot_from[instance->slot[j]];
             if (step == node) {
                 return (struct conflict_unit){
                     .kind = CONFLICT_OFFER,
@@ -39,7 +40,7 @@ static struct conflict_unit unit_of_node(const struct finder *finder, uint32_t n
                     .name = strings_get(&instance->offer_id, u),
                     .seats = seats,
                     .locked = locked,
-                    .from = instance->slot_from[instance->slot[j]],
+                    .from = from > instance->first_month ? from : 0,
                     .before = j + 1 < end ? instance->slot_from[instance->slot[j + 1]] : NONE,
                     .in = NONE};
             }

@@ -71,8 +71,9 @@ struct policy {
     uint32_t reach; /* how many of the nearest offers count; NONE: all */
     char *within;   /* the column's name, NULL: anywhere */
 
-    uint32_t late_months;     /* how much later than wished a placement may begin */
-    bool guarantee_required;  /* a round that cannot hold every guarantee has no placement */
+    uint32_t late_months;    /* how much later than wished a placement may begin */
+    bool guarantee_required; /* a round that cannot hold every guarantee has no placement */
+    bool has_families; /* the policy has a rule for families; else deferred acceptance knows none */
     bool families_required;   /* families together or nobody newly placed; else preferred */
     bool families_same_offer; /* together means at one offer; else at one school */
 

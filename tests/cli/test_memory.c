@@ -60,8 +60,9 @@ static bool failed_well(const struct temporary *temporary, const char *arguments
     return well;
 }
 
+/* status: of the run in which nothing fails. */
 static void fails_well(const struct temporary *temporary, const char *arguments, unsigned step,
-                       int n_threads) {
+                       int n_threads, int status) {
     enum { COMPLAINTS_MAX = 8 };
     int n_complaints = 0;
     for (unsigned n = 1; n < ALLOCATIONS_MAX && n_complaints < COMPLAINTS_MAX; n += step) {
@@ -73,7 +74,7 @@ static void fails_well(const struct temporary *temporary, const char *arguments,
         }
         free(before);
         if (!more) {
-            cr_expect_eq(now.status, 0);
+            cr_expect_eq(now.status, status);
             cr_expect_eq(now.n_leaked, 0);
             cr_expect_gt(n, 5, "hardly any allocation was seen");
             return;
@@ -105,9 +106,30 @@ static void of_arguments(const char *mechanism, const char *arguments, unsigned 
                          int n_threads) {
     struct temporary temporary;
     if (begin_test(&temporary, mechanism)) {
-        fails_well(&temporary, arguments, step, n_threads);
+        fails_well(&temporary, arguments, step, n_threads, 0);
         temporary_remove(&temporary);
     }
+}
+
+/* Rounds that end with no, and say why. */
+static void of_conflict(const char *name, const char *options) {
+    struct temporary temporary;
+    char arguments[200];
+    snprintf(arguments, sizeof arguments, "solve tests/cases/%s/instance.json --out \"$T/out\" %s",
+             name, options);
+    if (begin_test(&temporary, "deferred-acceptance")) {
+        fails_well(&temporary, arguments, 1, 1, 1);
+        temporary_remove(&temporary);
+    }
+}
+
+Test(memory, solve_conflict_of_seats) {
+    of_conflict("solve-guarantee-seats", "--lang en");
+    of_conflict("solve-guarantee-steps", "--json");
+}
+
+Test(memory, solve_conflict_of_rules) {
+    of_conflict("solve-guarantee-rules", "--lang sv");
 }
 
 Test(memory, check) {
