@@ -182,6 +182,8 @@ Test(memory, export) {
 Test(memory, generate) {
     of_arguments("deferred-acceptance",
                  "generate --applicants 40 --offers 4 --seed 1 --out \"$T/city\"", 1, 1);
+    of_arguments("deferred-acceptance",
+                 "generate --kind preschool --applicants 40 --offers 8 --out \"$T/city\"", 1, 1);
 }
 
 Test(memory, anonymise) {
