@@ -17,7 +17,6 @@ enum conflict_kind {
     CONFLICT_NONE,       /* the guarantee is not what the round fails for, or none was found */
     CONFLICT_SEATS,      /* the units' room is less than the children */
     CONFLICT_RULES,      /* the units' rules cannot all be kept */
-    CONFLICT_OBJECTIVES, /* all could begin in time, were not objectives before the guarantee */
 };
 
 enum conflict_size {
