@@ -85,6 +85,7 @@ static void give_families(struct instance *instance, struct random *random) {
         ids->start[f] = (size_t)f * ID_SIZE;
         snprintf(ids->bytes + ids->start[f], ID_SIZE, "f%u", number[f]);
     }
+    instance->policy.has_families = true;
     instance->policy.families_required = random_chance(random, 40);
     instance->policy.families_same_offer = random_chance(random, 40);
 }
