@@ -231,6 +231,7 @@
     X(RUNNING_TOO_LATE)                                                                            \
     X(RUNNING_NEVER_LATE)                                                                          \
     X(RUNNING_RESERVE)                                                                             \
+    X(RUNNING_RESERVE_AFTER)                                                                       \
     X(RUNNING_FULL_FOR_GOOD)                                                                       \
     X(RUNNING_FULL_UNTIL)                                                                          \
     X(RUNNING_LIMIT)                                                                               \
@@ -246,6 +247,7 @@
     X(RUNNING_GROUP)                                                                               \
     X(RUNNING_DECISION)                                                                            \
     X(RUNNING_UNOPENED)                                                                            \
+    X(RUNNING_FOLLOWS)                                                                             \
     X(RUNNING_FOOT)                                                                                \
     /* the foot of the page */                                                                     \
     X(FOOT)                                                                                        \
