@@ -25,7 +25,9 @@ static enum err print(const struct cli *cli, const struct running *running, stru
     } else {
         running_words(&out, running, language_find(cli_value(cli, "lang")));
     }
-    enum err err = out.no_memory ? error_no_memory(error) : running_any(running) ? OK : ERR_NO;
+    enum err err = out.no_memory                    ? error_no_memory(error)
+                   : running_first(running) != NULL ? OK
+                                                    : ERR_NO;
     cli_progress_end();
     if (!out.no_memory) {
         fputs(out.bytes, stdout);

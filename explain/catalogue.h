@@ -231,6 +231,7 @@
     X(RUNNING_TOO_LATE)                                                                            \
     X(RUNNING_NEVER_LATE)                                                                          \
     X(RUNNING_RESERVE)                                                                             \
+    X(RUNNING_RESERVE_AFTER)                                                                       \
     X(RUNNING_FULL_FOR_GOOD)                                                                       \
     X(RUNNING_FULL_UNTIL)                                                                          \
     X(RUNNING_LIMIT)                                                                               \
@@ -246,6 +247,7 @@
     X(RUNNING_GROUP)                                                                               \
     X(RUNNING_DECISION)                                                                            \
     X(RUNNING_UNOPENED)                                                                            \
+    X(RUNNING_FOLLOWS)                                                                             \
     X(RUNNING_FOOT)                                                                                \
     /* the foot of the page */                                                                     \
     X(FOOT)                                                                                        \
@@ -259,7 +261,6 @@
     X(FOOT_VERIFY)                                                                                 \
     /* why a required guarantee cannot be held */                                                  \
     X(CONFLICT_TITLE)                                                                              \
-    X(CONFLICT_OBJECTIVES)                                                                         \
     X(CONFLICT_NO_UNIT)                                                                            \
     X(CONFLICT_SEATS)                                                                              \
     X(CONFLICT_NO_SEATS)                                                                           \

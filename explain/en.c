@@ -317,16 +317,19 @@ const struct language language_en = {
         "The round's rules let a child begin at most {late|a month|{late} months} later.",
     P(RUNNING_NEVER_LATE) = "The round's rules let no child begin later than wished.",
     P(RUNNING_RESERVE) =
-        "On the reserve list {waiting} {waiting|child waits|children wait}, of whom {before} "
-        "{before|goes|go} first by the criteria.",
+        "{waiting|One child waits|{waiting} children wait} on the reserve list here; by the "
+        "criteria {before} of them {before|goes|go} before this child.",
+    P(RUNNING_RESERVE_AFTER) =
+        "{waiting|One child waits|{waiting} children wait} on the reserve list here, none of "
+        "whom goes before this child by the criteria.",
     P(RUNNING_FULL_FOR_GOOD) = "No seat becomes free here.",
-    P(RUNNING_FULL_UNTIL) = "A seat becomes free here in {month} only.",
+    P(RUNNING_FULL_UNTIL) = "A seat becomes free here only in {month}.",
     P(RUNNING_LIMIT) =
         "{what}: {seats} {seats|seat|seats}, {children} "
         "{children|child|children}.",
     P(RUNNING_LIMIT_IN) =
         "{what}: {seats} {seats|seat|seats}, {children} {children|child|children} in {month}.",
-    P(RUNNING_NO_SEATS) = "{what}: no seats before {month}.",
+    P(RUNNING_NO_SEATS) = "There are no seats here before {month}.",
     P(RUNNING_OF_OFFER) = "The group {name}",
     P(RUNNING_OF_SCHOOL) = "The school as a whole ({name})",
     P(RUNNING_OF_POOL) = "The seats shared within “{name}”",
@@ -342,6 +345,7 @@ const struct language language_en = {
     P(RUNNING_DECISION) = "The place needs a decision that the child does not have.",
     P(RUNNING_UNOPENED) =
         "The group is not open: it takes {missing|one child|{missing} children} more.",
+    P(RUNNING_FOLLOWS) = "The place goes with one at {with}, which the child does not have.",
     P(RUNNING_FOOT) =
         "Nothing is changed: what was decided in the round stands. A caseworker decides.",
 
@@ -368,9 +372,6 @@ const struct language language_en = {
         "Who has the round's input (INSTANCE) and result (DIR) can check the whole round:",
 
     P(CONFLICT_TITLE) = "Why the guarantee cannot be held",
-    P(CONFLICT_OBJECTIVES) =
-        "Every child to whom a place is owed could begin in time, but not with the objectives"
-        " that the policy names before the guarantee. Name \"guarantee\" first.",
     P(CONFLICT_NO_UNIT) = "There is no unit in which the child could begin in time.",
     P(CONFLICT_SEATS) =
         "{children|One child needs|{children} children need} a place in time, and the units "

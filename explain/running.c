@@ -18,7 +18,6 @@ struct finder {
     struct running *running;
     const struct instance *instance, *newcomer;
     const struct results *results;
-    struct vacancies vacancies;
     struct options options, own_options; /* of the round, of the child */
     struct valuer valuer, own_valuer;
     struct arena *arena;
@@ -120,9 +119,12 @@ static enum err find_others(struct finder *finder, struct running_option *option
     return err;
 }
 
-static bool moves_on(const struct instance *newcomer, uint32_t offer) {
-    return newcomer->offer_moves_to != NULL && newcomer->offer_moves_to[offer] != NONE &&
-           newcomer->applicant_born[0] < newcomer->offer_moves_born[offer];
+/* Does the offer go with a place elsewhere? */
+static bool offer_follows(const struct instance *instance, uint32_t offer) {
+    return (instance->offer_follows_offer != NULL &&
+            instance->offer_follows_offer[offer] != NONE) ||
+           (instance->offer_follows_school != NULL &&
+            instance->offer_follows_school[offer] != NONE);
 }
 
 static enum err find_option(struct finder *finder, uint32_t offer, uint32_t wish,
@@ -137,16 +139,19 @@ static enum err find_option(struct finder *finder, uint32_t offer, uint32_t wish
         option->refusal = RUNNING_GROUP;
     } else if (!instance_is_eligible(newcomer, 0, offer)) {
         option->refusal = RUNNING_DECISION;
-    } else if (finder->vacancies.newly[offer] + 1 < opens_with) {
+    } else if (finder->running->vacancies.newly[offer] + 1 < opens_with) {
         option->refusal = RUNNING_UNOPENED;
-        option->n_missing = opens_with - finder->vacancies.newly[offer] - 1;
+        option->n_missing = opens_with - finder->running->vacancies.newly[offer] - 1;
+    }
+    if (offer_follows(newcomer, offer)) {
+        option->refusal = RUNNING_FOLLOWS;
     }
     if (option->refusal != RUNNING_ALLOWED) {
         return OK;
     }
-    enum err err =
-        vacancies_find(&finder->vacancies, offer, finder->running->month, moves_on(newcomer, offer),
-                       finder->arena, &option->vacancy, finder->error);
+    enum err err = vacancies_find(&finder->running->vacancies, offer, finder->running->month,
+                                  instance_moves_on(newcomer, 0, offer), finder->arena,
+                                  &option->vacancy, finder->error);
     if (err == OK && option->vacancy.month != NONE) {
         option->late = option->vacancy.month - finder->running->month;
     }
@@ -198,15 +203,23 @@ static enum err find_near(struct finder *finder) {
     return err;
 }
 
-bool running_any(const struct running *running) {
-    bool any = false;
-    for (uint32_t i = 0; i < running->n_wishes; i++) {
-        any |= running_is_free(&running->wish[i]);
+/* The better of the first so far and the first of more options. */
+static const struct running_option *first_of(const struct running_option *first,
+                                             const struct running_option *option, uint32_t n,
+                                             uint32_t late_months) {
+    for (uint32_t i = 0; i < n; i++) {
+        if (running_is_free(&option[i]) &&
+            (first == NULL || (first->late > late_months && option[i].late <= late_months))) {
+            first = &option[i];
+        }
     }
-    for (uint32_t i = 0; i < running->n_near; i++) {
-        any |= running_is_free(&running->near[i]);
-    }
-    return any;
+    return first;
+}
+
+const struct running_option *running_first(const struct running *running) {
+    uint32_t late = running->late_months;
+    return first_of(first_of(NULL, running->wish, running->n_wishes, late), running->near,
+                    running->n_near, late);
 }
 
 enum err running_find(struct running *running, const struct instance *instance,
@@ -223,8 +236,7 @@ enum err running_find(struct running *running, const struct instance *instance,
     *running = (struct running){.instance = instance, .newcomer = newcomer};
     running->month = instance_wished_month(newcomer, 0);
     running->late_months = instance->policy.late_months;
-    enum err err = vacancies_build(&finder.vacancies, instance, &decided, arena, error);
-    running->limit = finder.vacancies.limit;
+    enum err err = vacancies_build(&running->vacancies, instance, &decided, arena, error);
     if (err == OK) {
         err = list_options(instance, &finder.options, arena, error);
     }

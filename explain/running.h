@@ -24,6 +24,7 @@ enum running_refusal {
     RUNNING_GROUP,    /* the offer is another group's */
     RUNNING_DECISION, /* it needs a decision of eligibility */
     RUNNING_UNOPENED, /* it opens with more children than the round and this one together */
+    RUNNING_FOLLOWS,  /* it goes with a place elsewhere, which the child does not have */
 };
 
 struct running_option {
@@ -52,8 +53,8 @@ struct running {
     bool has_near_limit;         /* near offers are those within near_limit_m, else the nearest */
     uint32_t near_limit_m;
     uint32_t n_near;
-    struct running_option *near;       /* [n_near] near offers that are no wishes, by metres */
-    const struct vacancy_limit *limit; /* what obstacles count in */
+    struct running_option *near; /* [n_near] near offers that are no wishes, by metres */
+    struct vacancies vacancies;  /* obstacles count in its calendar */
 };
 
 /* Has the option a free seat in some month? */
@@ -61,8 +62,15 @@ static inline bool running_is_free(const struct running_option *option) {
     return option->refusal == RUNNING_ALLOWED && option->vacancy.month != NONE;
 }
 
-/* Is anything free? */
-bool running_any(const struct running *running);
+/* Has the wish no seat for the child in some month from the wished one on? */
+static inline bool running_is_full(const struct running *running,
+                                   const struct running_option *option) {
+    return option->refusal == RUNNING_ALLOWED && option->vacancy.month != running->month;
+}
+
+/* The first of all free options, wishes first, that begins within late_months; where none does, the
+ * first that is free at all; NULL: none is. */
+const struct running_option *running_first(const struct running *running);
 
 /* The options of the newcomer (io/newcomer.h) beside the results of the round. Arrays live in
  * arena; the others must outlive running. O(applicants + wishes of the round), and for each option

@@ -42,13 +42,13 @@ static void put_obstacles(struct text *out, const struct running *running,
     for (uint32_t i = 0; i < vacancy->n_obstacles; i++) {
         const struct obstacle *obstacle = &vacancy->obstacle[i];
         text_puts(out, i == 0 ? "{\"limit\":" : ",{\"limit\":");
-        text_put_json(out, running->limit[obstacle->limit].name);
+        text_put_json(out, calendar_name(&running->vacancies.calendar, obstacle->limit));
         put_number(out, "seats", obstacle->seats, NONE);
         put_number(out, "children", obstacle->children, NONE);
         put_number(out, "beyond", obstacle->children + 1 - obstacle->seats, NONE);
         put_month(out, "month", months ? obstacle->month : 0, NONE);
-        put_month(out, "from", months ? obstacle->full.from : 0, NONE);
-        put_month(out, "until", obstacle->full.until, NONE);
+        put_month(out, "from", months ? obstacle->from : 0, NONE);
+        put_month(out, "before", obstacle->before, NONE);
         text_puts(out, "}");
     }
     text_puts(out, "]");
@@ -56,7 +56,7 @@ static void put_obstacles(struct text *out, const struct running *running,
 
 static void put_option(struct text *out, const struct running *running,
                        const struct running_option *option) {
-    static const char *const refusal[] = {"", "group", "eligible", "opens_with"};
+    static const char *const refusal[] = {"", "group", "eligible", "opens_with", "follows"};
     static const char *const measure[] = {NULL, "walking", "straight line"};
     const struct instance *instance = running->instance;
     text_puts(out, "{\"offer\":");
@@ -81,6 +81,7 @@ static void put_option(struct text *out, const struct running *running,
     put_number(out, "late", running_is_free(option) ? option->late : NONE, NONE);
     put_bool(out, "within_late_months",
              running_is_free(option) && option->late <= running->late_months);
+    put_month(out, "no_seats_before", option->vacancy.no_seats, 0);
     put_obstacles(out, running, &option->vacancy);
     put_number(out, "placed", option->placed, NONE);
     put_number(out, "last_rank", option->last_rank, 0);
@@ -107,7 +108,12 @@ void running_json(struct text *out, const struct running *running) {
     text_put_json(out, strings_get(&running->newcomer->applicant_id, 0));
     put_text(out, "round", running->instance->name);
     put_month(out, "start", running->month, NONE);
-    put_bool(out, "any_free", running_any(running));
+    const struct running_option *first = running_first(running);
+    if (first == NULL) {
+        text_puts(out, ",\"first\":null");
+    } else {
+        put_text(out, "first", strings_get(&running->instance->offer_id, first->offer));
+    }
     put_number(out, "near_metres", running->near_limit_m, METRES_UNKNOWN);
     put_options(out, "wishes", running, running->wish, running->n_wishes);
     put_options(out, "near", running, running->near, running->n_near);

@@ -23,25 +23,10 @@ static bool has_months(const struct page *page) {
     return instance_has_months(page->running->instance);
 }
 
-/* The option that comes first of all, NULL: none is free. */
-static const struct running_option *first_choice(const struct running *running) {
-    for (uint32_t i = 0; i < running->n_wishes; i++) {
-        if (running_is_free(&running->wish[i])) {
-            return &running->wish[i];
-        }
-    }
-    for (uint32_t i = 0; i < running->n_near; i++) {
-        if (running_is_free(&running->near[i])) {
-            return &running->near[i];
-        }
-    }
-    return NULL;
-}
-
 static void head(struct page *page) {
     struct speaker *speaker = &page->speaker;
     const struct running *running = page->running;
-    const struct running_option *first = first_choice(running);
+    const struct running_option *first = running_first(running);
     speaker_line(speaker, PHRASE_RUNNING_TITLE, NULL);
     speaker_line(speaker, PHRASE_ROUND,
                  (struct slot[]){slot_text("round", running->instance->name), slot_end()});
@@ -76,7 +61,8 @@ static void name_option(struct page *page, const struct running_option *option) 
 /* Who waits here. */
 static void reserve(struct page *page, const struct running_option *option) {
     if (option->n_reserve > 0) {
-        speaker_add(&page->speaker, PHRASE_RUNNING_RESERVE,
+        speaker_add(&page->speaker,
+                    option->n_before > 0 ? PHRASE_RUNNING_RESERVE : PHRASE_RUNNING_RESERVE_AFTER,
                     (struct slot[]){slot_count("waiting", option->n_reserve),
                                     slot_count("before", option->n_before), slot_end()});
     }
@@ -120,33 +106,34 @@ static void free_ones(struct page *page, const struct running_option *option, ui
     speaker_gap(&page->speaker);
 }
 
+/* The seats of the offer, its school or a pool around it. */
+static enum phrase limit_phrase(const struct calendar *calendar, uint32_t limit) {
+    const struct instance *instance = calendar->instance;
+    const char *name = calendar_name(calendar, limit);
+    if (calendar->limit[limit].offer != NONE) {
+        return PHRASE_RUNNING_OF_OFFER;
+    }
+    for (uint32_t s = 0; s < instance->n_schools; s++) {
+        if (strcmp(name, strings_get(&instance->school_id, s)) == 0) {
+            return PHRASE_RUNNING_OF_SCHOOL;
+        }
+    }
+    return PHRASE_RUNNING_OF_POOL;
+}
+
 static void obstacle_say(struct page *page, const struct obstacle *obstacle) {
-    const struct instance *instance = page->running->instance;
-    const struct vacancy_limit *limit = &page->running->limit[obstacle->limit];
-    bool own = limit->n_offers == 1 &&
-               strcmp(limit->name, strings_get(&instance->offer_id, limit->offer[0])) == 0;
-    uint32_t school = instance->offer_school[limit->offer[0]];
-    bool whole = strcmp(limit->name, strings_get(&instance->school_id, school)) == 0;
-    struct slot name[] = {slot_text("name", limit->name), slot_end()};
-    struct slot slots[] = {slot_phrase("what",
-                                       own     ? PHRASE_RUNNING_OF_OFFER
-                                       : whole ? PHRASE_RUNNING_OF_SCHOOL
-                                               : PHRASE_RUNNING_OF_POOL,
-                                       name),
+    const struct calendar *calendar = &page->running->vacancies.calendar;
+    struct slot name[] = {slot_text("name", calendar_name(calendar, obstacle->limit)), slot_end()};
+    struct slot slots[] = {slot_phrase("what", limit_phrase(calendar, obstacle->limit), name),
                            slot_count("seats", obstacle->seats),
                            slot_count("children", obstacle->children),
                            slot_month("month", obstacle->month),
                            slot_count("number", (uint64_t)obstacle->children + 1),
                            slot_count("beyond", obstacle->children + 1 - obstacle->seats),
                            slot_end()};
-    if (obstacle->seats == 0 && obstacle->full.until != NONE) {
-        slots[3] = slot_month("month", obstacle->full.until);
-        speaker_add(&page->speaker, PHRASE_RUNNING_NO_SEATS, slots);
-    } else {
-        speaker_add(&page->speaker,
-                    has_months(page) ? PHRASE_RUNNING_LIMIT_IN : PHRASE_RUNNING_LIMIT, slots);
-        speaker_add(&page->speaker, PHRASE_RUNNING_BEYOND, slots);
-    }
+    speaker_add(&page->speaker, has_months(page) ? PHRASE_RUNNING_LIMIT_IN : PHRASE_RUNNING_LIMIT,
+                slots);
+    speaker_add(&page->speaker, PHRASE_RUNNING_BEYOND, slots);
     speaker_flush(&page->speaker);
 }
 
@@ -159,6 +146,10 @@ static void full_one(struct page *page, const struct running_option *option) {
     } else {
         speaker_add(speaker, PHRASE_RUNNING_FULL_UNTIL,
                     (struct slot[]){slot_month("month", vacancy->month), slot_end()});
+    }
+    if (vacancy->no_seats > 0) {
+        speaker_add(speaker, PHRASE_RUNNING_NO_SEATS,
+                    (struct slot[]){slot_month("month", vacancy->no_seats), slot_end()});
     }
     speaker_flush(speaker);
     for (uint32_t i = 0; i < vacancy->n_obstacles; i++) {
@@ -178,7 +169,7 @@ static void full_ones(struct page *page) {
     bool any = false;
     speaker_line(&page->speaker, PHRASE_RUNNING_FULL, NULL);
     for (uint32_t i = 0; i < running->n_wishes; i++) {
-        if (running->wish[i].vacancy.n_obstacles > 0) {
+        if (running_is_full(running, &running->wish[i])) {
             full_one(page, &running->wish[i]);
             any = true;
         }
@@ -190,11 +181,24 @@ static void full_ones(struct page *page) {
     speaker_gap(&page->speaker);
 }
 
+/* The school or offer that an offer goes with, "" where it goes with none. */
+static const char *followed_id(const struct page *page, uint32_t offer) {
+    const struct instance *instance = page->running->instance;
+    if (instance->offer_follows_offer != NULL && instance->offer_follows_offer[offer] != NONE) {
+        return strings_get(&instance->offer_id, instance->offer_follows_offer[offer]);
+    }
+    if (instance->offer_follows_school != NULL && instance->offer_follows_school[offer] != NONE) {
+        return strings_get(&instance->school_id, instance->offer_follows_school[offer]);
+    }
+    return "";
+}
+
 static void refused_ones(struct page *page) {
     static const enum phrase phrase_of[] = {
         [RUNNING_GROUP] = PHRASE_RUNNING_GROUP,
         [RUNNING_DECISION] = PHRASE_RUNNING_DECISION,
         [RUNNING_UNOPENED] = PHRASE_RUNNING_UNOPENED,
+        [RUNNING_FOLLOWS] = PHRASE_RUNNING_FOLLOWS,
     };
     bool begun = false;
     for (uint32_t i = 0; i < page->running->n_wishes; i++) {
@@ -208,7 +212,9 @@ static void refused_ones(struct page *page) {
         }
         name_option(page, option);
         speaker_add(&page->speaker, phrase_of[option->refusal],
-                    (struct slot[]){slot_count("missing", option->n_missing), slot_end()});
+                    (struct slot[]){slot_count("missing", option->n_missing),
+                                    slot_text("with", followed_id(page, option->offer)),
+                                    slot_end()});
         speaker_flush(&page->speaker);
     }
     speaker_gap(&page->speaker);

@@ -317,12 +317,16 @@ const struct language language_sv = {
         "Omgångens regler låter ett barn börja högst {late|en månad|{late} månader} senare.",
     P(RUNNING_NEVER_LATE) = "Omgångens regler låter inget barn börja senare än önskat.",
     P(RUNNING_RESERVE) =
-        "På reservlistan väntar {waiting} barn, varav {before} går före enligt kriterierna.",
+        "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här; enligt kriterierna går "
+        "{before} av dem före det här barnet.",
+    P(RUNNING_RESERVE_AFTER) =
+        "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här, men ingen av dem går före "
+        "det här barnet enligt kriterierna.",
     P(RUNNING_FULL_FOR_GOOD) = "Här blir ingen plats ledig.",
     P(RUNNING_FULL_UNTIL) = "Här blir en plats ledig först i {month}.",
     P(RUNNING_LIMIT) = "{what}: {seats} {seats|plats|platser}, {children} barn.",
     P(RUNNING_LIMIT_IN) = "{what}: {seats} {seats|plats|platser}, {children} barn i {month}.",
-    P(RUNNING_NO_SEATS) = "{what}: inga platser före {month}.",
+    P(RUNNING_NO_SEATS) = "Före {month} finns inga platser här.",
     P(RUNNING_OF_OFFER) = "Gruppen {name}",
     P(RUNNING_OF_SCHOOL) = "Skolan som helhet ({name})",
     P(RUNNING_OF_POOL) = "Platserna som delas inom ”{name}”",
@@ -338,6 +342,7 @@ const struct language language_sv = {
     P(RUNNING_DECISION) = "Platsen kräver ett beslut som barnet inte har.",
     P(RUNNING_UNOPENED) =
         "Gruppen är inte öppnad: det krävs {missing|ett barn|{missing} barn} till.",
+    P(RUNNING_FOLLOWS) = "Platsen hör till en plats vid {with}, som barnet inte har.",
     P(RUNNING_FOOT) =
         "Inget är ändrat: det som är beslutat i omgången ligger fast. En handläggare beslutar.",
 
@@ -361,9 +366,6 @@ const struct language language_sv = {
         "omgången:",
 
     P(CONFLICT_TITLE) = "Varför garantin inte går att hålla",
-    P(CONFLICT_OBJECTIVES) =
-        "Alla barn som ska få en plats kan börja i tid, men inte med de mål som reglerna "
-        "nämner före garantin. Nämn \"guarantee\" först.",
     P(CONFLICT_NO_UNIT) = "Det finns ingen enhet där barnet kan börja i tid.",
     P(CONFLICT_SEATS) =
         "{children|Ett barn|{children} barn} behöver en plats i tid, och enheterna där de kan"

@@ -107,7 +107,16 @@ static enum err read_id(struct reader *reader) {
 static void read_group(const struct reader *reader) {
     struct json_node group;
     const char *text;
-    if (json_member(&reader->root, "group", &group) && json_want_text(&group, &text)) {
+    if (!json_member(&reader->root, "group", &group)) {
+        bool all = true;
+        for (uint32_t i = 0; i < reader->round->n_offers; i++) {
+            all = all && reader->round->offer_group[i] != NONE;
+        }
+        if (all) {
+            json_fault(&reader->root,
+                       "there is no 'group', which every offer has; add the child's");
+        }
+    } else if (json_want_text(&group, &text)) {
         uint32_t found = reader->newcomer->applicant_group[0] =
             find(&reader->round->group_name, text);
         if (found == NONE) {

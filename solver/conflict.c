@@ -209,15 +209,6 @@ static enum err set_rules(struct finder *finder, const struct conflict_rules *ru
     return set_children(finder, claim, n);
 }
 
-/* Does the policy name another objective before the guarantee? */
-static bool comes_later(const struct policy *policy) {
-    bool named = false;
-    for (uint32_t i = 1; i < policy->n_objectives; i++) {
-        named |= policy->objective[i].kind == OBJECTIVE_GUARANTEE;
-    }
-    return named && policy->objective[0].kind != OBJECTIVE_GUARANTEE;
-}
-
 /* Seats suffice. Do the rules? */
 static enum err look_at_rules(struct finder *finder, bool program) {
     struct conflict_rules rules = {.fits = true, .known = true};
@@ -226,13 +217,7 @@ static enum err look_at_rules(struct finder *finder, bool program) {
         err = conflict_rules_find(finder->task, &finder->owed, &finder->scratch, &rules,
                                   finder->error);
     }
-    if (err == OK && !rules.fits) {
-        return set_rules(finder, &rules);
-    }
-    if (err == OK && rules.known && comes_later(&finder->instance->policy)) {
-        finder->conflict->kind = CONFLICT_OBJECTIVES;
-    }
-    return err;
+    return err == OK && !rules.fits ? set_rules(finder, &rules) : err;
 }
 
 static enum err find(struct finder *finder) {

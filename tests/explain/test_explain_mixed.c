@@ -152,7 +152,7 @@ static void check_family(const struct trial *trial, const struct explanation *ex
                          struct met *met) {
     const struct instance *instance = &trial->loaded.instance;
     const struct family_facts *family = &explanation->family;
-    if (family->outcome == FAMILY_NONE) {
+    if (family->outcome == SIBLINGS_NONE) {
         return;
     }
     uint32_t first = instance->family_start[family->family];
@@ -166,7 +166,7 @@ static void check_family(const struct trial *trial, const struct explanation *ex
                         ? offer == other
                         : trial->mixed.offer[offer].school == trial->mixed.offer[other].school);
     }
-    cr_assert_eq(family->outcome == FAMILY_TOGETHER, together);
+    cr_assert_eq(family->outcome == SIBLINGS_TOGETHER, together);
     met->together += together;
     uint32_t n_places = trial->mixed.same_offer ? trial->mixed.n_offers : trial->mixed.n_schools;
     for (uint32_t s = 0; s < n_places && !together; s++) {
@@ -249,8 +249,8 @@ static void explain_everybody(struct trial *trial, struct met *met) {
         check_family(trial, &explanation, met);
         check_around(trial, &explanation, met);
         for (unsigned l = 0; l < n_languages; l++) {
-            cr_assert_eq(
-                words_write(&words, &trial->explainer, &explanation, languages[l], &error), OK);
+            cr_assert_eq(words_write(&words, &trial->explainer, &explanation, languages[l], &error),
+                         OK);
             check_names(trial, &explanation, words.out.bytes);
         }
         text_clear(&words.out);

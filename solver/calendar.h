@@ -9,8 +9,8 @@
  * whoever keeps a place that seats count takes it all the time; whoever leaves such a place takes
  * it until it begins elsewhere.
  */
-#ifndef PLACERA_CALENDAR_H
-#define PLACERA_CALENDAR_H
+#ifndef PLACERA_SEAT_CALENDAR_H
+#define PLACERA_SEAT_CALENDAR_H
 
 #include "solver/options.h"
 

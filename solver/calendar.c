@@ -6,7 +6,7 @@
  *
  * Only months in which a number changes are kept, so memory goes by children and not by months.
  */
-#include "explain/calendar.h"
+#include "solver/calendar.h"
 
 #include "solver/months.h"
 
