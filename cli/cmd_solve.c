@@ -1,14 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/cli.h"
 
-#include "cli/summary.h"
-#include "io/results_write.h"
-
 #include "cli/stop.h"
+#include "cli/summary.h"
+#include "explain/conflict_words.h"
+#include "io/conflict_json.h"
+#include "io/results_write.h"
 
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Beyond it a planner rather has what there is. */
+#define TIME_LIMIT_S 30.0
+
+/* Why the guarantee cannot be held, on standard output. ERR_NO, or what went wrong besides. */
+static enum err tell_conflict(const struct cli *cli, const struct instance *instance,
+                              const struct conflict *conflict, struct error *error) {
+    struct error fault = {0};
+    struct words words = {0};
+    enum err err = OK;
+    if (cli_has(cli, "json")) {
+        err = conflict_json(instance, conflict, stdout) ? OK : error_no_memory(&fault);
+    } else {
+        const struct language *language = language_find(cli_value(cli, "lang"));
+        err = conflict_words(&words, instance, conflict, language, &fault);
+        fputs(err == OK ? words.out.bytes : "", stdout);
+    }
+    words_release(&words);
+    if (err != OK) {
+        *error = fault;
+    }
+    return err == OK ? ERR_NO : err;
+}
 
 /* Solves, writes and tells; everything is released by the caller. */
 static enum err solve_and_write(const struct cli *cli, const struct loaded *loaded,
@@ -17,8 +41,10 @@ static enum err solve_and_write(const struct cli *cli, const struct loaded *load
     struct solution solution;
     struct progress progress = cli_progress();
     struct solve_options options = *how;
+    struct conflict conflict = {.kind = CONFLICT_NONE};
     const char *dir = cli_value(cli, "out");
     options.progress = &progress;
+    options.conflict = &conflict;
     options.limits.stop = cli_stop_arm();
     enum err err = solve(&loaded->instance, &options, &solution, error);
     cli_stop_disarm();
@@ -28,12 +54,16 @@ static enum err solve_and_write(const struct cli *cli, const struct loaded *load
         err = results_write(dir, loaded, &solution, load_seconds, error);
     }
     cli_progress_end();
+    if (err == ERR_NO && conflict.kind != CONFLICT_NONE) {
+        err = tell_conflict(cli, &loaded->instance, &conflict, error);
+    }
     if (err == OK && cli_has(cli, "json")) {
         err = summary_json(dir, error);
     } else if (err == OK && !cli_has(cli, "quiet")) {
         struct summary_times times = {load_seconds, omp_get_wtime() - started};
         summary_print(cli->argument[0], dir, &loaded->instance, &solution, &times);
     }
+    conflict_release(&conflict);
     solution_release(&solution);
     return err;
 }
@@ -57,6 +87,7 @@ static bool read_time_limit(const struct cli *cli, struct glpk_limits *limits) {
     const char *text = cli_value(cli, "time-limit");
     char *end = NULL;
     if (text == NULL) {
+        limits->ends = omp_get_wtime() + TIME_LIMIT_S;
         return true;
     }
     double seconds = strtod(text, &end);
@@ -96,7 +127,7 @@ static const struct cli_option options[] = {
      "glpk up to 50,000 applicants, dual beyond"},
     {"time-limit", "SECONDS",
      "end with the best placement found by then and say how far from the optimum it can be (rounds "
-     "that are no network; Ctrl-C does the same)"},
+     "that are no network; Ctrl-C does the same); default: 30"},
     {NULL, NULL, NULL},
 };
 

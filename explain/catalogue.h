@@ -219,7 +219,45 @@
     X(FOOT_LOTTERY)                                                                                \
     X(FOOT_LOTTERY_CARRIED)                                                                        \
     X(FOOT_LOTTERY_EACH)                                                                           \
-    X(FOOT_VERIFY)
+    X(FOOT_VERIFY)                                                                                 \
+    /* why a required guarantee cannot be held */                                                  \
+    X(CONFLICT_TITLE)                                                                              \
+    X(CONFLICT_OBJECTIVES)                                                                         \
+    X(CONFLICT_NO_UNIT)                                                                            \
+    X(CONFLICT_SEATS)                                                                              \
+    X(CONFLICT_NO_SEATS)                                                                           \
+    X(CONFLICT_RULES)                                                                              \
+    X(CONFLICT_SMALLEST)                                                                           \
+    X(CONFLICT_IRREDUCIBLE)                                                                        \
+    X(CONFLICT_SOME)                                                                               \
+    X(CONFLICT_PROTECTED)                                                                          \
+    X(CONFLICT_CHILDREN)                                                                           \
+    X(CONFLICT_CHILD_DUE)                                                                          \
+    X(CONFLICT_CHILD_KEEPS)                                                                        \
+    X(CONFLICT_NOWHERE)                                                                            \
+    X(CONFLICT_PLACE)                                                                              \
+    X(CONFLICT_PLACE_MONTHS)                                                                       \
+    X(CONFLICT_PLACE_STAYS)                                                                        \
+    X(CONFLICT_UNITS)                                                                              \
+    X(CONFLICT_UNITS_AND_RULES)                                                                    \
+    X(CONFLICT_OFFER)                                                                              \
+    X(CONFLICT_SCHOOL)                                                                             \
+    X(CONFLICT_POOL)                                                                               \
+    X(CONFLICT_UNIT)                                                                               \
+    X(CONFLICT_LOCKED)                                                                             \
+    X(CONFLICT_BEFORE)                                                                             \
+    X(CONFLICT_FROM)                                                                               \
+    X(CONFLICT_SPAN)                                                                               \
+    X(CONFLICT_IN)                                                                                 \
+    X(CONFLICT_OPENS)                                                                              \
+    X(CONFLICT_TOGETHER_SCHOOL)                                                                    \
+    X(CONFLICT_TOGETHER_OFFER)                                                                     \
+    X(CONFLICT_ALSO)                                                                               \
+    X(CONFLICT_ALSO_NO_UNIT)                                                                       \
+    X(CONFLICT_HELP)                                                                               \
+    X(CONFLICT_HELP_SEAT)                                                                          \
+    X(CONFLICT_HELP_RULE)                                                                          \
+    X(CONFLICT_HELP_WISH)
 
 enum phrase {
 #define X(name) PHRASE_##name,

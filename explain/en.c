@@ -316,6 +316,65 @@ const struct language language_en = {
         "the answer):",
     P(FOOT_VERIFY) =
         "Who has the round's input (INSTANCE) and result (DIR) can check the whole round:",
+
+    P(CONFLICT_TITLE) = "Why the guarantee cannot be held",
+    P(CONFLICT_OBJECTIVES) =
+        "Every child to whom a place is owed could begin in time, but not with the objectives"
+        " that the policy names before the guarantee. Name \"guarantee\" first.",
+    P(CONFLICT_NO_UNIT) = "There is no unit in which the child could begin in time.",
+    P(CONFLICT_SEATS) =
+        "{children|One child needs|{children} children need} a place in time, and the units "
+        "where they could get one have {room|one seat|{room} seats} for them.",
+    P(CONFLICT_NO_SEATS) =
+        "{children|One child needs|{children} children need} a place in time, and the units "
+        "where they could get one have no seat for them.",
+    P(CONFLICT_RULES) =
+        "{children|One child cannot get a place|{children} children cannot all get a place} "
+        "in time under all of the rules below.",
+    P(CONFLICT_SMALLEST) = "No smaller group of children is too many for their units.",
+    P(CONFLICT_IRREDUCIBLE) =
+        "With any one of these children less, or with more room, the others could be placed "
+        "in time.",
+    P(CONFLICT_SOME) =
+        "The search was stopped before the group was made as small as it can be.",
+    P(CONFLICT_PROTECTED) =
+        "{protected|One of the children has|{protected} of the children have} a protected "
+        "identity. Give this text only to those who are entitled to it.",
+    P(CONFLICT_CHILDREN) =
+        "{children|The child, and where it could be in time|The children, and where each "
+        "could be in time}:",
+    P(CONFLICT_CHILD_DUE) = "{child}, by {month}: {places}",
+    P(CONFLICT_CHILD_KEEPS) = "{child}, who has a place and must not lose it: {places}",
+    P(CONFLICT_NOWHERE) = "nowhere",
+    P(CONFLICT_PLACE) = "{offer}",
+    P(CONFLICT_PLACE_MONTHS) = "{offer} ({months})",
+    P(CONFLICT_PLACE_STAYS) = "{offer} (stays)",
+    P(CONFLICT_UNITS) = "Their units:",
+    P(CONFLICT_UNITS_AND_RULES) = "Their units and rules:",
+    P(CONFLICT_OFFER) = "{offer} ({school})",
+    P(CONFLICT_SCHOOL) = "{school} ({name}), all groups together",
+    P(CONFLICT_POOL) = "{pool}, several units together",
+    P(CONFLICT_UNIT) = "{unit}: {seats|one seat|{seats} seats}",
+    P(CONFLICT_LOCKED) = "{locked} of them taken before the round",
+    P(CONFLICT_BEFORE) = "for those who begin before {before}",
+    P(CONFLICT_FROM) = "from {from}",
+    P(CONFLICT_SPAN) = "from {from}, for those who begin before {before}",
+    P(CONFLICT_IN) = "counted in {in}",
+    P(CONFLICT_OPENS) =
+        "{unit}: opens with at least {seats} children of this round, or with none",
+    P(CONFLICT_TOGETHER_SCHOOL) = "family {family}: at one school, or nobody is newly placed",
+    P(CONFLICT_TOGETHER_OFFER) = "family {family}: in one group, or nobody is newly placed",
+    P(CONFLICT_ALSO) =
+        "{also|One more child has|{also} more children have} no other units in time than "
+        "these: {list}.",
+    P(CONFLICT_ALSO_NO_UNIT) =
+        "The same is true of {also|one more child|{also} more children}: {list}.",
+    P(CONFLICT_HELP) = "What would help, each by itself:",
+    P(CONFLICT_HELP_SEAT) = "one seat more: {list}",
+    P(CONFLICT_HELP_RULE) = "that one of these rules gives way",
+    P(CONFLICT_HELP_WISH) =
+        "{children|another wish of the child, for a unit with a seat in time|another wish of "
+        "one of them, for a unit with a seat in time}",
     },
 };
 // clang-format on

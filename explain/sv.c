@@ -313,6 +313,62 @@ const struct language language_sv = {
     P(FOOT_VERIFY) =
         "Den som har omgångens underlag (INSTANCE) och resultat (DIR) kan kontrollera hela "
         "omgången:",
+
+    P(CONFLICT_TITLE) = "Varför garantin inte går att hålla",
+    P(CONFLICT_OBJECTIVES) =
+        "Alla barn som ska få en plats kan börja i tid, men inte med de mål som reglerna "
+        "nämner före garantin. Nämn \"guarantee\" först.",
+    P(CONFLICT_NO_UNIT) = "Det finns ingen enhet där barnet kan börja i tid.",
+    P(CONFLICT_SEATS) =
+        "{children|Ett barn|{children} barn} behöver en plats i tid, och enheterna där de kan"
+        " få en har {room|en plats|{room} platser} för dem.",
+    P(CONFLICT_NO_SEATS) =
+        "{children|Ett barn|{children} barn} behöver en plats i tid, och enheterna där de kan"
+        " få en har ingen plats för dem.",
+    P(CONFLICT_RULES) =
+        "{children|Ett barn kan inte få plats|{children} barn kan inte alla få plats} i tid "
+        "med alla regler nedan.",
+    P(CONFLICT_SMALLEST) = "Ingen mindre grupp av barn är för stor för sina enheter.",
+    P(CONFLICT_IRREDUCIBLE) =
+        "Med ett av dessa barn mindre, eller med mer utrymme, kan de andra få plats i tid.",
+    P(CONFLICT_SOME) = "Sökandet avbröts innan gruppen hade gjorts så liten som den kan bli.",
+    P(CONFLICT_PROTECTED) =
+        "{protected|Ett av barnen|{protected} av barnen} har skyddade personuppgifter. Lämna "
+        "bara texten till den som har rätt att ta del av dem.",
+    P(CONFLICT_CHILDREN) =
+        "{children|Barnet, och var det kan vara i tid|Barnen, och var vart och ett kan vara i"
+        " tid}:",
+    P(CONFLICT_CHILD_DUE) = "{child}, senast {month}: {places}",
+    P(CONFLICT_CHILD_KEEPS) = "{child}, som har en plats och inte får förlora den: {places}",
+    P(CONFLICT_NOWHERE) = "ingenstans",
+    P(CONFLICT_PLACE) = "{offer}",
+    P(CONFLICT_PLACE_MONTHS) = "{offer} ({months})",
+    P(CONFLICT_PLACE_STAYS) = "{offer} (stannar)",
+    P(CONFLICT_UNITS) = "Deras enheter:",
+    P(CONFLICT_UNITS_AND_RULES) = "Deras enheter och regler:",
+    P(CONFLICT_OFFER) = "{offer} ({school})",
+    P(CONFLICT_SCHOOL) = "{school} ({name}), alla grupper tillsammans",
+    P(CONFLICT_POOL) = "{pool}, flera enheter tillsammans",
+    P(CONFLICT_UNIT) = "{unit}: {seats|en plats|{seats} platser}",
+    P(CONFLICT_LOCKED) = "{locked} av dem tagna före omgången",
+    P(CONFLICT_BEFORE) = "för dem som börjar före {before}",
+    P(CONFLICT_FROM) = "från {from}",
+    P(CONFLICT_SPAN) = "från {from}, för dem som börjar före {before}",
+    P(CONFLICT_IN) = "räknat i {in}",
+    P(CONFLICT_OPENS) = "{unit}: öppnar med minst {seats} barn från omgången, eller inte alls",
+    P(CONFLICT_TOGETHER_SCHOOL) =
+        "familjen {family}: på samma skola, annars får ingen en ny plats",
+    P(CONFLICT_TOGETHER_OFFER) =
+        "familjen {family}: i samma grupp, annars får ingen en ny plats",
+    P(CONFLICT_ALSO) =
+        "{also|Ett barn till|{also} barn till} har inga andra enheter i tid än dessa: {list}.",
+    P(CONFLICT_ALSO_NO_UNIT) = "Detsamma gäller {also|ett barn till|{also} barn till}: {list}.",
+    P(CONFLICT_HELP) = "Vad som skulle hjälpa, var för sig:",
+    P(CONFLICT_HELP_SEAT) = "en plats till: {list}",
+    P(CONFLICT_HELP_RULE) = "att en av dessa regler ger vika",
+    P(CONFLICT_HELP_WISH) =
+        "{children|ett annat önskemål av barnet, om en enhet med en plats i tid|ett annat "
+        "önskemål av något av dem, om en enhet med en plats i tid}",
     },
 };
 // clang-format on

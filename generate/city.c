@@ -6,14 +6,17 @@
 #include "generate/city.h"
 
 #include "generate/families.h"
+#include "generate/preschool.h"
 #include "generate/seats.h"
 #include "solver/lottery.h"
 
 static const char *const group_name[CITY_GROUPS_MAX] = {"F", "1", "2", "3", "4",
                                                         "5", "6", "7", "8", "9"};
 
-const char *city_group_name(uint32_t group) {
-    return group_name[group];
+static const char *const age_group_name[PRESCHOOL_GROUPS] = {"1-2", "3-5"};
+
+const char *city_group_name(const struct city *city, uint32_t group) {
+    return city->options.kind == CITY_PRESCHOOL ? age_group_name[group] : group_name[group];
 }
 
 bool city_has_offer(const struct city *city, uint32_t school, uint32_t group) {
@@ -42,6 +45,15 @@ static enum err check_options(const struct city_options *options, struct error *
     if (err == OK) {
         err = check_range("crowding", options->crowding_percent, 1, CITY_CROWDING_MAX, error);
     }
+    if (err == OK && options->kind == CITY_PRESCHOOL) {
+        err = check_range("groups", options->n_groups, PRESCHOOL_GROUPS, PRESCHOOL_GROUPS, error);
+        if (err == OK) {
+            err = check_range("months", options->n_months, 1, CITY_MONTHS_MAX, error);
+        }
+        if (err == OK) {
+            err = check_range("families", options->n_families, 0, options->n_applicants / 2, error);
+        }
+    }
     return err;
 }
 
@@ -59,11 +71,12 @@ static enum err allocate(struct city *city, struct error *error) {
     struct arena *arena = &city->arena;
     uint32_t n = city->options.n_applicants;
     city->wish_stride = city->options.n_wishes;
-    city->distance_stride = NEAREST_ALL + NEAREST_SIDE + city->options.n_wishes;
+    city->distance_stride = NEAREST_ALL + NEAREST_SIDE + city->options.n_wishes + 1;
     city->school = ARENA_NEW(arena, city->n_schools, struct point);
     city->school_popularity = ARENA_NEW(arena, city->n_schools, int32_t);
     city->offer_seats = ARENA_NEW(arena, city->options.n_offers, uint32_t);
     city->home = ARENA_NEW(arena, n, struct point);
+    city->group = ARENA_NEW(arena, n, uint8_t);
     city->current = ARENA_NEW(arena, n, uint32_t);
     city->family = ARENA_NEW(arena, n, uint32_t);
     city->sibling_school = ARENA_NEW(arena, n, uint32_t);
@@ -75,11 +88,11 @@ static enum err allocate(struct city *city, struct error *error) {
     city->n_distances = ARENA_NEW(arena, n, uint8_t);
     city->distance_school = ARENA_NEW(arena, (size_t)n * city->distance_stride, uint32_t);
     city->distance_m = ARENA_NEW(arena, (size_t)n * city->distance_stride, uint32_t);
-    bool has_pools = city->options.n_groups > 1;
+    bool has_pools = city->options.n_groups > 1 && city->options.kind == CITY_SCHOOL;
     city->school_seats = has_pools ? ARENA_ZERO(arena, city->n_schools, uint32_t) : NULL;
     bool is_whole = city->school != NULL && city->school_popularity != NULL &&
-                    city->offer_seats != NULL && city->home != NULL && city->current != NULL &&
-                    city->family != NULL && city->sibling_school != NULL &&
+                    city->offer_seats != NULL && city->home != NULL && city->group != NULL &&
+                    city->current != NULL && city->family != NULL && city->sibling_school != NULL &&
                     city->birth_day != NULL && city->queue_day != NULL &&
                     city->is_protected != NULL && city->n_wishes != NULL && city->wish != NULL &&
                     city->n_distances != NULL && city->distance_school != NULL &&
@@ -99,6 +112,9 @@ static enum err make_people(struct city *city, struct arena *scratch, struct err
     err = grid_make(&grid, city, scratch, error);
     if (err != OK) {
         return err;
+    }
+    if (city->options.kind == CITY_PRESCHOOL) {
+        return preschool_make(city, &neighbourhoods, &grid, scratch, error);
     }
     families_make(city, &neighbourhoods, &grid);
     return seats_make(city, scratch, error);

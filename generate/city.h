@@ -9,11 +9,12 @@
  *     schools        where people live; each with a popularity, worth some hundred metres of walk
  *     homes          in neighbourhoods, some anywhere; a few families apply for two children
  *     wishes         a family ranks the schools around its home by popularity less metres and its
- * own taste; an elder sibling's school and the child's current place go far ahead seats follow
- * first wishes and where children live; in all, `crowding` per cent
+ *                    own taste; an elder sibling's school and the child's current place go far
+ * ahead seats          follow first wishes and where children live; in all, `crowding` per cent
  *
  * Schools are numbered as they are drawn; offer o is group o % n_groups at school o / n_groups, so
- * the last school may lack the last groups. Applicant a is of group a % n_groups. Each applicant's
+ * the last school may lack the last groups. Applicant a is of group a % n_groups; in a preschool
+ * city, which has units, months and families (preschool.h), of that of its age. Each applicant's
  * metres are those of its wishes, of its NEAREST_ALL nearest schools, and of the NEAREST_SIDE
  * nearest ones on its side of the river: enough for relative nearness, for the near rule and for a
  * fallback reach of NEAREST_SIDE.
@@ -31,11 +32,14 @@ enum {
     CITY_GROUPS_MAX = 10, /* "F", "1" .. "9" */
     CITY_WISHES_MAX = 20,
     CITY_CROWDING_MAX = 1000,
+    CITY_MONTHS_MAX = 24,
     NEAREST_ALL = 8,
     NEAREST_SIDE = 6,
 };
 
 #define CITY_NONE UINT32_MAX
+
+enum city_kind { CITY_SCHOOL, CITY_PRESCHOOL };
 
 struct city_options {
     uint32_t n_applicants;     /* 1 .. CITY_APPLICANTS_MAX */
@@ -45,6 +49,23 @@ struct city_options {
     uint32_t crowding_percent; /* 1 .. CITY_CROWDING_MAX: seats for each hundred applicants */
     bool full;        /* every list n_wishes long (fewer only where the group has fewer schools) */
     const char *seed; /* must outlive the city */
+    enum city_kind kind;
+    uint32_t n_families; /* preschool: siblings who apply together; two children each at least */
+    uint32_t n_months;   /* preschool, 1 .. CITY_MONTHS_MAX: in how many months children begin */
+};
+
+/* What a preschool city has more. Months are year * 12 + month - 1, by_month rows [n_months] from
+ * first_month on; seats in them are those free for this round and never fall. */
+struct preschool {
+    uint32_t first_month;
+    int32_t date_day;        /* of the round: no application is later */
+    uint32_t *offer_free;    /* [n_offers] by month; the last is the city's offer_seats */
+    uint32_t *unit_free;     /* [n_schools] by month; counts only where has_total */
+    uint8_t *has_total;      /* [n_schools] 1: the unit's total is less than its groups' sum */
+    uint8_t *counts_current; /* [n_schools] 1: who has a place and applies is part of the seats */
+    uint32_t *n_current;     /* [n_offers] how many of those there are */
+    uint32_t *start;         /* [n_applicants] month wished */
+    uint32_t *guarantee;     /* [n_applicants] month by which a place is owed or CITY_NONE */
 };
 
 struct city {
@@ -58,8 +79,10 @@ struct city {
     int32_t *school_popularity; /* [n_schools] metres of walk that it is worth */
     uint32_t *school_seats;     /* [n_schools] its pool over the groups; NULL with one group */
     uint32_t *offer_seats;      /* [n_offers] */
+    struct preschool preschool; /* all zero in a city of schools */
 
     struct point *home;       /* [n_applicants] */
+    uint8_t *group;           /* [n_applicants] */
     uint32_t *current;        /* [n_applicants] offer or CITY_NONE */
     uint32_t *family;         /* [n_applicants] its first child that applies; CITY_NONE: alone */
     uint32_t *sibling_school; /* [n_applicants] an elder sibling's school or CITY_NONE */
@@ -87,7 +110,7 @@ void city_release(struct city *city);
 /* Does the school have an offer for the group? */
 bool city_has_offer(const struct city *city, uint32_t school, uint32_t group);
 
-/* "F", "1", ... */
-const char *city_group_name(uint32_t group);
+/* "F", "1", ...; in a preschool city "1-2", "3-5". */
+const char *city_group_name(const struct city *city, uint32_t group);
 
 #endif

@@ -16,6 +16,9 @@ enum kind {
     KIND_TASTE,
     KIND_CHILD,
     KIND_SEATS,
+    KIND_SIBLINGS,
+    KIND_START,
+    KIND_UNIT,
 };
 
 #endif

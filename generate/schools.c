@@ -39,6 +39,13 @@ static const char *const name_ending[] = {
     "höjdens skola", "gårdsskolan",  "marksskolan",  "källans skola", "bodaskolan",
     "udds skola",    "holmsskolan",
 };
+/* "Förskolan Norra Björkbacka" */
+static const char *const unit_ending[] = {
+    "backa",  "lunda",  "vik",    "näset",  "hult",   "torp",   "åker",    "dal",
+    "sätra",  "by",     "hagen",  "kulla",  "forsen", "mossen", "vägen",   "parken",
+    "gärdet", "liden",  "röd",    "berg",   "åsen",   "hamra",  "slätten", "torget",
+    "stigen", "höjden", "gården", "marken", "källan", "boda",   "udden",   "holmen",
+};
 static const char *const name_more[] = {"",       "Norra ", "Södra ", "Västra ", "Östra ",
                                         "Gamla ", "Nya ",   "Lilla ", "Stora ",  "Mellersta "};
 
@@ -49,20 +56,23 @@ enum {
     N_PAIRS = N_BEGINNINGS * N_ENDINGS,
     NAME_STEP = 557, /* a prime that does not divide N_PAIRS */
 };
+_Static_assert(sizeof unit_ending == sizeof name_ending, "both kinds walk through the same pairs");
 _Static_assert(N_PAIRS % NAME_STEP != 0, "the step must reach every pair");
 
-void school_name(uint64_t root, uint32_t school, char name[64]) {
+void school_name(uint64_t root, enum city_kind kind, uint32_t school, char name[64]) {
+    bool is_unit = kind == CITY_PRESCHOOL;
     struct random random = random_stream(root, KIND_SCHOOL_NAME, 0);
     uint32_t first = random_below(&random, N_PAIRS);
     uint32_t pair = (uint32_t)((first + (uint64_t)school * NAME_STEP) % N_PAIRS);
     uint32_t round = school / N_PAIRS;
     const char *more = name_more[round % N_MORE];
     const char *beginning = name_beginning[pair % N_BEGINNINGS];
-    const char *ending = name_ending[pair / N_BEGINNINGS];
+    const char *what = is_unit ? "Förskolan " : "";
+    const char *ending = (is_unit ? unit_ending : name_ending)[pair / N_BEGINNINGS];
     if (round < N_MORE) {
-        snprintf(name, 64, "%s%s%s", more, beginning, ending);
+        snprintf(name, 64, "%s%s%s%s", what, more, beginning, ending);
     } else {
-        snprintf(name, 64, "%s%s%s %u", more, beginning, ending, round / N_MORE + 1);
+        snprintf(name, 64, "%s%s%s%s %u", what, more, beginning, ending, round / N_MORE + 1);
     }
 }
 

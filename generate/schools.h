@@ -32,7 +32,7 @@ struct point neighbourhoods_place(const struct neighbourhoods *neighbourhoods,
 /* Fills school and school_popularity. Each side of the river gets a school where there are two. */
 void schools_make(struct city *city, const struct neighbourhoods *neighbourhoods);
 
-/* A made-up Swedish name, another one for each school of a city. */
-void school_name(uint64_t root, uint32_t school, char name[64]);
+/* A made-up Swedish name, another one for each school or preschool unit of a city. */
+void school_name(uint64_t root, enum city_kind kind, uint32_t school, char name[64]);
 
 #endif

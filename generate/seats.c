@@ -13,33 +13,40 @@ enum {
     FLEXIBLE_PART = 20, /* one seat in so many may move to another group of the school */
 };
 
-static void weigh_demand(const struct city *city, uint64_t *weight) {
+void seats_weigh(const struct city *city, uint64_t *weight) {
     uint32_t n_groups = city->options.n_groups;
+    for (uint32_t o = 0; o < city->options.n_offers; o++) {
+        weight[o] = 1;
+    }
     for (uint32_t a = 0; a < city->options.n_applicants; a++) {
         size_t row = (size_t)a * city->distance_stride;
         enum side side = map_side(&city->map, city->home[a]);
         for (uint32_t i = 0; i < city->n_distances[a]; i++) {
             uint32_t school = city->distance_school[row + i];
             if (map_side(&city->map, city->school[school]) == side) {
-                weight[school * n_groups + a % n_groups] += NEAREST_PARTS;
+                weight[school * n_groups + city->group[a]] += NEAREST_PARTS;
                 break;
             }
         }
         if (city->n_wishes[a] > 0) {
             uint32_t school = city->wish[(size_t)a * city->wish_stride];
-            weight[school * n_groups + a % n_groups] += FIRST_WISHES_PARTS;
+            weight[school * n_groups + city->group[a]] += FIRST_WISHES_PARTS;
         }
     }
 }
 
-/* Applicants of the group, the crowding's share of them. */
+/* Applicants of the group, the crowding's share of them; in a preschool city of those without a
+ * place. */
 static uint64_t group_seats(const struct city *city, uint32_t group) {
-    uint64_t n_groups = city->options.n_groups;
-    uint64_t n = (city->options.n_applicants + n_groups - 1 - group) / n_groups;
+    uint64_t n = 0;
+    for (uint32_t a = 0; a < city->options.n_applicants; a++) {
+        bool needs = city->options.kind == CITY_SCHOOL || city->current[a] == CITY_NONE;
+        n += needs && city->group[a] == group;
+    }
     return (n * city->options.crowding_percent + 99) / 100;
 }
 
-static void share_group(struct city *city, uint32_t group, const uint64_t *weight) {
+void seats_share(struct city *city, uint32_t group, const uint64_t *weight) {
     uint32_t n_groups = city->options.n_groups;
     uint64_t seats = group_seats(city, group);
     uint64_t sum = 0;
@@ -48,8 +55,8 @@ static void share_group(struct city *city, uint32_t group, const uint64_t *weigh
         sum += weight[o];
         n_offers++;
     }
-    /* Where there are enough, every offer has one seat to begin with. */
-    uint64_t first = seats >= n_offers ? 1 : 0;
+    /* Where there are enough, every offer of a school has one seat to begin with. */
+    uint64_t first = seats >= n_offers && city->options.kind == CITY_SCHOOL ? 1 : 0;
     uint64_t rest = seats - first * n_offers;
     uint64_t running = 0;
     for (uint32_t o = group; o < city->options.n_offers; o += n_groups) {
@@ -74,12 +81,9 @@ enum err seats_make(struct city *city, struct arena *scratch, struct error *erro
     if (weight == NULL) {
         return error_no_memory(error);
     }
-    for (uint32_t o = 0; o < city->options.n_offers; o++) {
-        weight[o] = 1;
-    }
-    weigh_demand(city, weight);
+    seats_weigh(city, weight);
     for (uint32_t group = 0; group < city->options.n_groups; group++) {
-        share_group(city, group, weight);
+        seats_share(city, group, weight);
     }
     if (city->school_seats != NULL) {
         make_pools(city);

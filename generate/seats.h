@@ -13,4 +13,10 @@
  * seats. scratch is rewound. O(applicants + offers). Errors: ERR_NO_MEMORY. */
 enum err seats_make(struct city *city, struct arena *scratch, struct error *error);
 
+/* The weights of it by offer, all from 1 on. */
+void seats_weigh(const struct city *city, uint64_t *weight);
+
+/* Fills the group's offer_seats by weights, one of them above 0. */
+void seats_share(struct city *city, uint32_t group, const uint64_t *weight);
+
 #endif

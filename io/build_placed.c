@@ -11,17 +11,28 @@
 
 #include <string.h>
 
+/* One month of the round, in which seats are counted. */
 struct count {
     struct builder *builder;
-    uint32_t *taken; /* [n_nodes] */
+    uint32_t *node_from;     /* [n_nodes] the months in which the node's seats are those ... */
+    uint32_t *node_end;      /* [n_nodes] ... of its offers: from .. end - 1 */
+    uint32_t *crossing_from; /* [n_crossing] likewise; its end is crossing_before */
+    uint32_t *taken;         /* [n_nodes + n_crossing] in the month at hand; NONE: told already */
+    uint8_t *holds;          /* [n_offers] scratch: those of a crossing limit */
+    uint32_t *month;         /* [n_months] that count, rising */
+    uint32_t n_months;
+    uint32_t *present; /* [n_applicants] those who take a seat in the month at hand ... */
+    uint32_t *at;      /* [n_applicants] ... and where */
 };
 
-static void too_many(const struct count *count, uint32_t applicant, const char *column,
-                     const char *name, uint32_t seats) {
+static void too_many(const struct count *count, uint32_t applicant, const char *name,
+                     uint32_t seats) {
     struct builder *builder = count->builder;
     const struct table *table = &builder->applicants;
+    bool locked = instance_is_locked(builder->instance, applicant);
+    const char *column = locked ? "locked" : "current";
     struct place place = row_place(builder, table, applicant, csv_column(&table->csv, column));
-    if (strcmp(column, "locked") == 0) {
+    if (locked) {
         fault_add(builder->faults, place,
                   "more applicants are locked at '%.60s' than it has seats (%u); unlock some or "
                   "add seats",
@@ -34,63 +45,139 @@ static void too_many(const struct count *count, uint32_t applicant, const char *
     }
 }
 
-/* An applicant at an offer from a month on (NONE: all the time). */
-static void take_seat(struct count *count, uint32_t applicant, uint32_t offer, uint32_t month,
-                      const char *column) {
-    const struct instance *instance = count->builder->instance;
-    for (uint32_t node = instance_final_slot(instance, applicant, offer, month); node != NONE;
-         node = instance->node_parent[node]) {
-        if (count->taken[node]++ == instance->node_seats[node]) {
-            too_many(count, applicant, column, strings_get(&instance->node_name, node),
-                     instance->node_seats[node]);
-        }
-    }
-    uint32_t first = instance->slot_from[instance->slot[instance->slot_start[offer]]];
-    if (first > (month == NONE ? instance->first_month : month)) {
-        fault_add(count->builder->faults,
-                  row_place(count->builder, &count->builder->applicants, applicant,
-                            csv_column(&count->builder->applicants.csv, column)),
-                  "'%.60s' has no seats before %04u-%02u, and this applicant is there before; add "
-                  "seats from an earlier month",
-                  strings_get(&instance->offer_id, offer), first / 12, first % 12 + 1);
-    }
-}
-
-/* Who takes a seat of its own accord: the offer, the month and the column that says so. */
-static uint32_t seat_of(const struct instance *instance, uint32_t a, uint32_t *month,
-                        const char **column) {
+/* Where an applicant takes a seat of its own accord in month t; NONE: nowhere. */
+static uint32_t seat_of(const struct instance *instance, uint32_t a, uint32_t t) {
     if (instance_is_locked(instance, a)) {
-        *month = instance_wished_month(instance, a);
-        *column = "locked";
-        return instance->applicant_locked[a];
+        return instance_locked_at(instance, a, t);
     }
     uint32_t current = instance_current(instance, a);
-    *month = NONE;
-    *column = "current";
     return current != NONE && instance_counts_current(instance, current) ? current : NONE;
 }
 
-/* A limit that is no node; holds [n_offers] is scratch. */
-static void count_crossing(struct count *count, uint32_t limit, uint8_t *holds) {
-    const struct instance *instance = count->builder->instance;
-    uint32_t before = instance->crossing_before[limit], taken = 0, month;
-    const char *column;
-    memset(holds, 0, instance->n_offers);
-    for (uint32_t i = instance->crossing_start[limit]; i < instance->crossing_start[limit + 1];
-         i++) {
-        holds[instance->crossing_offer[i]] = 1;
+/* An applicant takes a seat of a limit, which stands at `at` of taken. */
+static void take_seat(struct count *count, uint32_t applicant, uint32_t at, const char *name,
+                      uint32_t seats) {
+    if (count->taken[at] == seats && seats != SEATS_UNLIMITED) {
+        too_many(count, applicant, name, seats);
+        count->taken[at] = NONE;
     }
+    count->taken[at] += count->taken[at] == NONE ? 0 : 1;
+}
+
+/* An applicant at an offer in month t: in the nodes around it. */
+static void sit(struct count *count, uint32_t applicant, uint32_t offer, uint32_t t) {
+    const struct instance *instance = count->builder->instance;
+    for (uint32_t v = instance->slot[instance->slot_start[offer]]; v != NONE;
+         v = instance->node_parent[v]) {
+        if (count->node_from[v] <= t && t < count->node_end[v]) {
+            take_seat(count, applicant, v, strings_get(&instance->node_name, v),
+                      instance->node_seats[v]);
+        }
+    }
+}
+
+/* Applicants who are at an offer before its first step. */
+static void check_first_step(const struct count *count, uint32_t a) {
+    const struct builder *builder = count->builder;
+    const struct instance *instance = builder->instance;
+    for (uint32_t i = 0; i < count->n_months; i++) {
+        uint32_t offer = seat_of(instance, a, count->month[i]);
+        uint32_t first =
+            offer == NONE ? 0 : instance->slot_from[instance->slot[instance->slot_start[offer]]];
+        if (first > count->month[i]) {
+            const char *column = instance_is_locked(instance, a) ? "locked" : "current";
+            fault_add(builder->faults,
+                      row_place(builder, &builder->applicants, a,
+                                csv_column(&builder->applicants.csv, column)),
+                      "'%.60s' has no seats before %04u-%02u, and this applicant is there before; "
+                      "add seats from an earlier month",
+                      strings_get(&instance->offer_id, offer), first / 12, first % 12 + 1);
+            return;
+        }
+    }
+}
+
+static void count_month(struct count *count, uint32_t t) {
+    const struct instance *instance = count->builder->instance;
+    for (uint32_t i = 0; i < instance->n_nodes + instance->n_crossing; i++) {
+        count->taken[i] = count->taken[i] == NONE ? NONE : 0;
+    }
+    uint32_t n = 0;
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        uint32_t offer = seat_of(instance, a, &month, &column);
-        if (offer == NONE || (before != NONE && month != NONE && month >= before)) {
+        uint32_t offer = seat_of(instance, a, t);
+        if (offer != NONE) {
+            sit(count, a, offer, t);
+            count->present[n] = a;
+            count->at[n++] = offer;
+        }
+    }
+    for (uint32_t c = 0; c < instance->n_crossing; c++) {
+        if (t < count->crossing_from[c] || t >= instance->crossing_before[c]) {
             continue;
         }
-        if (before == NONE) {
-            offer = instance->slot_offer[instance_final_slot(instance, a, offer, month)];
+        memset(count->holds, 0, instance->n_offers);
+        for (uint32_t i = instance->crossing_start[c]; i < instance->crossing_start[c + 1]; i++) {
+            count->holds[instance->crossing_offer[i]] = 1;
         }
-        if (holds[offer] && taken++ == instance->crossing_seats[limit]) {
-            too_many(count, a, column, strings_get(&instance->crossing_name, limit),
-                     instance->crossing_seats[limit]);
+        for (uint32_t i = 0; i < n; i++) {
+            if (count->holds[count->at[i]] != 0) {
+                take_seat(count, count->present[i], instance->n_nodes + c,
+                          strings_get(&instance->crossing_name, c), instance->crossing_seats[c]);
+            }
+        }
+    }
+}
+
+/* When the seats of each node and crossing limit hold. */
+static void find_windows(struct count *count) {
+    const struct instance *instance = count->builder->instance;
+    for (uint32_t v = 0; v < instance->n_nodes; v++) {
+        const char *name = strings_get(&instance->node_name, v);
+        count->node_from[v] =
+            v < instance->n_slots ? 0 : instance_step_begins(instance, name, NONE);
+        count->node_end[v] = NONE;
+    }
+    for (uint32_t u = 0; u < instance->n_offers; u++) {
+        uint32_t first = instance->slot_start[u], end = instance->slot_start[u + 1];
+        uint32_t v = instance->slot[first];
+        for (uint32_t j = first; j < end; j++, v = instance->node_parent[v]) {
+            count->node_from[v] = instance->slot_from[instance->slot[j]];
+            count->node_end[v] = j + 1 < end ? instance->slot_from[instance->slot[j + 1]] : NONE;
+        }
+    }
+    for (uint32_t c = 0; c < instance->n_crossing; c++) {
+        count->crossing_from[c] = instance_step_begins(
+            instance, strings_get(&instance->crossing_name, c), instance->crossing_before[c]);
+    }
+}
+
+static int by_number(const void *left, const void *right) {
+    const uint32_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+/* Months in which seats change, or somebody comes: between two of them the number only falls. */
+static void find_months(struct count *count) {
+    const struct instance *instance = count->builder->instance;
+    uint32_t *month = count->month, n = 0, first = instance->first_month;
+    month[n++] = first;
+    for (uint32_t i = 0; i < instance->n_slots; i++) {
+        month[n++] = instance->slot_from[i];
+    }
+    for (uint32_t c = 0; c < instance->n_crossing; c++) {
+        month[n++] = instance->crossing_before[c] == NONE ? first : instance->crossing_before[c];
+    }
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        month[n++] = instance_is_locked(instance, a) ? instance_wished_month(instance, a) : first;
+    }
+    for (uint32_t u = 0; instance->offer_moves_to != NULL && u < instance->n_offers; u++) {
+        month[n++] = instance->offer_moves_to[u] == NONE ? first : instance->offer_moves_month[u];
+    }
+    qsort(month, n, sizeof *month, by_number);
+    count->n_months = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (month[i] >= first && (i == 0 || month[i] != month[i - 1])) {
+            month[count->n_months++] = month[i];
         }
     }
 }
@@ -101,21 +188,31 @@ static enum err count_seats(struct builder *builder, struct error *error) {
         (instance->applicant_current == NULL || instance->offer_counts_current == NULL)) {
         return OK;
     }
-    struct count count = {builder, ARENA_ZERO(&builder->scratch, instance->n_nodes, uint32_t)};
-    uint8_t *holds = ARENA_NEW(&builder->scratch, instance->n_offers, uint8_t);
-    if (count.taken == NULL || holds == NULL) {
+    struct arena *arena = &builder->scratch;
+    size_t n_nodes = instance->n_nodes, n_crossing = instance->n_crossing;
+    size_t n_months =
+        1 + (size_t)instance->n_slots + n_crossing + instance->n_applicants + instance->n_offers;
+    struct count count = {.builder = builder,
+                          .node_from = ARENA_NEW(arena, n_nodes, uint32_t),
+                          .node_end = ARENA_NEW(arena, n_nodes, uint32_t),
+                          .crossing_from = ARENA_NEW(arena, n_crossing, uint32_t),
+                          .taken = ARENA_ZERO(arena, n_nodes + n_crossing, uint32_t),
+                          .holds = ARENA_NEW(arena, instance->n_offers, uint8_t),
+                          .month = ARENA_NEW(arena, n_months, uint32_t),
+                          .present = ARENA_NEW(arena, instance->n_applicants, uint32_t),
+                          .at = ARENA_NEW(arena, instance->n_applicants, uint32_t)};
+    if (count.node_from == NULL || count.node_end == NULL || count.crossing_from == NULL ||
+        count.taken == NULL || count.holds == NULL || count.month == NULL ||
+        count.present == NULL || count.at == NULL) {
         return error_no_memory(error);
     }
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        uint32_t month;
-        const char *column;
-        uint32_t offer = seat_of(instance, a, &month, &column);
-        if (offer != NONE) {
-            take_seat(&count, a, offer, month, column);
-        }
+    find_windows(&count);
+    find_months(&count);
+    for (uint32_t i = 0; i < count.n_months; i++) {
+        count_month(&count, count.month[i]);
     }
-    for (uint32_t i = 0; i < instance->n_crossing; i++) {
-        count_crossing(&count, i, holds);
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        check_first_step(&count, a);
     }
     return OK;
 }

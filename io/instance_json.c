@@ -5,6 +5,7 @@
  */
 #include "io/instance_json.h"
 
+#include "generate/calendar.h"
 #include "generate/schools.h"
 #include "io/utf8.h"
 #include "solver/mechanism.h"
@@ -16,9 +17,10 @@ enum {
     FEWEST_APPLICANT_DIGITS = 4,
     FEWEST_SCHOOL_DIGITS = 3,
     ID_BYTES = 32,
+    LATE_MONTHS = 4,
 };
 
-static const char *const round_date = "2027-03-01";
+static const char *const school_date = "2027-03-01";
 
 /* The near rule by grades: F-3, 4-6, 7-9. */
 static const uint32_t near_m[CITY_GROUPS_MAX] = {2000, 2000, 2000, 2000, 4000,
@@ -86,7 +88,24 @@ static enum err print_value(FILE *file, const char *before, json_t *value, const
     return err;
 }
 
-static json_t *criteria_value(const struct mechanism *mechanism) {
+/* Who comes first: a sibling there, then who is owed a place soonest, who has waited longest, who
+ * is older. */
+static json_t *preschool_criteria(const struct mechanism *mechanism) {
+    const char *ascending = "ascending";
+    json_t *list = json_pack("[{s:s},{s:s},{s:s},s]", ascending, "guarantee", ascending,
+                             "queue_date", ascending, "birth_date", "lottery");
+    if (list != NULL && !mechanism->one_order &&
+        json_array_insert_new(list, 0, json_pack("{s:s}", "flag", "sibling")) != 0) {
+        json_decref(list);
+        return NULL;
+    }
+    return list;
+}
+
+static json_t *criteria_value(const struct city *city, const struct mechanism *mechanism) {
+    if (city->options.kind == CITY_PRESCHOOL) {
+        return preschool_criteria(mechanism);
+    }
     if (mechanism->one_order) {
         return json_pack("[{s:s},s]", "ascending", "queue_date", "lottery");
     }
@@ -97,7 +116,8 @@ static json_t *criteria_value(const struct mechanism *mechanism) {
 static json_t *near_value(const struct city *city, const struct mechanism *mechanism) {
     json_t *metres = json_object();
     for (uint32_t group = 0; group < city->options.n_groups; group++) {
-        if (json_object_set_new(metres, city_group_name(group), json_integer(near_m[group])) != 0) {
+        if (json_object_set_new(metres, city_group_name(city, group),
+                                json_integer(near_m[group])) != 0) {
             json_decref(metres);
             return NULL;
         }
@@ -116,26 +136,92 @@ static json_t *fallback_value(enum fallback_when when) {
     return json_pack("{s:s,s:i,s:s}", "when", word, "reach", (int)NEAREST_SIDE, "within", "side");
 }
 
+static json_t *objective_value(const struct city *city) {
+    if (city->options.kind == CITY_PRESCHOOL) {
+        return json_pack("[s,s,s,s,s,s]", "guarantee", "placed", "together", "wishes", "late",
+                         "distance");
+    }
+    return json_pack("[s,s,s]", "placed", "wishes", "distance");
+}
+
+/* What of the policy depends on the kind of city: how near, or how late and with whom. */
+static enum err print_kind(FILE *file, const struct city *city, const struct mechanism *mechanism,
+                           struct error *error) {
+    if (city->options.kind == CITY_SCHOOL) {
+        return print_value(file, "    \"near\": ", near_value(city, mechanism), ",\n", error);
+    }
+    json_t *late = json_pack("{s:i}", "months", (int)LATE_MONTHS);
+    enum err err = print_value(file, "    \"late\": ", late, ",\n", error);
+    if (err == OK) {
+        json_t *families = json_pack("{s:s,s:s}", "together", "preferred", "same", "school");
+        err = print_value(file, "    \"families\": ", families, ",\n", error);
+    }
+    return err;
+}
+
 static enum err print_policy(FILE *file, const struct city *city, const struct round *round,
                              struct error *error) {
     const struct mechanism *mechanism = &mechanisms[mechanism_find(round->mechanism)];
     enum err err = print_value(
         file, "  \"policy\": {\n    \"mechanism\": ", json_string(mechanism->name), ",\n", error);
     if (err == OK) {
-        err = print_value(file, "    \"criteria\": ", criteria_value(mechanism), ",\n", error);
+        json_t *criteria = criteria_value(city, mechanism);
+        err = print_value(file, "    \"criteria\": ", criteria, ",\n", error);
     }
     if (err == OK) {
-        err = print_value(file, "    \"near\": ", near_value(city, mechanism), ",\n", error);
+        err = print_kind(file, city, mechanism, error);
     }
     if (err == OK) {
         err =
             print_value(file, "    \"fallback\": ", fallback_value(round->fallback), ",\n", error);
     }
     if (err == OK) {
-        json_t *objective = json_pack("[s,s,s]", "placed", "wishes", "distance");
-        err = print_value(file, "    \"objective\": ", objective, "\n  },\n", error);
+        err = print_value(file, "    \"objective\": ", objective_value(city), "\n  },\n", error);
     }
     return err;
+}
+
+/* Only minimum-cost takes seats that count who has a place, and totals that change. */
+static bool takes_all(const struct round *round) {
+    return mechanisms[mechanism_find(round->mechanism)].has_objectives;
+}
+
+/* A row of seats by month, so many more in each: a number where it never changes, else steps. */
+static json_t *seats_value(const struct city *city, const uint32_t *row, uint32_t more) {
+    json_t *steps = json_array();
+    int failed = steps == NULL;
+    for (uint32_t m = 0; m < city->options.n_months && !failed; m++) {
+        if (m > 0 ? row[m] > row[m - 1] : row[m] + more > 0) {
+            uint32_t month = city->preschool.first_month + m;
+            char from[ID_BYTES];
+            snprintf(from, sizeof from, "%04u-%02u", month / 12, month % 12 + 1);
+            json_t *step = json_pack("{s:s,s:i}", "from", from, "seats", (int)(row[m] + more));
+            failed = json_array_append_new(steps, step);
+        }
+    }
+    if (failed || row[city->options.n_months - 1] == row[0]) {
+        json_decref(steps);
+        return failed ? NULL : json_integer(row[0] + more);
+    }
+    return steps;
+}
+
+static json_t *school_seats(const struct city *city, const struct round *round, uint32_t school) {
+    if (city->options.kind == CITY_SCHOOL) {
+        return json_integer(city->school_seats[school]);
+    }
+    const struct preschool *preschool = &city->preschool;
+    size_t n_months = city->options.n_months;
+    const uint32_t *row = preschool->unit_free + school * n_months;
+    if (!takes_all(round)) {
+        return json_integer(row[n_months - 1]);
+    }
+    uint32_t n_current = 0;
+    for (uint32_t group = 0; group < city->options.n_groups; group++) {
+        bool has = city_has_offer(city, school, group);
+        n_current += has ? preschool->n_current[school * city->options.n_groups + group] : 0;
+    }
+    return seats_value(city, row, n_current);
 }
 
 static json_t *school_value(const struct city *city, const struct round *round, uint32_t school) {
@@ -143,7 +229,7 @@ static json_t *school_value(const struct city *city, const struct round *round, 
     char name[64];
     struct point place = city->school[school];
     school_id(city, school, id);
-    school_name(city->root, school, name);
+    school_name(city->root, city->options.kind, school, name);
     json_t *value =
         json_pack("{s:s,s:s,s:i,s:i}", "id", id, "name", name, "x", place.x, "y", place.y);
     int failed = 0;
@@ -151,9 +237,9 @@ static json_t *school_value(const struct city *city, const struct round *round, 
         const char *side = side_name(&city->map, place);
         failed |= json_object_set_new(value, "side", json_string(side));
     }
-    if (city->school_seats != NULL) {
-        json_t *seats = json_integer(city->school_seats[school]);
-        failed |= json_object_set_new(value, "seats", seats);
+    bool is_school = city->options.kind == CITY_SCHOOL;
+    if (is_school ? city->school_seats != NULL : city->preschool.has_total[school]) {
+        failed |= json_object_set_new(value, "seats", school_seats(city, round, school));
     }
     if (failed != 0) {
         json_decref(value);
@@ -162,15 +248,31 @@ static json_t *school_value(const struct city *city, const struct round *round, 
     return value;
 }
 
-static json_t *offer_value(const struct city *city, uint32_t offer) {
+static json_t *offer_value(const struct city *city, const struct round *round, uint32_t offer) {
     uint32_t n_groups = city->options.n_groups;
-    const char *group = city_group_name(offer % n_groups);
+    const char *group = city_group_name(city, offer % n_groups);
     char school[ID_BYTES];
     char id[2 * ID_BYTES];
     school_id(city, offer / n_groups, school);
     snprintf(id, sizeof id, "%s-%s", school, group);
-    return json_pack("{s:s,s:s,s:s,s:i}", "id", id, "school", school, "group", group, "seats",
-                     (int)city->offer_seats[offer]);
+    json_t *value = json_pack("{s:s,s:s,s:s}", "id", id, "school", school, "group", group);
+    json_t *seats = NULL;
+    int failed = 0;
+    if (city->options.kind == CITY_SCHOOL) {
+        seats = json_integer(city->offer_seats[offer]);
+    } else {
+        const struct preschool *preschool = &city->preschool;
+        bool counts = preschool->counts_current[offer / n_groups] && takes_all(round);
+        const uint32_t *row = preschool->offer_free + (size_t)offer * city->options.n_months;
+        seats = seats_value(city, row, counts ? preschool->n_current[offer] : 0);
+        failed = counts && json_object_set_new(value, "counts_current", json_true()) != 0;
+    }
+    failed |= json_object_set_new(value, "seats", seats) != 0;
+    if (failed) {
+        json_decref(value);
+        return NULL;
+    }
+    return value;
 }
 
 static enum err print_places(FILE *file, const struct city *city, const struct round *round,
@@ -184,9 +286,17 @@ static enum err print_places(FILE *file, const struct city *city, const struct r
     fputs("  \"offers\": [\n", file);
     for (uint32_t o = 0; o < city->options.n_offers && err == OK; o++) {
         const char *after = o + 1 < city->options.n_offers ? ",\n" : "\n  ],\n";
-        err = print_value(file, "    ", offer_value(city, o), after, error);
+        err = print_value(file, "    ", offer_value(city, round, o), after, error);
     }
     return err;
+}
+
+static json_t *date_value(const struct city *city) {
+    if (city->options.kind == CITY_SCHOOL) {
+        return json_string(school_date);
+    }
+    struct date date = calendar_date(city->preschool.date_day);
+    return json_sprintf("%04u-%02u-%02u", date.year, date.month, date.day);
 }
 
 enum err instance_json_write(FILE *file, const struct city *city, const struct round *round,
@@ -194,7 +304,7 @@ enum err instance_json_write(FILE *file, const struct city *city, const struct r
     fputs("{\n  \"format\": \"placera-instance/1\",\n", file);
     enum err err = print_value(file, "  \"name\": ", json_string(round->name), ",\n", error);
     if (err == OK) {
-        err = print_value(file, "  \"date\": ", json_string(round_date), ",\n", error);
+        err = print_value(file, "  \"date\": ", date_value(city), ",\n", error);
     }
     if (err == OK) {
         json_t *lottery = json_pack("{s:s,s:s}", "seed", city->options.seed, "draw", "single");
@@ -227,10 +337,21 @@ static json_t *points_value(const struct point *point, uint32_t n) {
 }
 
 static json_t *options_value(const struct city_options *options) {
-    return json_pack("{s:i,s:i,s:i,s:i,s:i,s:b,s:s}", "applicants", (int)options->n_applicants,
-                     "offers", (int)options->n_offers, "groups", (int)options->n_groups, "wishes",
-                     (int)options->n_wishes, "crowding", (int)options->crowding_percent, "full",
-                     options->full, "seed", options->seed);
+    json_t *value = json_pack(
+        "{s:i,s:i,s:i,s:i,s:i,s:b,s:s}", "applicants", (int)options->n_applicants, "offers",
+        (int)options->n_offers, "groups", (int)options->n_groups, "wishes", (int)options->n_wishes,
+        "crowding", (int)options->crowding_percent, "full", options->full, "seed", options->seed);
+    if (options->kind == CITY_SCHOOL) {
+        return value;
+    }
+    int failed = json_object_set_new(value, "kind", json_string("preschool"));
+    failed |= json_object_set_new(value, "families", json_integer(options->n_families));
+    failed |= json_object_set_new(value, "months", json_integer(options->n_months));
+    if (failed) {
+        json_decref(value);
+        return NULL;
+    }
+    return value;
 }
 
 enum err city_json_write(FILE *file, const struct city *city, const struct round *round,

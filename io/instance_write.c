@@ -7,6 +7,7 @@
  */
 #include "io/instance_write.h"
 
+#include "generate/calendar.h"
 #include "io/folder.h"
 #include "io/instance_json.h"
 
@@ -81,25 +82,22 @@ static void put_school(const struct table *table, uint32_t school) {
 static void put_offer(const struct table *table, uint32_t school, uint32_t group) {
     put_school(table, school);
     put_char(table->block, '-');
-    put_text(table->block, city_group_name(group));
+    put_text(table->block, city_group_name(table->city, group));
 }
 
-/* An ISO date of days since 1970-01-01, in the manner of Howard Hinnant's "chrono-compatible
- * low-level date algorithms": years begin in March, so that the leap day comes last. days >= 0. */
+/* A month as "2027-03". */
+static void put_month(struct block *block, uint32_t month) {
+    put_number(block, month / 12, 4);
+    put_char(block, '-');
+    put_number(block, month % 12 + 1, 2);
+}
+
+/* An ISO date of days since 1970-01-01. days >= 0. */
 static void put_date(struct block *block, int32_t days) {
-    uint32_t shifted = (uint32_t)days + 719468;
-    uint32_t era = shifted / 146097;
-    uint32_t day_of_era = shifted % 146097;
-    uint32_t year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    uint32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    uint32_t march_month = (5 * day_of_year + 2) / 153;
-    uint32_t month = march_month < 10 ? march_month + 3 : march_month - 9;
-    put_number(block, era * 400 + year_of_era + (month <= 2), 4);
+    struct date date = calendar_date(days);
+    put_month(block, date.year * 12 + date.month - 1);
     put_char(block, '-');
-    put_number(block, month, 2);
-    put_char(block, '-');
-    put_number(block, day_of_year - (153 * march_month + 2) / 5 + 1, 2);
+    put_number(block, date.day, 2);
 }
 
 static void put_applicant_row(const struct table *table, uint32_t a) {
@@ -108,7 +106,7 @@ static void put_applicant_row(const struct table *table, uint32_t a) {
     uint32_t n_groups = city->options.n_groups;
     put_applicant(table, a);
     put_char(block, ',');
-    put_text(block, city_group_name(a % n_groups));
+    put_text(block, city_group_name(city, city->group[a]));
     put_char(block, ',');
     put_number(block, (uint32_t)city->home[a].x, 1);
     put_char(block, ',');
@@ -126,6 +124,15 @@ static void put_applicant_row(const struct table *table, uint32_t a) {
     put_date(block, city->birth_day[a]);
     put_char(block, ',');
     put_date(block, city->queue_day[a]);
+    if (city->options.kind == CITY_PRESCHOOL) {
+        uint32_t guarantee = city->preschool.guarantee[a];
+        put_char(block, ',');
+        put_month(block, city->preschool.start[a]);
+        put_char(block, ',');
+        if (guarantee != CITY_NONE) {
+            put_month(block, guarantee);
+        }
+    }
     put_text(block, city->is_protected[a] ? ",1," : ",0,");
     put_text(block, side_name(&city->map, city->home[a]));
     put_char(block, '\n');
@@ -139,7 +146,7 @@ static void put_wish_rows(const struct table *table, uint32_t a) {
         put_char(table->block, ',');
         put_number(table->block, i + 1, 1);
         put_char(table->block, ',');
-        put_offer(table, school, a % city->options.n_groups);
+        put_offer(table, school, city->group[a]);
         put_text(table->block, city->sibling_school[a] == school ? ",1\n" : ",0\n");
     }
 }
@@ -161,15 +168,17 @@ static void put_distance_rows(const struct table *table, uint32_t a) {
 struct table_kind {
     const char *name;
     const char *header;
+    const char *preschool_header; /* NULL: the same */
     void (*put_rows)(const struct table *table, uint32_t applicant);
     double before, after; /* how much of all that is written comes before it and with it, about */
 };
 
 static const struct table_kind table_kinds[] = {
     {"applicants.csv", "id,group,x,y,current,family,birth_date,queue_date,protected,side\n",
+     "id,group,x,y,current,family,birth_date,queue_date,start,guarantee,protected,side\n",
      put_applicant_row, 0.0, 0.25},
-    {"wishes.csv", "applicant,rank,offer,sibling\n", put_wish_rows, 0.25, 0.5},
-    {"distances.csv", "applicant,school,metres\n", put_distance_rows, 0.5, 1.0},
+    {"wishes.csv", "applicant,rank,offer,sibling\n", NULL, put_wish_rows, 0.25, 0.5},
+    {"distances.csv", "applicant,school,metres\n", NULL, put_distance_rows, 0.5, 1.0},
 };
 
 static enum err write_table(struct folder *folder, const struct table_kind *kind,
@@ -182,7 +191,9 @@ static enum err write_table(struct folder *folder, const struct table_kind *kind
         return ERR_IO;
     }
     block->n = 0;
-    put_text(block, kind->header);
+    bool is_preschool = table->city->options.kind == CITY_PRESCHOOL;
+    put_text(block, is_preschool && kind->preschool_header != NULL ? kind->preschool_header
+                                                                   : kind->header);
     for (uint32_t a = 0; a < n; a++) {
         kind->put_rows(table, a);
         if (a % REPORT_EVERY == 0) {

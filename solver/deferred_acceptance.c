@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Deferred acceptance, applicants proposing, and the near guarantee's claim rounds.
+ * Deferred acceptance, applicants proposing, the near guarantee's claim rounds, and families.
  *
  *     for each applicant a:
  *         while a is not seated and has options left:
@@ -9,6 +9,7 @@
  *             and who loses goes on as a
  *     near guarantee: who ended neither at a wish nor near gets a claim, and claimants go before
  *     all others at their near offers; again, until nobody new has a claim
+ *     families propose joint options: joint_proposals.h
  *
  * Gale and Shapley 1962, in the order of McVitie and Wilson 1971 (one applicant at a time; the
  * outcome does not depend on the order). Differences: nested pools, whose choice is greedy in a
@@ -24,7 +25,7 @@
 #include "solver/mechanism.h"
 
 #include "solver/claims.h"
-#include "solver/standing.h"
+#include "solver/joint_proposals.h"
 
 #include <string.h>
 
@@ -35,7 +36,8 @@ static bool may_claim(const struct standing *standing, const uint32_t *claim_rou
     bool content =
         option != NONE && (options->near[option] ||
                            options_wish(options, standing->task.instance, a, option) != NONE);
-    return !content && claim_round[a] == 0 && standing->present[a];
+    return !content && claim_round[a] == 0 && standing->present[a] &&
+           instance_follows(standing->task.instance, a) == NONE;
 }
 
 /* One claim round of n new claimants. */
@@ -98,13 +100,15 @@ enum err deferred_acceptance(const struct mechanism_task *task, struct mechanism
                              struct error *error) {
     struct arena scratch = {0};
     struct standing standing;
+    const struct instance *instance = task->instance;
     enum err err = standing_init(&standing, task, NULL, &scratch, error);
-    if (err == OK && task->instance->policy.near_guarantee) {
+    if (err == OK && instance->policy.near_guarantee && !task->of_followers) {
         err = run_rounds(&standing, outcome->claim_round, &scratch, error);
     }
-    if (err == OK) {
-        memcpy(outcome->choice, standing.choice,
-               task->instance->n_applicants * sizeof *outcome->choice);
+    if (err == OK && instance->n_families > 0 && !task->of_followers) {
+        err = joint_proposals(&standing, outcome->choice, outcome->family_blocks, &scratch, error);
+    } else if (err == OK) {
+        memcpy(outcome->choice, standing.choice, instance->n_applicants * sizeof *outcome->choice);
     }
     arena_free(&scratch);
     return err;

@@ -12,15 +12,20 @@
 #include <omp.h>
 #include <string.h>
 
-enum { STRETCH_MS = 2000 };
+/* NODES_IN_VAIN: after so many without a better solution a dive ends. */
+enum { STRETCH_MS = 2000, NODES_IN_VAIN = 600 };
+
+/* GLPK gives up what is better by less than this part of the value: that must not be a whole metre
+ * where values are in the thousands of millions. */
+#define TOLERANCE_OF_VALUE 1e-12
 
 struct glpk_program {
     struct glpk_guard guard;
     const struct program *program;
     uint32_t n_held;
-    int *index;      /* [n_columns + 1] scratch, from 1 as GLPK counts */
-    double *entry;   /* [n_columns + 1] */
-    uint8_t *closed; /* [n_columns] */
+    int *index;     /* [n_columns + 1] scratch, from 1 as GLPK counts */
+    double *entry;  /* [n_columns + 1] */
+    uint8_t *fixed; /* [n_columns] enum glpk_fixed */
 };
 
 static void build(void *problem, void *argument) {
@@ -44,9 +49,11 @@ static void build(void *problem, void *argument) {
         }
         glp_set_mat_col(problem, (int)c + 1, n, glpk->index, glpk->entry);
         glp_set_col_kind(problem, (int)c + 1, c < program->first_opening ? GLP_IV : GLP_BV);
-        glpk->closed[c] = program->closed[c];
+        glpk->fixed[c] = program->closed[c] != 0 ? GLPK_CLOSED : GLPK_FREE;
         if (program->closed[c] != 0) {
             glp_set_col_bnds(problem, (int)c + 1, GLP_FX, 0.0, 0.0);
+        } else if (n == 0) { /* a family that is locked together: no row bounds it */
+            glp_set_col_bnds(problem, (int)c + 1, GLP_DB, 0.0, 1.0);
         } else if (c < program->first_opening) { /* the applicants' rows bound it */
             glp_set_col_bnds(problem, (int)c + 1, GLP_LO, 0.0, 0.0);
         }
@@ -71,8 +78,8 @@ enum err glpk_program_new(struct glpk_program **out, const struct program *progr
     glpk->guard.progress = progress;
     glpk->index = ARENA_NEW(arena, (size_t)longest + 1, int);
     glpk->entry = ARENA_NEW(arena, (size_t)longest + 1, double);
-    glpk->closed = ARENA_ZERO(arena, program->n_columns, uint8_t);
-    enum err err = glpk->index == NULL || glpk->entry == NULL || glpk->closed == NULL
+    glpk->fixed = ARENA_ZERO(arena, program->n_columns, uint8_t);
+    enum err err = glpk->index == NULL || glpk->entry == NULL || glpk->fixed == NULL
                        ? error_no_memory(error)
                        : glpk_guard_open(&glpk->guard, error);
     if (err == OK) {
@@ -195,7 +202,9 @@ struct branch_task {
     struct glpk_program *glpk;
     const struct glpk_limits *limits;
     struct glpk_integer *integer;
-    bool told; /* the first solution has been handed over */
+    bool told;   /* the first solution has been handed over */
+    bool diving; /* going down for a good solution; else proving */
+    int n_nodes; /* met since the last better solution, while diving */
     bool stopped;
 };
 
@@ -203,11 +212,11 @@ struct branch_task {
 static void branch_upon(glp_tree *tree, const struct program *program) {
     glp_prob *problem = glp_ios_get_prob(tree);
     uint32_t best = NONE;
-    double nearest = 1.0;
+    double most = 0.0;
     for (uint32_t c = program->n_options; c < program->n_columns; c++) {
         double x = glp_get_col_prim(problem, (int)c + 1);
-        if (glp_ios_can_branch(tree, (int)c + 1) && fabs(x - 0.5) < nearest) {
-            nearest = fabs(x - 0.5);
+        if (glp_ios_can_branch(tree, (int)c + 1) && x > most) {
+            most = x;
             best = c;
         }
     }
@@ -230,16 +239,20 @@ static void watch(glp_tree *tree, void *argument) {
     if (glp_ios_reason(tree) == GLP_IBRANCH) {
         branch_upon(tree, program);
     }
-    if (must_stop(task->limits)) {
+    task->n_nodes = glp_ios_reason(tree) == GLP_IBINGO ? 0 : task->n_nodes;
+    task->n_nodes += glp_ios_reason(tree) == GLP_ISELECT ? 1 : 0;
+    if (must_stop(task->limits) || (task->diving && task->n_nodes > NODES_IN_VAIN)) {
         task->stopped = true;
         glp_ios_terminate(tree);
     }
-    int best = glp_ios_best_node(tree);
+    int best = glp_ios_best_node(tree), n_nodes;
+    glp_ios_tree_size(tree, NULL, NULL, &n_nodes);
+    task->integer->nodes = (uint32_t)n_nodes;
     task->integer->bound = best == 0 ? task->integer->bound : glp_ios_node_bound(tree, best);
 }
 
-static void branch(void *problem, void *argument) {
-    struct branch_task *task = argument;
+/* One search: dive, or prove. */
+static void search(glp_prob *problem, struct branch_task *task) {
     struct glpk_integer *integer = task->integer;
     const struct program *program = task->glpk->program;
     glp_iocp parameters;
@@ -248,11 +261,13 @@ static void branch(void *problem, void *argument) {
     parameters.cb_func = watch;
     parameters.cb_info = task;
     parameters.br_tech = GLP_BR_MFV;
-    parameters.bt_tech = GLP_BT_BLB;
-    parameters.mir_cuts = GLP_ON;
-    parameters.gmi_cuts = GLP_ON;
+    parameters.bt_tech = task->diving ? GLP_BT_DFS : GLP_BT_BLB;
+    parameters.mir_cuts = task->diving ? GLP_OFF : GLP_ON;
+    parameters.gmi_cuts = task->diving ? GLP_OFF : GLP_ON;
     parameters.tol_int = 1e-6;
+    parameters.tol_obj = TOLERANCE_OF_VALUE;
     integer->bound = glp_get_obj_val(problem);
+    integer->nodes = 0;
     int status = glp_intopt(problem, &parameters);
     int found = glp_mip_status(problem);
     integer->status = status != 0 || task->stopped ? GLPK_STOPPED
@@ -265,25 +280,42 @@ static void branch(void *problem, void *argument) {
     for (uint32_t c = 0; integer->found && c < program->n_columns; c++) {
         integer->value[c] = glp_mip_col_val(problem, (int)c + 1) > 0.5 ? 1 : 0;
     }
+    integer->given |= integer->found;
+}
+
+/* First down along the families that are most together, for a good solution; what is found is where
+ * the search by bounds begins, unless the dive has been through the whole tree. */
+static void branch(void *problem, void *argument) {
+    struct branch_task *task = argument;
+    task->diving = true;
+    search(problem, task);
+    if (task->integer->status == GLPK_STOPPED && !must_stop(task->limits)) {
+        bool found = task->integer->found;
+        *task = (struct branch_task){
+            .glpk = task->glpk, .limits = task->limits, .integer = task->integer};
+        search(problem, task);
+        task->integer->found |= found;
+    }
 }
 
 enum err glpk_program_branch(struct glpk_program *glpk, const struct glpk_limits *limits,
                              struct glpk_integer *integer, struct error *error) {
-    struct branch_task task = {glpk, limits, integer, false, false};
+    struct branch_task task = {.glpk = glpk, .limits = limits, .integer = integer};
     return glpk_guard_run(&glpk->guard, branch, &task, error);
 }
 
-struct close_task {
+struct fix_task {
     struct glpk_program *glpk;
-    const uint8_t *closed, *full;
+    const uint8_t *fixed, *full;
 };
 
-static void close_columns(void *problem, void *argument) {
-    const struct close_task *task = argument;
+static void fix(void *problem, void *argument) {
+    const struct fix_task *task = argument;
     for (uint32_t c = 0; c < task->glpk->program->n_columns; c++) {
-        if (task->closed[c] != 0 && task->glpk->closed[c] == 0) {
-            glp_set_col_bnds(problem, (int)c + 1, GLP_FX, 0.0, 0.0);
-            task->glpk->closed[c] = 1;
+        if (task->fixed[c] != GLPK_FREE && task->glpk->fixed[c] == GLPK_FREE) {
+            double at = task->fixed[c] == GLPK_OPEN ? 1.0 : 0.0;
+            glp_set_col_bnds(problem, (int)c + 1, GLP_FX, at, at);
+            task->glpk->fixed[c] = task->fixed[c];
         }
     }
     for (uint32_t r = 0; r < task->glpk->program->n_rows; r++) {
@@ -294,10 +326,10 @@ static void close_columns(void *problem, void *argument) {
     }
 }
 
-enum err glpk_program_close(struct glpk_program *glpk, const uint8_t *closed, const uint8_t *full,
-                            struct error *error) {
-    struct close_task task = {glpk, closed, full};
-    return glpk_guard_run(&glpk->guard, close_columns, &task, error);
+enum err glpk_program_fix(struct glpk_program *glpk, const uint8_t *fixed, const uint8_t *full,
+                          struct error *error) {
+    struct fix_task task = {glpk, fixed, full};
+    return glpk_guard_run(&glpk->guard, fix, &task, error);
 }
 
 static void hold(void *problem, void *argument) {

@@ -62,9 +62,12 @@ struct glpk_integer {
 enum err glpk_program_branch(struct glpk_program *glpk, const struct glpk_limits *limits,
                              struct glpk_integer *integer, struct error *error);
 
-/* Closes columns [n_columns] and keeps rows [n_rows] full, both for good. */
-enum err glpk_program_close(struct glpk_program *glpk, const uint8_t *closed, const uint8_t *full,
-                            struct error *error);
+enum glpk_fixed { GLPK_FREE, GLPK_CLOSED, GLPK_OPEN };
+
+/* Fixes columns [n_columns] at 0 (closed) or 1 (open) and keeps rows [n_rows] full, both for good.
+ */
+enum err glpk_program_fix(struct glpk_program *glpk, const uint8_t *fixed, const uint8_t *full,
+                          struct error *error);
 
 /* From now on a level's sum is at most this. */
 enum err glpk_program_hold(struct glpk_program *glpk, uint32_t level, int64_t value,

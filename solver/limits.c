@@ -36,12 +36,6 @@ struct limit {
     bool is_node; /* the forest says what holds in the end */
 };
 
-static bool moves_on(const struct instance *instance, uint32_t applicant, uint32_t offer) {
-    return instance->offer_moves_to != NULL && instance->offer_moves_to[offer] != NONE &&
-           instance->applicant_born != NULL &&
-           instance->applicant_born[applicant] < instance->offer_moves_born[offer];
-}
-
 /* items [n] by key [n] (NONE: none) as a CSR of n_keys. */
 static enum err bucket(const struct maker *maker, const uint32_t *key, uint32_t n, uint32_t n_keys,
                        uint32_t **start, uint32_t **item) {
@@ -79,20 +73,22 @@ static enum err index_options(struct maker *maker) {
     maker->member = ARENA_ZERO(maker->scratch, n_offers, uint8_t);
     maker->found = ARENA_NEW(maker->scratch, n, uint32_t);
     uint32_t *none = ARENA_NEW(maker->scratch, n_offers, uint32_t);
+    uint32_t *place = ARENA_NEW(maker->scratch, n, uint32_t);
     if (present == NULL || maker->owner == NULL || maker->member == NULL || maker->found == NULL ||
-        none == NULL) {
+        none == NULL || place == NULL) {
         return error_no_memory(maker->error);
     }
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        uint32_t offer = instance_stays_at(instance, a);
+        uint32_t offer = instance_current(instance, a);
         bool counted = offer != NONE && instance_counts_current(instance, offer);
         present[a] = counted ? offer : NONE;
         for (uint32_t k = maker->options->start[a]; k < maker->options->start[a + 1]; k++) {
             maker->owner[k] = a;
+            place[k] = instance_is_locked(instance, a) ? NONE : maker->options->offer[k];
         }
     }
     memset(none, 0xFF, n_offers * sizeof *none);
-    enum err err = bucket(maker, maker->options->offer, n, n_offers, &maker->at_start, &maker->at);
+    enum err err = bucket(maker, place, n, n_offers, &maker->at_start, &maker->at);
     if (err == OK) {
         err = bucket(maker, present, instance->n_applicants, n_offers, &maker->present_start,
                      &maker->present);
@@ -151,15 +147,16 @@ static bool sits(const struct maker *maker, uint32_t option, uint32_t t) {
     if (stays(maker, option)) {
         return maker->options->node[option] != NONE;
     }
-    bool moved =
-        moves_on(instance, maker->owner[option], offer) && t >= instance->offer_moves_month[offer];
+    bool moved = instance_moves_on(instance, maker->owner[option], offer) &&
+                 t >= instance->offer_moves_month[offer];
     return month_of(maker, option) <= t && !moved;
 }
 
 /* Has an option at another offer moved on by month t? */
 static bool has_moved(const struct maker *maker, uint32_t option, uint32_t t) {
     uint32_t offer = maker->options->offer[option];
-    return !stays(maker, option) && moves_on(maker->instance, maker->owner[option], offer) &&
+    return !stays(maker, option) &&
+           instance_moves_on(maker->instance, maker->owner[option], offer) &&
            month_of(maker, option) <= t && maker->instance->offer_moves_month[offer] <= t;
 }
 
@@ -180,7 +177,10 @@ static uint32_t find_at(const struct maker *maker, uint32_t u, uint32_t t, uint3
     }
     for (uint32_t j = maker->present_start[u]; j < maker->present_start[u + 1]; j++) {
         uint32_t a = maker->present[j];
-        for (uint32_t k = maker->options->start[a]; k < maker->options->start[a + 1]; k++) {
+        bool locked =
+            instance_is_locked(maker->instance, a); /* counted apart, and has no options */
+        for (uint32_t k = maker->options->start[a]; !locked && k < maker->options->start[a + 1];
+             k++) {
             if (!stays(maker, k) && month_of(maker, k) > t) {
                 maker->found[n++] = k; /* not left yet */
             }
@@ -199,14 +199,9 @@ static uint32_t count_locked(const struct maker *maker, uint32_t t) {
     const struct instance *instance = maker->instance;
     uint32_t n = 0;
     for (uint32_t a = 0; instance->applicant_locked != NULL && a < instance->n_applicants; a++) {
-        uint32_t offer = instance->applicant_locked[a];
-        if (offer == NONE || instance_wished_month(instance, a) > t) {
-            continue;
-        }
-        if (moves_on(instance, a, offer) && t >= instance->offer_moves_month[offer]) {
-            offer = instance->offer_moves_to[offer];
-        }
-        n += maker->member[offer];
+        uint32_t offer =
+            instance_is_locked(instance, a) ? instance_locked_at(instance, a, t) : NONE;
+        n += offer == NONE ? 0 : maker->member[offer];
     }
     return n;
 }
@@ -275,9 +270,13 @@ static enum err add(struct maker *maker, const struct limit *limit, uint32_t t) 
 static uint32_t find_leavings(const struct maker *maker, uint32_t u, uint32_t *month, uint32_t n) {
     const struct instance *instance = maker->instance;
     for (uint32_t j = maker->present_start[u]; j < maker->present_start[u + 1]; j++) {
-        uint32_t a = maker->present[j];
-        for (uint32_t k = maker->options->start[a]; k < maker->options->start[a + 1]; k++) {
-            if (!stays(maker, k) && month_of(maker, k) > instance->first_month) {
+        uint32_t a = maker->present[j], k = maker->options->start[a];
+        if (instance_is_locked(instance, a)) {
+            month[n++] = instance_wished_month(instance, a);
+            k = maker->options->start[a + 1];
+        }
+        for (; k < maker->options->start[a + 1]; k++) {
+            if (!stays(maker, k)) {
                 month[n++] = month_of(maker, k);
             }
         }
@@ -288,7 +287,7 @@ static uint32_t find_leavings(const struct maker *maker, uint32_t u, uint32_t *m
     return n;
 }
 
-/* All months of a limit that count. leaving [options + offers] is scratch. */
+/* All months of a limit that count. leaving [options + offers + applicants] is scratch. */
 static enum err add_months(struct maker *maker, const struct limit *limit, uint32_t *leaving) {
     uint32_t n = 0, last = limit->before == NONE ? NONE : limit->before - 1;
     bool into = false;
@@ -301,10 +300,10 @@ static enum err add_months(struct maker *maker, const struct limit *limit, uint3
     qsort(leaving, n, sizeof *leaving, by_number);
     enum err err = OK;
     for (uint32_t i = 0; i < n && err == OK; i++) {
-        uint32_t t = leaving[i] - 1;
-        if ((i == 0 || leaving[i] != leaving[i - 1]) && t >= limit->from &&
-            (limit->before == NONE || t < last)) {
-            err = add(maker, limit, t);
+        uint32_t end = leaving[i]; /* before the round nothing is counted */
+        if ((i == 0 || end != leaving[i - 1]) && end > limit->from &&
+            end > maker->instance->first_month && (limit->before == NONE || end - 1 < last)) {
+            err = add(maker, limit, end - 1);
         }
     }
     bool said = limit->is_node && (last == NONE || (n == 0 && !into));
@@ -339,23 +338,11 @@ static enum err add_offer(struct maker *maker, uint32_t u, uint32_t *leaving) {
     return err;
 }
 
-/* When the seats of a pool or a crossing limit begin to hold: when its step before ends. */
-static uint32_t begins(const struct instance *instance, const char *name, uint32_t before) {
-    uint32_t from = 0;
-    for (uint32_t c = 0; c < instance->n_crossing; c++) {
-        uint32_t end = instance->crossing_before[c];
-        if (end != NONE && end < before && end > from &&
-            strcmp(strings_get(&instance->crossing_name, c), name) == 0) {
-            from = end;
-        }
-    }
-    return from;
-}
-
 static enum err add_all(struct maker *maker) {
     const struct instance *instance = maker->instance;
-    uint32_t *leaving =
-        ARENA_NEW(maker->scratch, (size_t)maker->options->n + instance->n_offers, uint32_t);
+    uint32_t *leaving = ARENA_NEW(
+        maker->scratch, (size_t)maker->options->n + instance->n_offers + instance->n_applicants,
+        uint32_t);
     enum err err = leaving == NULL ? error_no_memory(maker->error) : OK;
     for (uint32_t u = 0; u < instance->n_offers && err == OK; u++) {
         err = add_offer(maker, u, leaving);
@@ -367,7 +354,7 @@ static enum err add_all(struct maker *maker) {
                               .n_offers = maker->pool_start[v + 1] - maker->pool_start[v],
                               .offer = maker->pool + maker->pool_start[v],
                               .is_node = true};
-        limit.from = begins(instance, strings_get(&instance->node_name, v), NONE);
+        limit.from = instance_step_begins(instance, strings_get(&instance->node_name, v), NONE);
         if (limit.n_offers > 0 && limit.seats != SEATS_UNLIMITED) {
             err = add_months(maker, &limit, leaving);
         }
@@ -379,7 +366,8 @@ static enum err add_all(struct maker *maker) {
                               .n_offers =
                                   instance->crossing_start[c + 1] - instance->crossing_start[c],
                               .offer = instance->crossing_offer + instance->crossing_start[c]};
-        limit.from = begins(instance, strings_get(&instance->crossing_name, c), limit.before);
+        limit.from =
+            instance_step_begins(instance, strings_get(&instance->crossing_name, c), limit.before);
         err = add_months(maker, &limit, leaving);
     }
     return err;

@@ -18,12 +18,16 @@ struct mechanism_task {
     struct arena *arena;     /* what outlives the run */
     enum prove prove;        /* how an optimum is proved */
     const struct progress *progress; /* may be NULL */
-    struct glpk_limits limits;       /* when an integer program is to end with what it has */
+    bool of_followers;         /* the run of those who follow others: no claims, no families */
+    struct glpk_limits limits; /* when an integer program is to end with what it has */
 };
 
 struct mechanism_outcome {
-    uint32_t *choice;              /* [n_applicants] option or NONE; the caller's, filled by run */
-    uint32_t *claim_round;         /* [n_applicants] round of the near claim, 0: none; likewise */
+    uint32_t *choice;       /* [n_applicants] option or NONE; the caller's, filled by run */
+    uint32_t *claim_round;  /* [n_applicants] round of the near claim, 0: none; likewise */
+    uint8_t *family_blocks; /* [n_families] 1: the family blocks the placement (joint_proposals.h);
+                             * the caller's, all 0, filled by deferred acceptance; NULL: no families
+                             */
     struct assignment_proof proof; /* minimum-cost: values and prices by level; else n_levels = 0 */
     struct program_proof program_proof; /* minimum-cost where it is no network, instead of proof;
                                          * else n_levels = 0 */

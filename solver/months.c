@@ -6,9 +6,17 @@
  */
 #include "solver/months.h"
 
+#include <string.h>
+
 uint32_t instance_wished_month(const struct instance *instance, uint32_t applicant) {
     return instance->applicant_start == NULL ? instance->first_month
                                              : instance->applicant_start[applicant];
+}
+
+bool instance_moves_on(const struct instance *instance, uint32_t applicant, uint32_t offer) {
+    return instance->offer_moves_to != NULL && instance->offer_moves_to[offer] != NONE &&
+           instance->applicant_born != NULL &&
+           instance->applicant_born[applicant] < instance->offer_moves_born[offer];
 }
 
 uint32_t instance_month(const struct instance *instance, uint32_t applicant, uint32_t slot) {
@@ -24,6 +32,13 @@ uint32_t instance_month(const struct instance *instance, uint32_t applicant, uin
         }
     }
     uint32_t month = from > wished ? from : wished;
+    if (instance_moves_on(instance, applicant, offer)) {
+        uint32_t moves = instance->offer_moves_month[offer], to = instance->offer_moves_to[offer];
+        uint32_t first = instance->slot_from[instance->slot[instance->slot_start[to]]];
+        if (first > (month > moves ? month : moves)) {
+            return NONE; /* it would come there before there are seats */
+        }
+    }
     return month - wished > instance->policy.late_months ? NONE : month;
 }
 
@@ -41,13 +56,34 @@ uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t
 
 uint32_t instance_final_slot(const struct instance *instance, uint32_t applicant, uint32_t offer,
                              uint32_t month) {
-    uint32_t to = instance->offer_moves_to == NULL ? NONE : instance->offer_moves_to[offer];
-    if (to == NONE || instance->applicant_born == NULL ||
-        !(instance->applicant_born[applicant] < instance->offer_moves_born[offer])) {
+    if (!instance_moves_on(instance, applicant, offer)) {
         return instance_slot(instance, offer, month);
     }
     uint32_t from = instance->offer_moves_month[offer];
-    return instance_slot(instance, to, month != NONE && month > from ? month : from);
+    return instance_slot(instance, instance->offer_moves_to[offer], month > from ? month : from);
+}
+
+uint32_t instance_locked_at(const struct instance *instance, uint32_t applicant, uint32_t t) {
+    uint32_t offer = instance->applicant_locked[applicant];
+    if (instance_wished_month(instance, applicant) > t) {
+        uint32_t current = instance_current(instance, applicant);
+        return current != NONE && instance_counts_current(instance, current) ? current : NONE;
+    }
+    bool moved =
+        instance_moves_on(instance, applicant, offer) && t >= instance->offer_moves_month[offer];
+    return moved ? instance->offer_moves_to[offer] : offer;
+}
+
+uint32_t instance_step_begins(const struct instance *instance, const char *name, uint32_t before) {
+    uint32_t from = 0;
+    for (uint32_t c = 0; c < instance->n_crossing; c++) {
+        uint32_t end = instance->crossing_before[c];
+        if (end != NONE && end < before && end > from &&
+            strcmp(strings_get(&instance->crossing_name, c), name) == 0) {
+            from = end;
+        }
+    }
+    return from;
 }
 
 uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,

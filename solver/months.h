@@ -8,16 +8,16 @@
 #include "solver/instance.h"
 
 /* The month in which the applicant would begin at a slot, NONE where it may not: before its wish is
- * never, later than late.months is too late. 0 in a round without months. O(1). */
+ * never, later than late.months is too late; nor where it would move on to another offer before
+ * that one has seats. 0 in a round without months. O(1). */
 uint32_t instance_month(const struct instance *instance, uint32_t applicant, uint32_t slot);
 
 /* The slot a placement at an offer that begins in this month takes (month 0 or NONE: the first
  * step's). O(steps). */
 uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t month);
 
-/* The slot that counts a locked applicant's or, where seats count those who have a place, a staying
- * one's placement when all have begun: the offer's or, where the child moves on, the next one's.
- * month NONE: it is there from the start. O(steps). */
+/* The slot that counts a placement at an offer that begins in this month when all have begun: the
+ * offer's or, where the child moves on, the next one's. Who stays moves on to nowhere. O(steps). */
 uint32_t instance_final_slot(const struct instance *instance, uint32_t applicant, uint32_t offer,
                              uint32_t month);
 
@@ -40,6 +40,18 @@ bool instance_step_end(const struct instance *instance, uint32_t offer, uint32_t
  * own. O(steps of all offers). */
 bool instance_step_of(const struct instance *instance, uint32_t node, uint32_t *offer,
                       uint32_t *step);
+
+/* The offer at which a locked applicant takes a seat in month t (NONE: when all have begun): where
+ * it is locked or has moved on to from its start on; before that its present place where seats
+ * count it; else NONE. O(1). */
+uint32_t instance_locked_at(const struct instance *instance, uint32_t applicant, uint32_t t);
+
+/* Does a child that is placed at the offer move on to another one? */
+bool instance_moves_on(const struct instance *instance, uint32_t applicant, uint32_t offer);
+
+/* The month from which the seats of a school or a pool hold that end before `before` (NONE: never):
+ * when its step before ends. O(crossing limits). */
+uint32_t instance_step_begins(const struct instance *instance, const char *name, uint32_t before);
 
 /* The last month that any applicant may be offered; 0 in a round without months. O(applicants). */
 uint32_t instance_last_month(const struct instance *instance);

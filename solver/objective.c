@@ -139,7 +139,8 @@ static void name_level(const struct instance *instance, const struct objective *
 }
 
 /* The policy's objectives; before them, that nobody loses its place, and a guarantee that must be
- * held; after them, if they do not say where, that followers are placed. objective [n_objectives +
+ * held (wherever they name it: none of them may cost it); after them, if they do not say where,
+ * that followers are placed. objective [n_objectives +
  * 3]; how many. */
 static uint32_t all_objectives(const struct levels *levels, struct objective *objective) {
     const struct instance *instance = levels->instance;
@@ -149,16 +150,14 @@ static uint32_t all_objectives(const struct levels *levels, struct objective *ob
     if (levels->options->stays != NULL) {
         objective[n++] = (struct objective){OBJECTIVE_CURRENT, NONE};
     }
-    bool guarantee = policy->guarantee_required;
-    for (uint32_t i = 0; i < policy->n_objectives; i++) {
-        guarantee &= policy->objective[i].kind != OBJECTIVE_GUARANTEE;
-    }
-    if (guarantee) {
+    if (policy->guarantee_required) {
         objective[n++] = (struct objective){OBJECTIVE_GUARANTEE, NONE};
     }
     for (uint32_t i = 0; i < policy->n_objectives; i++) {
         follow &= policy->objective[i].kind != OBJECTIVE_FOLLOWS;
-        objective[n++] = policy->objective[i];
+        if (!policy->guarantee_required || policy->objective[i].kind != OBJECTIVE_GUARANTEE) {
+            objective[n++] = policy->objective[i];
+        }
     }
     if (follow) {
         objective[n++] = (struct objective){OBJECTIVE_FOLLOWS, NONE};

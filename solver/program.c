@@ -113,7 +113,12 @@ static void add_network(struct maker *maker) {
     uint32_t *node_row = ARENA_NEW(maker->scratch, model->n_nodes, uint32_t);
     maker->failed |= node_row == NULL;
     for (uint32_t a = 0; a < model->n_applicants && !maker->failed; a++) {
-        if (!competes(program, a) || model->option_start[a] == model->option_start[a + 1]) {
+        uint32_t n = model->option_start[a + 1] - model->option_start[a];
+        if (n == 0) {
+            continue;
+        }
+        if (!competes(program, a)) { /* in no row, so nothing else would keep them at 0 */
+            memset(maker->closed_early + model->option_start[a], 1, n);
             continue;
         }
         uint32_t row = add_row(maker, ROW_APPLICANT, a, NONE, 1);
@@ -313,7 +318,8 @@ static void add_opening(struct maker *maker, uint32_t u) {
     const struct options *options = program->options;
     uint32_t least = instance->offer_opens_with[u], n_locked = 0;
     for (uint32_t a = 0; instance->applicant_locked != NULL && a < instance->n_applicants; a++) {
-        n_locked += instance->applicant_locked[a] == u ? 1 : 0;
+        bool counts = instance_follows(instance, a) == NONE;
+        n_locked += counts && instance->applicant_locked[a] == u ? 1 : 0;
     }
     uint32_t column = add_column(maker, u, NONE);
     uint32_t opens = add_row(maker, ROW_OPENS, column, NONE, n_locked);
@@ -329,8 +335,10 @@ static void add_opening(struct maker *maker, uint32_t u) {
         }
     }
     uint32_t seats = instance->node_seats[instance->offer_node[u]];
+    bool moves = instance->offer_moves_to != NULL && instance->offer_moves_to[u] != NONE;
+    uint32_t most = !moves && seats < n ? seats : n; /* who moves on makes room for others */
     put(maker, opens, column, (int32_t)least);
-    put(maker, closed, column, -(int32_t)(seats < n ? seats : n));
+    put(maker, closed, column, -(int32_t)most);
     if (n_locked > 0) { /* open already: needs the least number whatever happens */
         add_row(maker, ROW_OPENS, column, NONE, -1);
         put(maker, program->n_rows - 1, column, -1);
@@ -436,10 +444,10 @@ static bool is_so(const struct program *program, const uint32_t *choice, uint32_
     }
     for (uint32_t a = 0; place == NONE && !so && a < instance->n_applicants; a++) {
         uint32_t k = choice[a];
-        so = instance_is_locked(instance, a)
-                 ? instance->applicant_locked[a] == subject
-                 : k != NONE && program->options->offer[k] == subject && !is_stay(program, k) &&
-                       instance_follows(instance, a) == NONE;
+        so = instance_follows(instance, a) == NONE &&
+             (instance_is_locked(instance, a)
+                  ? instance->applicant_locked[a] == subject
+                  : k != NONE && program->options->offer[k] == subject && !is_stay(program, k));
     }
     return so;
 }

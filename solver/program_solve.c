@@ -6,7 +6,8 @@
  *         where it is not integral: GLPK's branch and cut, from the placement at hand
  *         the bound that its prices prove, in integers               solver/program_bound.h
  *         what is worse than the value by its reduced cost is closed; where the relaxation reaches
- *         the value, rows with a price stay full, so later levels keep it; else a row holds it
+ *         the value, rows and bounds with a price are kept to the full, so later levels keep it;
+ *         else a row holds it
  *
  * Costs are integers, so a bound rounds up. The prices of a level stand on those of the levels
  * before it: in the sum of weights, an earlier level weighs so much more that what its prices
@@ -42,11 +43,14 @@ struct run {
     uint32_t *choice;    /* [n_applicants] the best placement so far; the caller's */
     uint32_t *candidate; /* [n_applicants] */
     int64_t *sum;        /* [n_rows] scratch */
-    uint8_t *closed;     /* [n_columns] */
+    uint8_t *fixed;      /* [n_columns] enum glpk_fixed */
     uint8_t *full;       /* [n_rows] */
     uint32_t *held;      /* [n_levels] levels that have a row of their own in GLPK, in its order */
     uint32_t n_held;
-    bool any; /* there is a placement in choice */
+    bool any;                  /* there is a placement in choice */
+    bool over;                 /* the time, or somebody, has ended it */
+    bool together;             /* families have been counted */
+    struct glpk_limits limits; /* of the level at hand: its share of the time that is left */
     struct error *error;
 };
 
@@ -119,13 +123,20 @@ static bool is_integral(const struct run *run) {
     return integral;
 }
 
-static int64_t round_up(double bound) {
-    return (int64_t)ceil(bound - NEARLY * (1.0 + fabs(bound) * 1e-3));
+/* How far a double of this size may be from what it stands for: less than 1 up to values of 1e10,
+ * so that a metre counts beside a few children whose metres are not known. */
+static double doubt(double value) {
+    return NEARLY * (1.0 + fabs(value) * 1e-5);
 }
 
+static int64_t round_up(double bound) {
+    return (int64_t)ceil(bound - doubt(bound));
+}
+
+/* Rounded up; BOUND_UNKNOWN where it is so small that it says nothing. */
 static int64_t wide_ceiling(wide_int number, int64_t divisor) {
-    wide_int quotient = number / divisor;
-    return (int64_t)(quotient + (number % divisor > 0 ? 1 : 0));
+    wide_int quotient = number / divisor + (number % divisor > 0 ? 1 : 0);
+    return quotient < INT64_MIN ? BOUND_UNKNOWN : (int64_t)quotient;
 }
 
 /* Weights and prices of the level from the relaxation, on `lift` times those of the level before.
@@ -168,8 +179,7 @@ static enum err prove(struct run *run, uint32_t l) {
         return error_no_memory(run->error);
     }
     int64_t lift = 1, best = BOUND_UNKNOWN;
-    int n_reached =
-        0; /* once more than needed: what earlier levels closed is then worse, not tied */
+    int n_reached = 0; /* once more than needed: what earlier levels closed is worse, not tied */
     for (int step = 0; step < WEIGHT_STEPS && n_reached < (l > 0 ? 2 : 1); step++) {
         if (!lift_prices(run, l, lift, weight, price)) {
             break;
@@ -197,22 +207,28 @@ static enum err prove(struct run *run, uint32_t l) {
 static enum err keep(struct run *run, uint32_t l) {
     const struct program *program = run->program;
     double gap = (double)run->proof->level[l].value - run->relaxation.value;
-    bool tight = gap < NEARLY * (1.0 + fabs(run->relaxation.value));
+    double nearly = doubt(run->relaxation.value);
+    bool tight = gap < nearly;
     for (uint32_t c = 0; c < program->n_columns; c++) {
-        run->closed[c] = run->relaxation.x[c] < NEARLY &&
-                                 run->relaxation.reduced[c] > (tight ? NEARLY : gap + 1e-3)
-                             ? 1
-                             : 0;
+        double x = run->relaxation.x[c], reduced = run->relaxation.reduced[c];
+        bool closes = x < NEARLY && reduced > (tight ? nearly : gap + 1e-3);
+        bool opens = tight && x > 1.0 - NEARLY && reduced < -nearly; /* at a bound of its own */
+        run->fixed[c] = closes ? GLPK_CLOSED : opens ? GLPK_OPEN : GLPK_FREE;
     }
     for (uint32_t r = 0; r < program->n_rows; r++) {
-        run->full[r] = tight && run->relaxation.dual[r] < -NEARLY ? 1 : 0;
+        run->full[r] = tight && run->relaxation.dual[r] < -nearly ? 1 : 0;
     }
-    enum err err = glpk_program_close(run->glpk, run->closed, run->full, run->error);
+    enum err err = glpk_program_fix(run->glpk, run->fixed, run->full, run->error);
     if (err == OK && !tight) {
         err = glpk_program_hold(run->glpk, l, run->proof->level[l].value, run->error);
         run->held[run->n_held++] = l;
     }
     return err;
+}
+
+static bool is_over(const struct glpk_limits *limits) {
+    return (limits->stop != NULL && *limits->stop != 0) ||
+           (limits->ends > 0.0 && omp_get_wtime() > limits->ends);
 }
 
 static enum err branch(struct run *run, uint32_t l) {
@@ -221,13 +237,14 @@ static enum err branch(struct run *run, uint32_t l) {
         program_complete(run->program, run->choice, run->integer.value, run->sum);
     }
     run->integer.given = run->any;
-    enum err err = glpk_program_branch(run->glpk, run->task->limits, &run->integer, run->error);
+    enum err err = glpk_program_branch(run->glpk, &run->limits, &run->integer, run->error);
     if (err != OK) {
         return err;
     }
     level->nodes = run->integer.nodes;
     level->bound = round_up(run->integer.bound);
     run->proof->stopped |= run->integer.status == GLPK_STOPPED;
+    run->over |= run->integer.status == GLPK_STOPPED && is_over(run->task->limits);
     if (run->integer.found) {
         read_choice(run, NULL, run->integer.value, run->candidate);
         offer_candidate(run, l, run->integer.value);
@@ -244,6 +261,18 @@ static enum err infeasible(const struct run *run) {
                            "numbers and families that must be together cannot all be had");
 }
 
+/* Each level that needs a search may take half of what is left, so that those after it are not
+ * left as they happen to be. */
+static void share_time(struct run *run, uint32_t l) {
+    const struct glpk_limits *whole = run->task->limits;
+    double now = omp_get_wtime();
+    bool last = l + 1 == run->program->model->n_levels;
+    run->limits = *whole;
+    if (whole->ends > 0.0 && !last) {
+        run->limits.ends = now + (whole->ends - now) / 2.0;
+    }
+}
+
 /* Brings families together in the placement at hand, which earlier levels have made. */
 static enum err bring_together(struct run *run) {
     size_t bytes = run->program->instance->n_applicants * sizeof *run->choice;
@@ -258,7 +287,8 @@ static enum err bring_together(struct run *run) {
 static enum err solve_level(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
     level->bound = BOUND_UNKNOWN;
-    if (run->any && strcmp(run->program->model->level[l].name, "together") == 0) {
+    run->together |= strcmp(run->program->model->level[l].name, "together") == 0;
+    if (run->any && run->together && !run->over) {
         enum err together = bring_together(run);
         if (together != OK) {
             return together;
@@ -268,9 +298,10 @@ static enum err solve_level(struct run *run, uint32_t l) {
         program_complete(run->program, run->choice, run->integer.value, run->sum);
         level->value = value_of(run, l, run->integer.value);
     }
-    if (run->proof->stopped) {
+    if (run->over) {
         return OK;
     }
+    share_time(run, l);
     enum err err = glpk_program_set_cost(run->glpk, l, run->error);
     if (err == OK) {
         err = glpk_program_relax(run->glpk, run->task->limits, &run->relaxation, run->error);
@@ -280,8 +311,9 @@ static enum err solve_level(struct run *run, uint32_t l) {
     }
     level->iterations = run->relaxation.iterations;
     if (run->relaxation.status != GLPK_OPTIMAL) {
-        run->proof->stopped |= run->relaxation.status == GLPK_STOPPED;
-        return run->any && run->proof->stopped ? OK : infeasible(run);
+        run->over = run->relaxation.status == GLPK_STOPPED;
+        run->proof->stopped |= run->over;
+        return run->any && run->over ? OK : infeasible(run);
     }
     level->bound = round_up(run->relaxation.value);
     if (is_integral(run)) {
@@ -314,13 +346,13 @@ static enum err make_arrays(struct run *run) {
     run->integer.value = ARENA_ZERO(scratch, n_columns, uint8_t);
     run->candidate = ARENA_NEW(scratch, program->instance->n_applicants, uint32_t);
     run->sum = ARENA_NEW(scratch, program->n_rows, int64_t);
-    run->closed = ARENA_NEW(scratch, n_columns, uint8_t);
+    run->fixed = ARENA_NEW(scratch, n_columns, uint8_t);
     run->full = ARENA_NEW(scratch, program->n_rows, uint8_t);
     run->held = ARENA_NEW(scratch, n_levels, uint32_t);
     run->proof->level = ARENA_ZERO(arena, n_levels, struct program_level);
     bool failed = run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
                   run->relaxation.dual == NULL || run->integer.value == NULL ||
-                  run->candidate == NULL || run->sum == NULL || run->closed == NULL ||
+                  run->candidate == NULL || run->sum == NULL || run->fixed == NULL ||
                   run->full == NULL || run->held == NULL || run->proof->level == NULL;
     for (uint32_t l = 0; l < n_levels && !failed; l++) {
         struct program_level *level = &run->proof->level[l];

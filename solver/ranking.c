@@ -14,6 +14,7 @@
 
 #include "solver/entries.h"
 #include "solver/keys.h"
+#include "solver/months.h"
 #include "solver/parallel.h"
 
 #include <omp.h>
@@ -44,11 +45,21 @@ struct desk {
     struct entry *spare; /* [largest] */
 };
 
+/* The slot in whose order an option stands, NONE: in none (to stay without a seat). A child that
+ * moves on ends at another offer's, but it is this one's criteria that rank it. */
+static uint32_t slot_of(const struct ranker *ranker, uint32_t option) {
+    const struct options *options = ranker->options;
+    uint32_t slot = options->node[option];
+    bool moves = slot != NONE && ranker->instance->offer_moves_to != NULL && options->month != NULL;
+    return moves ? instance_slot(ranker->instance, options->offer[option], options->month[option])
+                 : slot;
+}
+
 /* Gives the option to every node from its slot to the root (to those of the offer where the tree
  * has no common order: then the pools' ranges are empty). */
 static void deal(struct ranker *ranker, uint32_t option) {
     struct ranking *ranking = ranker->ranking;
-    uint32_t node = ranker->options->node[option];
+    uint32_t node = slot_of(ranker, option);
     for (uint32_t d = 0; node != NONE; d++) {
         uint32_t room = ranking->node_start[node + 1] - ranking->node_start[node];
         if (room == 0) {
@@ -122,8 +133,9 @@ static void count_part(struct ranker *ranker, uint32_t part) {
         bool locked = instance_is_locked(ranker->instance, a);
         for (uint32_t i = options->start[a]; i < options->start[a + 1]; i++) {
             ranker->ranking->applicant[i] = a;
-            if (!locked && options->node[i] != NONE) {
-                count[options->node[i]]++;
+            uint32_t slot = slot_of(ranker, i);
+            if (!locked && slot != NONE) {
+                count[slot]++;
             }
         }
     }
@@ -138,7 +150,7 @@ static void deal_part(struct ranker *ranker, uint32_t part) {
             continue;
         }
         for (uint32_t i = options->start[a]; i < options->start[a + 1]; i++) {
-            uint32_t slot = options->node[i];
+            uint32_t slot = slot_of(ranker, i);
             if (slot == NONE) {
                 continue; /* to stay without a seat: nobody competes for that */
             }

@@ -42,6 +42,7 @@ static enum err seat(struct state *state, struct arena *scratch, struct error *e
         state->n_refused == NULL || state->waits == NULL) {
         return error_no_memory(error);
     }
+    bool ranks = mechanisms[instance->policy.mechanism].ranks; /* elsewhere it decides nothing */
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
         uint32_t option = state->choice[a];
         uint32_t node = option == NONE ? NONE : state->solution->options.node[option];
@@ -51,7 +52,7 @@ static enum err seat(struct state *state, struct arena *scratch, struct error *e
             *worst = rank > *worst ? rank : *worst;
         }
         for (uint32_t level = 0; node != NONE; node = instance->node_parent[node], level++) {
-            bool ordered = ranking->node_start[node + 1] > ranking->node_start[node];
+            bool ordered = ranks && ranking->node_start[node + 1] > ranking->node_start[node];
             uint32_t at = ordered ? ranking->position[level][option] : 0;
             state->worst[node] = at > state->worst[node] ? at : state->worst[node];
             state->n_held[node]++;

@@ -5,12 +5,25 @@
 #ifndef PLACERA_SOLUTION_H
 #define PLACERA_SOLUTION_H
 
+#include "solver/conflict.h"
 #include "solver/mechanism.h"
 
 enum basis { BASIS_NONE, BASIS_WISH, BASIS_FALLBACK, BASIS_CURRENT, BASIS_LOCKED };
 
 /* "none", "wish", "fallback", "current", "locked" */
 extern const char *const basis_name[];
+
+/* What becomes of a family. */
+enum family_outcome {
+    FAMILY_NOT_PLACED, /* nobody of it is newly placed: each stays or is not placed */
+    FAMILY_APART,      /* not together, and somebody is newly placed or locked */
+    FAMILY_TOGETHER,   /* all at one school or offer; whoever stays there counts */
+    FAMILY_BLOCKING,   /* deferred acceptance: it blocks the placement before the `after` step
+                        * (joint_proposals.h), together or not */
+};
+
+/* "not placed", "apart", "together", "blocking" */
+extern const char *const family_outcome_name[];
 
 enum stage {
     STAGE_OPTIONS,
@@ -39,6 +52,8 @@ struct solution {
     uint32_t *claim_round; /* [n_applicants] near guarantee, 0: no claim */
     uint8_t *lacks_near;   /* [n_applicants] 1: ends neither at a wish nor near; NULL: no near */
 
+    uint8_t *family_outcome; /* [n_families] enum family_outcome; NULL without families */
+
     /* by offer */
     uint32_t *first_wishes;  /* [n_offers] who wished it first, locked applicants included */
     uint32_t *wishes;        /* [n_offers] who wished it at all */
@@ -65,11 +80,13 @@ struct solve_options {
     const struct progress *progress; /* may be NULL */
     enum prove prove;                /* how an optimum is proved */
     struct glpk_limits limits; /* when an integer program is to end with what it has; 0: never */
+    struct conflict *conflict; /* filled where a required guarantee cannot be held, so that solve
+                                * ends with ERR_NO; the caller's to release; may be NULL */
 };
 
 /* options may be NULL. Options, ranks, the policy's mechanism, the fallback step, and what is read
  * off: the main job. The same solution at any number of threads. Errors: ERR_NO_MEMORY, ERR_SOLVER;
- * ERR_NO where GLPK contradicts the optimum.
+ * ERR_NO where GLPK contradicts the optimum, or a required guarantee cannot be held.
  * On error solution is empty. */
 enum err solve(const struct instance *instance, const struct solve_options *options,
                struct solution *solution, struct error *error);

@@ -2,13 +2,16 @@
 /*
  * The main job, from an instance to a solution:
  *
- *     options -> ranks -> the policy's mechanism -> fallback `after` -> what is read off
+ *     options -> ranks -> the policy's mechanism -> fallback `after` -> followers, where the
+ *     mechanism ranks -> what is read off
  *
  * Locked applicants sit down first: their seats leave the room of every node around them, and they
  * have no rank. Everything else sees an instance in which they do not compete.
  */
 #include "solver/solution.h"
 
+#include "solver/followers.h"
+#include "solver/joint_options.h"
 #include "solver/months.h"
 #include "solver/objective.h"
 #include "solver/read_off.h"
@@ -18,6 +21,7 @@
 #include <string.h>
 
 const char *const basis_name[] = {"none", "wish", "fallback", "current", "locked"};
+const char *const family_outcome_name[] = {"not placed", "apart", "together", "blocking"};
 const char *const stage_name[] = {"options", "rank", "solve", "prove", "fallback", "read off"};
 
 struct round {
@@ -25,6 +29,7 @@ struct round {
     enum prove prove;
     const struct progress *progress;
     struct glpk_limits limits;
+    struct conflict *conflict; /* may be NULL */
     struct solution *solution;
     struct arena scratch;
     uint32_t *room; /* [n_nodes] what the mechanism has */
@@ -55,6 +60,13 @@ static enum err begin(struct round *round, struct error *error) {
             return error_no_memory(error);
         }
     }
+    if (instance->n_families > 0) {
+        solution->family_outcome = ARENA_ZERO(arena, instance->n_families, uint8_t);
+        round->outcome.family_blocks = ARENA_ZERO(&round->scratch, instance->n_families, uint8_t);
+        if (solution->family_outcome == NULL || round->outcome.family_blocks == NULL) {
+            return error_no_memory(error);
+        }
+    }
     round->outcome.claim_round = solution->claim_round;
     round->outcome.choice = ARENA_NEW(&round->scratch, n, uint32_t);
     round->room = ARENA_NEW(&round->scratch, instance->n_nodes, uint32_t);
@@ -68,20 +80,40 @@ static enum err begin(struct round *round, struct error *error) {
     return OK;
 }
 
-static enum err run_mechanism(struct round *round, struct error *error) {
+/* Why the guarantee cannot be held, for whoever wants to know; its faults go before the answer. */
+static enum err explain_no(const struct round *round, struct error *error) {
+    const struct conflict_task task = {round->instance, &round->solution->options, round->room,
+                                       round->limits};
+    struct error fault = {0};
+    enum err err = conflict_find(&task, round->conflict, &fault);
+    if (err != OK && error != NULL) {
+        *error = fault;
+    }
+    return err == OK ? ERR_NO : err;
+}
+
+static struct mechanism_task task_of(struct round *round, const uint32_t *room) {
     struct solution *solution = round->solution;
-    struct mechanism_task task = {
+    return (struct mechanism_task){
         .instance = round->instance,
         .options = &solution->options,
         .ranking = &solution->ranking,
-        .room = round->room,
+        .room = room,
         .arena = &solution->arena,
         .prove = round->prove,
         .progress = round->progress,
         .limits = round->limits,
     };
+}
+
+static enum err run_mechanism(struct round *round, struct error *error) {
+    struct solution *solution = round->solution;
+    struct mechanism_task task = task_of(round, round->room);
     const struct mechanism *mechanism = &mechanisms[round->instance->policy.mechanism];
     enum err err = mechanism->run(&task, &round->outcome, error);
+    if (err == ERR_NO && round->conflict != NULL && task.instance->policy.guarantee_required) {
+        err = explain_no(round, error);
+    }
     solution->proof = round->outcome.proof;
     solution->program_proof = round->outcome.program_proof;
     solution->price = round->outcome.seat_price;
@@ -214,10 +246,85 @@ static enum err run_after(struct round *round, struct error *error) {
     }
     bool any = false;
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        wanted[a] = solution->offer[a] == NONE && instance_follows(instance, a) == NONE ? 1 : 0;
+        bool alone =
+            instance->policy.families_required && instance->n_families > 0 &&
+            instance->applicant_family[a] != NONE; /* it would be placed without the rest */
+        wanted[a] = solution->offer[a] == NONE && !alone && instance_follows(instance, a) == NONE;
         any |= wanted[a] != 0;
     }
     return any ? place_after(round, wanted, error) : OK;
+}
+
+/* The seats that all placements so far have left, the `after` step's included. */
+static enum err room_left(struct round *round, uint32_t **room, struct error *error) {
+    const struct instance *instance = round->instance;
+    const struct solution *solution = round->solution;
+    *room = ARENA_NEW(&round->scratch, instance->n_nodes, uint32_t);
+    if (*room == NULL) {
+        return error_no_memory(error);
+    }
+    memcpy(*room, round->room, instance->n_nodes * sizeof **room);
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        uint32_t option = round->outcome.choice[a];
+        if (option != NONE) {
+            take_seat(*room, instance, solution->options.node[option]);
+        } else if (solution->basis[a] == BASIS_FALLBACK) {
+            uint32_t month = solution->start == NULL ? 0 : solution->start[a];
+            take_seat(*room, instance, instance_slot(instance, solution->offer[a], month));
+        }
+    }
+    return OK;
+}
+
+/* Places the followers where the mechanism has not. */
+static enum err run_followers(struct round *round, struct error *error) {
+    const struct instance *instance = round->instance;
+    struct solution *solution = round->solution;
+    struct followers followers;
+    uint32_t *room;
+    if (instance->applicant_follows == NULL ||
+        mechanisms[instance->policy.mechanism].has_objectives) {
+        return OK;
+    }
+    enum err err = room_left(round, &room, error);
+    if (err != OK) {
+        return err;
+    }
+    struct mechanism_task task = task_of(round, room);
+    err = followers_run(&followers, &task, solution->offer, solution->claim_round,
+                        round->outcome.choice, error);
+    if (err != OK) {
+        return err;
+    }
+    solution->options = followers.options;
+    solution->ranking = followers.ranking;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        uint32_t option = round->outcome.choice[a];
+        if (instance_follows(instance, a) != NONE) {
+            propose(round, a);
+        } else if (option != NONE) { /* where an offer is open to both kinds they rank together */
+            solution->rank[a] = solution->ranking.rank[option];
+        }
+    }
+    return OK;
+}
+
+/* What has become of each family, after all placing. */
+static void tell_families(struct round *round) {
+    const struct instance *instance = round->instance;
+    struct solution *solution = round->solution;
+    for (uint32_t f = 0; f < instance->n_families; f++) {
+        bool newly = false;
+        for (uint32_t i = instance->family_start[f]; i < instance->family_start[f + 1]; i++) {
+            enum basis basis = (enum basis)solution->basis[instance->family_member[i]];
+            newly |= basis != BASIS_NONE && basis != BASIS_CURRENT;
+        }
+        bool together = joint_options_together(instance, f, solution->offer);
+        solution->family_outcome[f] = round->outcome.family_blocks[f] ? FAMILY_BLOCKING
+                                      : together                      ? FAMILY_TOGETHER
+                                      : newly                         ? FAMILY_APART
+                                                                      : FAMILY_NOT_PLACED;
+    }
 }
 
 static enum err run_stage(struct round *round, enum stage stage, struct error *error) {
@@ -237,7 +344,12 @@ static enum err run_stage(struct round *round, enum stage stage, struct error *e
         }
         return err;
     case STAGE_FALLBACK:
-        return run_after(round, error);
+        err = run_after(round, error);
+        if (err == OK) {
+            tell_families(round);
+            err = run_followers(round, error);
+        }
+        return err;
     case STAGE_READ_OFF:
         return read_off(instance, round->outcome.choice, round->room, solution, error);
     case STAGE_PROVE:
@@ -257,6 +369,7 @@ enum err solve(const struct instance *instance, const struct solve_options *opti
                           .solution = solution};
     if (options != NULL) {
         round.limits = options->limits;
+        round.conflict = options->conflict;
     }
     enum err err = begin(&round, error);
     for (int stage = 0; stage < N_STAGES && err == OK; stage++) {

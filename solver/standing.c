@@ -270,8 +270,7 @@ static bool asks_wish_rank(const struct instance *instance) {
     return false;
 }
 
-/* Lists that can be changed: to begin with, the options in their order. */
-static enum err make_lists(struct standing *standing, struct arena *arena, struct error *error) {
+enum err standing_make_lists(struct standing *standing, struct arena *arena, struct error *error) {
     const struct options *options = standing->task.options;
     uint32_t n_applicants = standing->task.instance->n_applicants;
     uint32_t *place = ARENA_NEW(arena, options->n, uint32_t);
@@ -291,22 +290,9 @@ static enum err make_lists(struct standing *standing, struct arena *arena, struc
     return OK;
 }
 
-enum err standing_set_list(struct standing *standing, uint32_t applicant, const uint32_t *option,
-                           uint32_t n, struct arena *arena, struct error *error) {
+void standing_put_list(struct standing *standing, uint32_t applicant, const uint32_t *option,
+                       uint32_t n) {
     const struct options *options = standing->task.options;
-    if (asks_wish_rank(standing->task.instance)) {
-        return error_set(error, ERR_INPUT, NULL,
-                         "a criterion asks for the wish's rank, so a changed list changes ranks; "
-                         "solve anew");
-    }
-    if (!is_list(standing, applicant, option, n)) {
-        return error_set(error, ERR_INPUT, NULL,
-                         "the list of applicant %u is not made of different options of its own",
-                         applicant);
-    }
-    if (standing->list == NULL && make_lists(standing, arena, error) != OK) {
-        return ERR_NO_MEMORY;
-    }
     bool was_present = standing->present[applicant];
     standing_touch(standing, applicant, NONE);
     standing_leave(standing, applicant);
@@ -321,6 +307,24 @@ enum err standing_set_list(struct standing *standing, uint32_t applicant, const 
     if (was_present) {
         standing_arrive(standing, applicant);
     }
+}
+
+enum err standing_set_list(struct standing *standing, uint32_t applicant, const uint32_t *option,
+                           uint32_t n, struct arena *arena, struct error *error) {
+    if (asks_wish_rank(standing->task.instance)) {
+        return error_set(error, ERR_INPUT, NULL,
+                         "a criterion asks for the wish's rank, so a changed list changes ranks; "
+                         "solve anew");
+    }
+    if (!is_list(standing, applicant, option, n)) {
+        return error_set(error, ERR_INPUT, NULL,
+                         "the list of applicant %u is not made of different options of its own",
+                         applicant);
+    }
+    if (standing->list == NULL && standing_make_lists(standing, arena, error) != OK) {
+        return ERR_NO_MEMORY;
+    }
+    standing_put_list(standing, applicant, option, n);
     return OK;
 }
 

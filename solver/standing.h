@@ -93,6 +93,12 @@ enum err standing_set_list(struct standing *standing, uint32_t applicant, const 
 /* Makes the placement the best stable one of the changed round. See rotation.c. */
 void standing_settle(struct standing *standing);
 
+/* For joint_proposals.c: standing_set_list for a caller whose ranks stand whatever the lists are
+ * and who knows that the list is one. */
+enum err standing_make_lists(struct standing *standing, struct arena *arena, struct error *error);
+void standing_put_list(struct standing *standing, uint32_t applicant, const uint32_t *option,
+                       uint32_t n);
+
 /* For rotation.c and deferred_acceptance.c. */
 
 /* Is this an option that its applicant likes better than what it has? */

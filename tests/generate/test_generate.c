@@ -269,7 +269,7 @@ Test(generate, school_names_differ) {
     enum { N = 20000 };
     static char name[N][64];
     for (uint32_t s = 0; s < N; s++) {
-        school_name(17, s, name[s]);
+        school_name(17, CITY_SCHOOL, s, name[s]);
     }
     qsort(name, N, sizeof *name, (int (*)(const void *, const void *))strcmp);
     for (uint32_t s = 1; s < N; s++) {
@@ -285,9 +285,12 @@ Test(generate, options_out_of_range_are_named) {
                  {10, 2, 3, 6, 103, "offers"},    {10, 5, 11, 6, 103, "groups"},
                  {10, 5, 1, 21, 103, "wishes"},   {10, 5, 1, 6, 0, "crowding"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct city_options options = {
-            cases[i].applicants, cases[i].offers, cases[i].groups, cases[i].wishes,
-            cases[i].crowding,   false,           "test"};
+        struct city_options options = {.n_applicants = cases[i].applicants,
+                                       .n_offers = cases[i].offers,
+                                       .n_groups = cases[i].groups,
+                                       .n_wishes = cases[i].wishes,
+                                       .crowding_percent = cases[i].crowding,
+                                       .seed = "test"};
         struct city city;
         struct error error = {0};
         cr_expect_eq(city_generate(&options, &city, &error), ERR_USAGE);

@@ -158,6 +158,33 @@ Test(build_preschool, families_in_the_order_of_their_first) {
     loaded_release(&loaded);
 }
 
+/* Does a round of two offers load, the first moving children born before 2024 to the second? */
+static bool loads(uint32_t seats, uint32_t seats_then, const char *child) {
+    struct loaded loaded;
+    struct text text = {0};
+    say(&text,
+        "{\"format\":\"placera-instance/1\",\"lottery\":{\"seed\":\"x\"},"
+        "\"policy\":{\"mechanism\":\"minimum-cost\"},\"schools\":[{\"id\":\"s\"}],\"offers\":["
+        "{\"id\":\"o\",\"school\":\"s\",\"seats\":%u,\"counts_current\":true,\"moves\":"
+        "{\"to\":\"p\",\"from\":\"2027-03\",\"born_before\":\"2024-01-01\"}},"
+        "{\"id\":\"p\",\"school\":\"s\",\"seats\":%u}],\"tables\":{\"wishes\":[],"
+        "\"applicants\":[{\"id\":\"a\",\"start\":\"2027-01\",\"birth_date\":\"2023-01-01\",%s}]}}",
+        seats, seats_then, child);
+    enum err err = load_bytes("round", text.bytes, text.used, &loaded, NULL);
+    cr_expect(err == OK || loaded.faults.n == 1);
+    loaded_release(&loaded);
+    return err == OK;
+}
+
+/* A locked child takes a seat here, then there; who stays does not move on. */
+Test(build_preschool, seats_of_those_who_are_there_in_every_month) {
+    cr_expect(loads(1, 1, "\"locked\":\"o\""));
+    cr_expect(!loads(0, 1, "\"locked\":\"o\""));
+    cr_expect(!loads(1, 0, "\"locked\":\"o\""));
+    cr_expect(loads(1, 0, "\"current\":\"o\""));
+    cr_expect(!loads(0, 1, "\"current\":\"o\""));
+}
+
 /* Random seats: offers, one school over some of them, and pools over any. */
 enum { OFFERS = 4, LIMITS = OFFERS + 3, MONTHS = 8, STEPS = 3 };
 

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A preschool city: units with two groups by age, seats that come free over the months, children
+ * who are owed a place, siblings who apply together, and children who have a place and want
+ * another.
+ */
+#ifndef PLACERA_PRESCHOOL_H
+#define PLACERA_PRESCHOOL_H
+
+#include "generate/nearest.h"
+#include "generate/schools.h"
+
+enum { PRESCHOOL_GROUPS = 2 };
+
+/* Fills applicants, families and seats of a city whose units are there. The same at any number of
+ * threads. scratch is rewound. O(applicants + offers x months). Errors: ERR_NO_MEMORY. */
+enum err preschool_make(struct city *city, const struct neighbourhoods *neighbourhoods,
+                        const struct grid *grid, struct arena *scratch, struct error *error);
+
+/* The seats of it, when the applicants are there: scratch is rewound. Errors: ERR_NO_MEMORY. */
+enum err preschool_seats_make(struct city *city, struct arena *scratch, struct error *error);
+
+#endif
