@@ -35,7 +35,7 @@ static void add_span(struct seat_spans *spans, uint32_t offer, uint32_t from, ui
 void seat_spans(const struct instance *instance, uint32_t applicant, uint32_t offer, uint32_t month,
                 bool stays, struct seat_spans *spans) {
     enum seat_right right = instance_is_locked(instance, applicant) ? SEAT_LOCKED : SEAT_PLACED;
-    uint32_t present = instance_stays_at(instance, applicant);
+    uint32_t present = instance_current(instance, applicant);
     spans->n = 0;
     if (stays) {
         add_span(spans, offer, 0, NONE, SEAT_KEPT);

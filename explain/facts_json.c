@@ -184,6 +184,8 @@ static void put_refusal(struct text *text, const struct instance *instance,
         [REASON_NOT_ELIGIBLE] = "not eligible",
         [REASON_NO_MONTH] = "no month",
         [REASON_NOT_ALONG] = "does not go with",
+        [REASON_LEFT_OVER] = "no seat left",
+        [REASON_FAMILY] = "siblings together",
     };
     static const char *const full[] = {NULL, "offer", "school", "pool"};
     if (refusal->month != 0) {
@@ -327,10 +329,10 @@ static void put_family(struct text *text, const struct explainer *explainer,
         return;
     }
     open_object(text, "siblings");
-    if (family->outcome != FAMILY_NONE) {
-        put_bool(text, "together", family->outcome == FAMILY_TOGETHER);
+    if (family->outcome != SIBLINGS_NONE) {
+        put_bool(text, "together", family->outcome == SIBLINGS_TOGETHER);
     }
-    if (family->outcome == FAMILY_APART) {
+    if (family->outcome == SIBLINGS_APART) {
         put_string(text, "why_apart", why[family->apart]);
         put_whole(text, "shared", family->n_shared);
     }
