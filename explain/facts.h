@@ -11,7 +11,7 @@
 #ifndef PLACERA_FACTS_H
 #define PLACERA_FACTS_H
 
-#include "explain/calendar.h"
+#include "solver/calendar.h"
 #include "explain/values.h"
 #include "solver/ranking.h"
 #include "solver/solution.h"
