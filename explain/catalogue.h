@@ -261,7 +261,6 @@
     X(FOOT_VERIFY)                                                                                 \
     /* why a required guarantee cannot be held */                                                  \
     X(CONFLICT_TITLE)                                                                              \
-    X(CONFLICT_OBJECTIVES)                                                                         \
     X(CONFLICT_NO_UNIT)                                                                            \
     X(CONFLICT_SEATS)                                                                              \
     X(CONFLICT_NO_SEATS)                                                                           \

@@ -26,11 +26,10 @@ static void head(struct writer *writer) {
                                         PHRASE_CONFLICT_SOME};
     struct slot counts[] = {slot_count("children", conflict->n_children),
                             slot_count("room", conflict->room), slot_end()};
-    enum phrase what = conflict->kind == CONFLICT_OBJECTIVES ? PHRASE_CONFLICT_OBJECTIVES
-                       : conflict->kind == CONFLICT_RULES    ? PHRASE_CONFLICT_RULES
-                       : conflict->n_units == 0              ? PHRASE_CONFLICT_NO_UNIT
-                       : conflict->room == 0                 ? PHRASE_CONFLICT_NO_SEATS
-                                                             : PHRASE_CONFLICT_SEATS;
+    enum phrase what = conflict->kind == CONFLICT_RULES ? PHRASE_CONFLICT_RULES
+                       : conflict->n_units == 0         ? PHRASE_CONFLICT_NO_UNIT
+                       : conflict->room == 0            ? PHRASE_CONFLICT_NO_SEATS
+                                                        : PHRASE_CONFLICT_SEATS;
     speaker_line(&writer->speaker, PHRASE_CONFLICT_TITLE, NULL);
     speaker_gap(&writer->speaker);
     speaker_add(&writer->speaker, what, counts);
@@ -267,13 +266,11 @@ enum err conflict_words(struct words *words, const struct instance *instance,
                             .conflict = conflict};
     text_clear(&words->out);
     head(&writer);
-    if (conflict->kind != CONFLICT_OBJECTIVES) {
-        protected_ones(&writer);
-        children(&writer);
-        units(&writer);
-        also(&writer);
-        help(&writer);
-    }
+    protected_ones(&writer);
+    children(&writer);
+    units(&writer);
+    also(&writer);
+    help(&writer);
     bool failed = words->out.no_memory || words->paragraph.no_memory || words->list.no_memory ||
                   writer.unit.no_memory || writer.seats.no_memory;
     text_release(&writer.unit);

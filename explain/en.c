@@ -372,9 +372,6 @@ const struct language language_en = {
         "Who has the round's input (INSTANCE) and result (DIR) can check the whole round:",
 
     P(CONFLICT_TITLE) = "Why the guarantee cannot be held",
-    P(CONFLICT_OBJECTIVES) =
-        "Every child to whom a place is owed could begin in time, but not with the objectives"
-        " that the policy names before the guarantee. Name \"guarantee\" first.",
     P(CONFLICT_NO_UNIT) = "There is no unit in which the child could begin in time.",
     P(CONFLICT_SEATS) =
         "{children|One child needs|{children} children need} a place in time, and the units "

@@ -366,9 +366,6 @@ const struct language language_sv = {
         "omgången:",
 
     P(CONFLICT_TITLE) = "Varför garantin inte går att hålla",
-    P(CONFLICT_OBJECTIVES) =
-        "Alla barn som ska få en plats kan börja i tid, men inte med de mål som reglerna "
-        "nämner före garantin. Nämn \"guarantee\" först.",
     P(CONFLICT_NO_UNIT) = "Det finns ingen enhet där barnet kan börja i tid.",
     P(CONFLICT_SEATS) =
         "{children|Ett barn|{children} barn} behöver en plats i tid, och enheterna där de kan"

@@ -154,6 +154,7 @@ static void read_preschool(struct builder *builder, const struct json_node *node
     }
     if (json_member(node, "families", &rule) && json_want_object(&rule)) {
         json_only(&rule, family_keys);
+        policy->has_families = true;
         if (json_member(&rule, "together", &member)) {
             policy->families_required = read_word(&member, together_words) == 1;
         }

@@ -80,7 +80,7 @@ static json_t *remedies_json(const struct instance *instance, const struct confl
 }
 
 bool conflict_json(const struct instance *instance, const struct conflict *conflict, FILE *stream) {
-    static const char *const kinds[] = {"none", "seats", "rules", "objectives"};
+    static const char *const kinds[] = {"none", "seats", "rules"};
     static const char *const sizes[] = {"smallest", "irreducible", "some"};
     bool failed = false;
     json_t *children = children_json(instance, conflict, &failed);

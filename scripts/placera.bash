@@ -12,6 +12,10 @@ _placera() {
         mapfile -t COMPREPLY < <(compgen -W "sv en" -- "$word")
         return
         ;;
+    --kind)
+        mapfile -t COMPREPLY < <(compgen -W "school preschool" -- "$word")
+        return
+        ;;
     --prove)
         mapfile -t COMPREPLY < <(compgen -W "glpk dual none" -- "$word")
         return

@@ -32,6 +32,7 @@ static struct conflict_unit unit_of_node(const struct finder *finder, uint32_t n
         uint32_t first = instance->slot_start[u], end = instance->slot_start[u + 1];
         uint32_t step = instance->slot[first];
         for (uint32_t j = first; j < end; j++, step = instance->node_parent[step]) {
+            uint32_t from = instance->slot_from[instance->slot[j]];
             if (step == node) {
                 return (struct conflict_unit){
                     .kind = CONFLICT_OFFER,
@@ -39,7 +40,7 @@ static struct conflict_unit unit_of_node(const struct finder *finder, uint32_t n
                     .name = strings_get(&instance->offer_id, u),
                     .seats = seats,
                     .locked = locked,
-                    .from = instance->slot_from[instance->slot[j]],
+                    .from = from > instance->first_month ? from : 0,
                     .before = j + 1 < end ? instance->slot_from[instance->slot[j + 1]] : NONE,
                     .in = NONE};
             }
@@ -208,15 +209,6 @@ static enum err set_rules(struct finder *finder, const struct conflict_rules *ru
     return set_children(finder, claim, n);
 }
 
-/* Does the policy name another objective before the guarantee? */
-static bool comes_later(const struct policy *policy) {
-    bool named = false;
-    for (uint32_t i = 1; i < policy->n_objectives; i++) {
-        named |= policy->objective[i].kind == OBJECTIVE_GUARANTEE;
-    }
-    return named && policy->objective[0].kind != OBJECTIVE_GUARANTEE;
-}
-
 /* Seats suffice. Do the rules? */
 static enum err look_at_rules(struct finder *finder, bool program) {
     struct conflict_rules rules = {.fits = true, .known = true};
@@ -225,13 +217,7 @@ static enum err look_at_rules(struct finder *finder, bool program) {
         err = conflict_rules_find(finder->task, &finder->owed, &finder->scratch, &rules,
                                   finder->error);
     }
-    if (err == OK && !rules.fits) {
-        return set_rules(finder, &rules);
-    }
-    if (err == OK && rules.known && comes_later(&finder->instance->policy)) {
-        finder->conflict->kind = CONFLICT_OBJECTIVES;
-    }
-    return err;
+    return err == OK && !rules.fits ? set_rules(finder, &rules) : err;
 }
 
 static enum err find(struct finder *finder) {

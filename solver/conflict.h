@@ -14,10 +14,9 @@
 #include "solver/glpk_program.h"
 
 enum conflict_kind {
-    CONFLICT_NONE,       /* the guarantee is not what the round fails for, or none was found */
-    CONFLICT_SEATS,      /* the units' room is less than the children */
-    CONFLICT_RULES,      /* the units' rules cannot all be kept */
-    CONFLICT_OBJECTIVES, /* all could begin in time, were not objectives before the guarantee */
+    CONFLICT_NONE,  /* the guarantee is not what the round fails for, or none was found */
+    CONFLICT_SEATS, /* the units' room is less than the children */
+    CONFLICT_RULES, /* the units' rules cannot all be kept */
 };
 
 enum conflict_size {

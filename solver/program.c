@@ -398,7 +398,10 @@ enum err program_build(struct program *program, const struct instance *instance,
                                 .n_options = options->n,
                                 .n_columns = options->n};
     maker.closed_early = ARENA_ZERO(&scratch, options->n, uint8_t);
-    maker.failed = maker.closed_early == NULL;
+    if (maker.closed_early == NULL) {
+        arena_free(&scratch);
+        return error_no_memory(error);
+    }
     add_network(&maker);
     add_limits(&maker);
     for (uint32_t f = 0; families_matter(instance) && f < instance->n_families; f++) {

@@ -34,9 +34,13 @@ static uint32_t fit_of(const struct checker *checker, const struct choices *choi
 static uint32_t find_stated(const struct checker *checker, const struct choices *choices,
                             uint32_t a) {
     uint32_t found = NONE, best = 0, offer = checker->results->proposals.offer[a];
+    const uint32_t *start = checker->results->proposals.start;
+    uint32_t month = start == NULL ? 0 : start[a];
     for (uint32_t x = choices->start[a]; x < choices->start[a + 1]; x++) {
         uint32_t fit = fit_of(checker, choices, x, offer);
-        found = fit > 0 && fit >= best ? x : found;
+        bool later = fit > 0 && fit == best && choices->month[x] < month;
+        found =
+            fit > best || later ? x : found; /* the last month before the stated, or the first */
         best = fit > best ? fit : best;
     }
     return found;

@@ -291,7 +291,7 @@ static bool is_right(struct question *question, enum err err, const struct confl
                : true; /* no placement at all keeps the rules, whatever is owed */
 }
 
-static void check(uint64_t seed, uint32_t n_kinds[4]) {
+static void check(uint64_t seed, uint32_t n_kinds[3]) {
     struct instance instance;
     struct arena arena = {NULL};
     struct solution solution;
@@ -327,7 +327,7 @@ ParameterizedTestParameters(conflict, tiny_rounds) {
 
 ParameterizedTest(const int *part, conflict, tiny_rounds) {
     uint64_t n = random_instances() / 10;
-    uint32_t n_kinds[4] = {0};
+    uint32_t n_kinds[3] = {0};
     omp_set_num_threads(1);
     for (uint64_t seed = 1 + (uint64_t)*part; seed <= n; seed += MANY_PARTS) {
         check(seed, n_kinds);

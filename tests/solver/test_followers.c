@@ -146,11 +146,31 @@ static bool wastes(const struct field *field) {
     return false;
 }
 
+/* Do claims of the near guarantee still go before all others at each offer? */
+static bool claims_first(const struct instance *instance, const struct solution *solution) {
+    const struct options *options = &solution->options;
+    const struct ranking *ranking = &solution->ranking;
+    for (uint32_t i = 0; i < options->n && instance->policy.near_guarantee; i++) {
+        bool claimed = solution->claim_round[ranking->applicant[i]] > 0 && options->near[i];
+        for (uint32_t j = 0; j < options->n && claimed; j++) {
+            bool other = solution->claim_round[ranking->applicant[j]] > 0 && options->near[j];
+            if (options->offer[i] == options->offer[j] && !other && ranking->rank[j] > 0 &&
+                ranking->rank[i] > ranking->rank[j]) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static const char *check(const struct instance *instance, const struct solution *solution,
                          const struct solution *without) {
     struct field field = {.n = 0};
     jury_make(&field.jury, instance, solution);
     seat_others(&field, solution);
+    if (!claims_first(instance, solution)) {
+        return "a claim does not go first once followers are there";
+    }
     memset(field.choice, 0xFF, sizeof field.choice);
     memset(field.another, 0xFF, sizeof field.another);
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
