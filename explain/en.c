@@ -332,10 +332,10 @@ const struct language language_en = {
     P(RUNNING_NEVER_LATE) = "The round's rules let no child begin later than wished.",
     P(RUNNING_RESERVE) =
         "{waiting|One child waits|{waiting} children wait} on the reserve list here; by the "
-        "criteria {before} of them {before|goes|go} before this child.",
+        "criteria {before} {before|goes|go} before this child.",
     P(RUNNING_RESERVE_AFTER) =
-        "{waiting|One child waits|{waiting} children wait} on the reserve list here, none of "
-        "whom goes before this child by the criteria.",
+        "{waiting|One child waits|{waiting} children wait} on the reserve list here; by the "
+        "criteria none goes before this child.",
     P(RUNNING_FULL_FOR_GOOD) = "No seat becomes free here.",
     P(RUNNING_FULL_UNTIL) = "A seat becomes free here only in {month}.",
     P(RUNNING_LIMIT) =

@@ -328,10 +328,10 @@ const struct language language_sv = {
     P(RUNNING_NEVER_LATE) = "Omgångens regler låter inget barn börja senare än önskat.",
     P(RUNNING_RESERVE) =
         "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här; enligt kriterierna går "
-        "{before} av dem före det här barnet.",
+        "{before} före det här barnet.",
     P(RUNNING_RESERVE_AFTER) =
-        "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här, men ingen av dem går före "
-        "det här barnet enligt kriterierna.",
+        "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här; enligt kriterierna går "
+        "inget före det här barnet.",
     P(RUNNING_FULL_FOR_GOOD) = "Här blir ingen plats ledig.",
     P(RUNNING_FULL_UNTIL) = "Här blir en plats ledig först i {month}.",
     P(RUNNING_LIMIT) = "{what}: {seats} {seats|plats|platser}, {children} barn.",
