@@ -215,6 +215,13 @@ bool is_newly_placed(const struct checker *checker, uint32_t applicant);
 /* feasibility.c */
 enum err feasibility_check(struct checker *checker, struct error *error);
 
+/* joint.c: do families propose together? */
+bool has_joint_options(const struct checker *checker);
+/* Does the applicant choose for itself: without a family, or not together with it? */
+bool chooses_alone(const struct checker *checker, uint32_t applicant);
+/* Which families block. */
+enum err joint_check(struct checker *checker, struct error *error);
+
 /* stability.c */
 enum err stability_check(struct checker *checker, struct error *error);
 /* The lowest node on the way from a node to its root that is full, NONE. */

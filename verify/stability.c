@@ -114,6 +114,9 @@ static void judge(struct checker *checker, uint32_t x) {
     bool earlier = is != NONE && checker->round.offer[is] == offer; /* than where it begins */
     checker->refused[offer] |= earlier ? 0 : 1;
     count_decided(checker, x);
+    if (!chooses_alone(checker, a)) {
+        return; /* families: joint.c */
+    }
     uint32_t full = lowest_full(checker, checker->round.node[x], turn->used, checker->room);
     if (full == NONE || (earlier && holds(checker, full, is))) {
         if (checker->rule != RULE_MINIMUM_COST) {
@@ -150,6 +153,10 @@ static void compare_replay(struct checker *checker) {
     enum property property =
         checker->rule == RULE_DEFERRED_ACCEPTANCE ? PROPERTY_BEST : PROPERTY_REPLAY;
     enum property other = property == PROPERTY_BEST ? PROPERTY_REPLAY : PROPERTY_BEST;
+    if (has_joint_options(checker)) {
+        finding_set(checker, property, VERDICT_DOES_NOT_APPLY,
+                    "families propose together; there need not be a best");
+    }
     finding_set(checker, other, VERDICT_DOES_NOT_APPLY, "%s",
                 other == PROPERTY_BEST ? "only deferred acceptance promises it"
                                        : "see best stable");
@@ -160,7 +167,8 @@ static void compare_replay(struct checker *checker) {
     }
     for (uint32_t a = 0; a < checker->instance->n_applicants; a++) {
         uint32_t is = checker->stated[a], right = checker->right[a];
-        if (is != right) {
+        bool judged = !has_joint_options(checker) || turn_of(checker, a) == 1;
+        if (judged && is != right) {
             finding_break_row(
                 checker, property, (struct row){RESULTS_PROPOSALS, a, PROPOSALS_OFFER},
                 "%s could have %s and has %s; %s than it should", applicant_text(checker, a),
@@ -245,7 +253,7 @@ static void check_placed(struct checker *checker) {
 static void check_claims_honoured(struct checker *checker) {
     for (uint32_t x = 0; x < checker->round.n; x++) {
         uint32_t a = checker->round.owner[x], is = checker->stated[a];
-        if (!is_claimed(checker, x) || (is != NONE && is <= x)) {
+        if (!is_claimed(checker, x) || (is != NONE && is <= x) || !chooses_alone(checker, a)) {
             continue;
         }
         uint32_t full =
@@ -276,5 +284,5 @@ enum err stability_check(struct checker *checker, struct error *error) {
     if (checker->claim != NULL) {
         check_claims_honoured(checker);
     }
-    return OK;
+    return joint_check(checker, error);
 }

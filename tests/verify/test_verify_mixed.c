@@ -169,14 +169,27 @@ ParameterizedTest(const int *part, verify_mixed, rounds) {
                            met.n_full > 0 && met.n_tied > 0));
 }
 
-/* Rounds without families that a mechanism that ranks takes as they are; seats count those who have
- * a place under deferred acceptance, the first, only. */
+/* Rounds that a mechanism that ranks takes as they are. Families are ruled, and seats count those
+ * who have a place, under deferred acceptance, the first, only. */
 static const char *const ranking[] = {"deferred-acceptance", "top-trading-cycles",
                                       "immediate-acceptance", "serial-dictatorship"};
 
 enum { N_RANKING = sizeof ranking / sizeof ranking[0] };
 
 static const int all_ranking[N_RANKING] = {0, 1, 2, 3};
+
+/* As many families block by the checker as the solver tells; how many. */
+static uint32_t check_blocking(const struct trial *trial) {
+    const struct instance *instance = &trial->loaded.instance;
+    uint32_t told = 0, found = 0, n = 0;
+    for (uint32_t f = 0; f < instance->n_families; f++) {
+        told += trial->solution.family_outcome[f] == FAMILY_BLOCKING ? 1 : 0;
+    }
+    sscanf(trial->report.finding[PROPERTY_ENVY].first_case, "%u of %u", &found, &n);
+    cr_assert_eq(told, found, "seed %" PRIu64 ": %u families block, %u are told\n%s", trial->seed,
+                 found, told, trial->text);
+    return found;
+}
 
 ParameterizedTestParameters(verify_mixed, ranking_mechanisms) {
     return cr_make_param_array(const int, (void *)(uintptr_t)all_ranking, N_RANKING);
@@ -185,13 +198,17 @@ ParameterizedTestParameters(verify_mixed, ranking_mechanisms) {
 ParameterizedTest(const int *which, verify_mixed, ranking_mechanisms) {
     struct met met = {0};
     uint64_t n = random_instances() / 4, n_months = 0, n_stay = 0;
+    uint64_t n_families = 0, n_blocking = 0;
     omp_set_num_threads(1);
     for (uint64_t seed = 1; seed <= n; seed++) {
         struct trial trial;
         bool open = trial_open(&trial, seed, ranking[*which]);
         bool counted = open && trial.loaded.instance.offer_counts_current != NULL;
-        if (open && (*which == 0 || !counted) && trial.loaded.instance.n_families == 0) {
+        bool families = open && trial.loaded.instance.n_families > 0;
+        if (open && (*which == 0 || (!counted && !families))) {
             check_solved(&trial, &met);
+            n_families += families ? 1 : 0;
+            n_blocking += check_blocking(&trial);
             n_months += trial.results.proposals.start != NULL ? 1 : 0;
             for (uint32_t a = 0; a < trial.mixed.n_applicants; a++) {
                 n_stay += trial.results.proposals.basis[a] == BASIS_CURRENT ? 1 : 0;
@@ -200,4 +217,5 @@ ParameterizedTest(const int *which, verify_mixed, ranking_mechanisms) {
         trial_close(&trial);
     }
     cr_expect(n < 1000 || (n_months > 0 && n_stay > 0));
+    cr_expect(n < 1000 || *which > 0 || (n_families > 0 && n_blocking > 0));
 }

@@ -417,3 +417,33 @@ Test(verify_preschool, places_are_kept_in_a_stable_round) {
     says(&f, PROPERTY_ENVY, "bo would rather be at u and goes before ada, who has a seat at u");
     fixture_close(&f);
 }
+
+/* Siblings who fit together at v only. */
+static const char stable_families[] = HEAD
+    "\"policy\":{\"mechanism\":\"deferred-acceptance\",\"criteria\":[{\"descending\":\"merit\"}],"
+    "\"families\":{\"together\":\"preferred\"}}," SCHOOLS
+    "\"offers\":[{\"id\":\"u\",\"school\":\"U\",\"seats\":1},"
+    "{\"id\":\"v\",\"school\":\"V\",\"seats\":2}],\"tables\":{\"applicants\":["
+    "{\"id\":\"ada\",\"merit\":2,\"family\":\"A\"},{\"id\":\"bo\",\"merit\":1,\"family\":\"A\"}],"
+    "\"wishes\":[{\"applicant\":\"ada\",\"rank\":1,\"offer\":\"u\"},"
+    "{\"applicant\":\"ada\",\"rank\":2,\"offer\":\"v\"},"
+    "{\"applicant\":\"bo\",\"rank\":1,\"offer\":\"u\"},"
+    "{\"applicant\":\"bo\",\"rank\":2,\"offer\":\"v\"}]}}";
+
+Test(verify_preschool, families_that_propose_together) {
+    struct fixture f;
+    fixture_open(&f, stable_families);
+    is_right(&f);
+    cr_expect_eq(f.results.proposals.offer[ADA], offer_of(&f, "v"));
+    cr_expect_eq(f.results.proposals.offer[BO], offer_of(&f, "v"));
+    cr_expect_str_eq(f.report.finding[PROPERTY_ENVY].first_case, "0 of 1 families block");
+    place(&f, ADA, "u", BASIS_WISH, 0); /* each well placed for itself, and apart */
+    holds(&f, PROPERTY_ENVY);
+    cr_expect_str_eq(f.report.finding[PROPERTY_ENVY].first_case,
+                     "1 of 1 families block, the first is A");
+    place(&f, ADA, NULL, BASIS_NONE, 0);
+    says(&f, PROPERTY_WASTE, "ada would rather be at u, where a seat is free");
+    place(&f, BO, "u", BASIS_WISH, 0);
+    says(&f, PROPERTY_ENVY, "ada would rather be at u and goes before bo, who has a seat at u");
+    fixture_close(&f);
+}
