@@ -25,7 +25,7 @@ static const struct cli_option common[] = {
 
 static const struct command *const commands[] = {&cmd_check,     &cmd_solve,    &cmd_verify,
                                                  &cmd_explain,   &cmd_generate, &cmd_export,
-                                                 &cmd_anonymise, NULL};
+                                                 &cmd_anonymise, &cmd_place,    NULL};
 
 static uint32_t n_options(const struct cli_option *options) {
     uint32_t n = 0;

@@ -41,7 +41,7 @@ struct command {
 };
 
 extern const struct command cmd_check, cmd_solve, cmd_verify, cmd_explain, cmd_generate, cmd_export,
-    cmd_anonymise;
+    cmd_anonymise, cmd_place;
 
 /* The option's value, NULL if it was not given. name must be in a table. */
 const char *cli_value(const struct cli *cli, const char *name);

@@ -21,22 +21,15 @@ enum {
 };
 
 static const struct cli_option options[] = {
-    {"kind", "KIND", "school (default) or preschool: months, families, children who have a place"},
+    {"kind", "KIND", "school (default) or preschool: with months, families, transfers"},
     {"applicants", "N", "children who apply (default 3000; at most 10000000)"},
-    {"offers", "M",
-     "schools times groups (default: one for 75 applicants; preschool: for 2, or 8 "
-     "where there are more than 6 months)"},
+    {"offers", "M", "schools times groups (default: one for 75 applicants, preschool more)"},
     {"wishes", "K", "the longest list of wishes (default 6, preschool 8; at most 20)"},
     {"full", NULL, "every list as long as that, and nobody without wishes"},
-    {"groups", "K",
-     "groups at each school: F, 1, 2, ... (default 1, at most 10); preschool has two"},
-    {"families", "N",
-     "preschool: families of siblings who apply together (default: two for every "
-     "15 applicants)"},
-    {"months", "N",
-     "preschool: months in which children begin, from March 2027 (default 6; 12 is a "
-     "year; at most 24)"},
-    {"crowding", "PERCENT", "seats for each hundred applicants (default 103; at most 1000)"},
+    {"groups", "K", "groups at each school: F, 1, 2, ... (default 1, at most 10)"},
+    {"families", "N", "preschool: siblings who apply together (default 2 for 15 applicants)"},
+    {"months", "N", "preschool: in how many months children begin (default 6, at most 24)"},
+    {"crowding", "PERCENT", "seats for each hundred applicants (default 103, at most 1000)"},
     {"seed", "TEXT", "of the city and its lottery (default alvstaden)"},
     {"name", "TEXT", "of the city (default Älvstaden)"},
     {"mechanism", "NAME", "of the policy (default deferred-acceptance, preschool minimum-cost)"},
@@ -188,7 +181,10 @@ const struct command cmd_generate = {
         "Writes an instance folder of a made-up city. A river with few bridges parts it, so that "
         "walking metres and straight lines differ; seats follow demand. The same options and seed "
         "give the same bytes on any machine, whatever the number of threads. city.json keeps the "
-        "options and the map.",
+        "options and the map. A preschool city has two groups at each unit, seats that come free "
+        "over "
+        "the months, children to whom a place is owed, siblings who apply together and children "
+        "who have a place already.",
     .options = options,
     .run = run,
 };

@@ -24,6 +24,15 @@
     X(RESULT_FALLBACK)                                                                             \
     X(RESULT_LOCKED)                                                                               \
     X(RESULT_NONE)                                                                                 \
+    X(RESULT_STAYS)                                                                                \
+    X(RESULT_FOLLOWS)                                                                              \
+    X(START_AS_WISHED)                                                                             \
+    X(START_LATER)                                                                                 \
+    X(TRANSFER)                                                                                    \
+    X(TRANSFER_NOW)                                                                                \
+    X(TRANSFER_SEAT)                                                                               \
+    X(MOVES_ON)                                                                                    \
+    X(MOVES_AT_ONCE)                                                                               \
     X(PROTECTED)                                                                                   \
     X(PLACE)                                                                                       \
     X(PLACE_AT)                                                                                    \
@@ -44,12 +53,20 @@
     X(OBJECTIVE_CRITERIA)                                                                          \
     X(OBJECTIVE_DISTANCE)                                                                          \
     X(OBJECTIVE_COLUMN)                                                                            \
+    X(OBJECTIVE_CURRENT)                                                                           \
+    X(OBJECTIVE_GUARANTEE)                                                                         \
+    X(OBJECTIVE_TOGETHER)                                                                          \
+    X(OBJECTIVE_LATE)                                                                              \
+    X(OBJECTIVE_FOLLOWS)                                                                           \
+    X(METHOD_UNPROVED)                                                                             \
     X(LIST_NEXT)                                                                                   \
     /* a wish or another school, and its outcome */                                                \
     X(WISH_ADMITTED)                                                                               \
     X(WISH_REFUSED)                                                                                \
     X(WISH_NOT_NEEDED)                                                                             \
     X(WISH_NOT_TRIED)                                                                              \
+    X(WISH_STAYS)                                                                                  \
+    X(OTHER_STAYS)                                                                                 \
     X(OTHER_ADMITTED)                                                                              \
     X(OTHER_REFUSED)                                                                               \
     X(NO_WISHES)                                                                                   \
@@ -59,12 +76,28 @@
     X(ADMITTED_STEP)                                                                               \
     X(ADMITTED_CLAIM)                                                                              \
     X(HIGHER_GIVEN)                                                                                \
+    X(BELOW_PRESENT)                                                                               \
+    X(STAYS_FULL)                                                                                  \
+    X(STAYS_SAFE)                                                                                  \
+    X(NOT_BEFORE)                                                                                  \
+    X(BEGINS)                                                                                      \
     X(RESERVE)                                                                                     \
     /* which seats are full */                                                                     \
     X(NO_SEATS)                                                                                    \
     X(FULL_OFFER)                                                                                  \
     X(FULL_SCHOOL)                                                                                 \
     X(FULL_POOL)                                                                                   \
+    X(FULL_OFFER_IN)                                                                               \
+    X(FULL_SCHOOL_IN)                                                                              \
+    X(FULL_POOL_IN)                                                                                \
+    X(NO_SEATS_IN)                                                                                 \
+    X(TAKEN_PLACED)                                                                                \
+    X(TAKEN_KEPT)                                                                                  \
+    X(TAKEN_LEAVING)                                                                               \
+    X(TAKEN_LOCKED)                                                                                \
+    X(TAKEN_BY)                                                                                    \
+    X(WOULD_NEED)                                                                                  \
+    X(WOULD_BEGIN)                                                                                 \
     X(LOCKED_SOME)                                                                                 \
     X(LOCKED_ALL)                                                                                  \
     /* why others went before */                                                                   \
@@ -79,6 +112,14 @@
     X(TRADED)                                                                                      \
     X(OBJECTIVE_FULL)                                                                              \
     X(OBJECTIVE_FREE)                                                                              \
+    X(OBJECTIVE_FREE_FROM)                                                                         \
+    X(KEPT)                                                                                        \
+    X(NOT_OPENED)                                                                                  \
+    X(NOT_ELIGIBLE)                                                                                \
+    X(NO_MONTH)                                                                                    \
+    X(NOT_ALONG)                                                                                   \
+    X(LEFT_OVER)                                                                                   \
+    X(BY_FAMILY)                                                                                   \
     X(PRICE)                                                                                       \
     X(PRICE_NOTHING)                                                                               \
     X(TAKEN)                                                                                       \
@@ -143,10 +184,76 @@
     X(UNPLACED_ALL_FULL)                                                                           \
     X(UNPLACED_NEXT)                                                                               \
     X(UNPLACED_RESERVE)                                                                            \
+    /* what is owed, siblings, what it goes with */                                                \
+    X(GUARANTEE_HELD)                                                                              \
+    X(GUARANTEE_LATER)                                                                             \
+    X(GUARANTEE_BROKEN)                                                                            \
+    X(GUARANTEE_WISHED)                                                                            \
+    X(GUARANTEE_MOST)                                                                              \
+    X(SIBLINGS_TOGETHER)                                                                           \
+    X(SIBLINGS_APART)                                                                              \
+    X(SIBLINGS_TOLD)                                                                               \
+    X(SIBLING_AT)                                                                                  \
+    X(SIBLING_NONE)                                                                                \
+    X(SIBLINGS_HIDDEN)                                                                             \
+    X(KIND_SCHOOL)                                                                                 \
+    X(KIND_OFFER)                                                                                  \
+    X(KINDS_SCHOOL)                                                                                \
+    X(KINDS_OFFER)                                                                                 \
+    X(APART_NOTHING_SHARED)                                                                        \
+    X(APART_FULL)                                                                                  \
+    X(APART_BEST)                                                                                  \
+    X(FAMILY_AIM)                                                                                  \
+    X(FAMILY_TRIED)                                                                                \
+    X(FAMILY_REQUIRED)                                                                             \
+    X(FOLLOWS_AT)                                                                                  \
+    X(FOLLOWS_NONE)                                                                                \
+    X(FOLLOWS_HIDDEN)                                                                              \
+    X(FOLLOWS_NO_OFFER)                                                                            \
+    X(FOLLOWS_TRIED)                                                                               \
     /* schools near home */                                                                        \
     X(CLAIM_OWN)                                                                                   \
     X(CLAIM_IN_VAIN)                                                                               \
     X(LACKS_NEAR)                                                                                  \
+    /* a child that comes after the round */                                                       \
+    X(RUNNING_TITLE)                                                                               \
+    X(RUNNING_START)                                                                               \
+    X(RUNNING_ANSWER)                                                                              \
+    X(RUNNING_ANSWER_FROM)                                                                         \
+    X(RUNNING_ANSWER_NONE)                                                                         \
+    X(RUNNING_WISHES)                                                                              \
+    X(RUNNING_WISHES_NONE)                                                                         \
+    X(RUNNING_NEAR)                                                                                \
+    X(RUNNING_NEAREST)                                                                             \
+    X(RUNNING_NEAR_NONE)                                                                           \
+    X(RUNNING_FULL)                                                                                \
+    X(RUNNING_FULL_NONE)                                                                           \
+    X(RUNNING_WISH)                                                                                \
+    X(RUNNING_OTHER)                                                                               \
+    X(RUNNING_FREE)                                                                                \
+    X(RUNNING_FREE_WISHED)                                                                         \
+    X(RUNNING_FREE_FROM)                                                                           \
+    X(RUNNING_TOO_LATE)                                                                            \
+    X(RUNNING_NEVER_LATE)                                                                          \
+    X(RUNNING_RESERVE)                                                                             \
+    X(RUNNING_RESERVE_AFTER)                                                                       \
+    X(RUNNING_FULL_FOR_GOOD)                                                                       \
+    X(RUNNING_FULL_UNTIL)                                                                          \
+    X(RUNNING_LIMIT)                                                                               \
+    X(RUNNING_LIMIT_IN)                                                                            \
+    X(RUNNING_NO_SEATS)                                                                            \
+    X(RUNNING_OF_OFFER)                                                                            \
+    X(RUNNING_OF_SCHOOL)                                                                           \
+    X(RUNNING_OF_POOL)                                                                             \
+    X(RUNNING_BEYOND)                                                                              \
+    X(RUNNING_LAST_BEFORE)                                                                         \
+    X(RUNNING_LAST_AFTER)                                                                          \
+    X(RUNNING_REFUSED)                                                                             \
+    X(RUNNING_GROUP)                                                                               \
+    X(RUNNING_DECISION)                                                                            \
+    X(RUNNING_UNOPENED)                                                                            \
+    X(RUNNING_FOLLOWS)                                                                             \
+    X(RUNNING_FOOT)                                                                                \
     /* the foot of the page */                                                                     \
     X(FOOT)                                                                                        \
     X(FOOT_PROPOSAL)                                                                               \
@@ -208,6 +315,7 @@ struct language {
     const char *group_separator; /* between thousands */
     const char *decimal_point;
     unsigned (*plural)(uint64_t n); /* which form of {name|...} a number takes, from 0 */
+    const char *month[12];          /* January first */
     const char *phrase[N_PHRASES];
 };
 

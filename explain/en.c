@@ -15,6 +15,8 @@ const struct language language_en = {
     .group_separator = ",",
     .decimal_point = ".",
     .plural = plural_one_other,
+    .month = {"January", "February", "March", "April", "May", "June",
+              "July", "August", "September", "October", "November", "December"},
     .phrase = {
     P(TITLE) = "Proposed placement",
     P(ROUND) = "Round: {round}",
@@ -24,6 +26,15 @@ const struct language language_en = {
     P(RESULT_FALLBACK) = "Proposal: {at}, a school beyond the wishes.",
     P(RESULT_LOCKED) = "Proposal: {place}, decided before the round.",
     P(RESULT_NONE) = "Proposal: no place yet.",
+    P(RESULT_STAYS) = "Proposal: the child keeps its place at {place}.",
+    P(RESULT_FOLLOWS) = "Proposal: {place}, which goes with the place that the child gets.",
+    P(START_AS_WISHED) = "Start: {start}, as wished.",
+    P(START_LATER) = "Start: {start}. Wished: {wished}.",
+    P(TRANSFER) = "The child moves from {from} in {month}.",
+    P(TRANSFER_NOW) = "The child moves from {from}.",
+    P(TRANSFER_SEAT) = "It keeps its seat there until then.",
+    P(MOVES_ON) = "In {month} the child moves on to the older group {to}.",
+    P(MOVES_AT_ONCE) = "By its age the child takes a seat in the older group {to} from the start.",
     P(PROTECTED) =
         "The child has a protected identity. Give this text only to those who are entitled to it.",
     P(PLACE) = "{school} ({offer})",
@@ -60,12 +71,26 @@ const struct language language_en = {
     P(OBJECTIVE_CRITERIA) = "that the schools' orders are followed as well as possible",
     P(OBJECTIVE_DISTANCE) = "that the children's way is as short as possible in all",
     P(OBJECTIVE_COLUMN) = "that the sum of “{column}” is as small as possible",
+    P(OBJECTIVE_CURRENT) =
+        "that no child who has a place ends without one or with one that it wants less",
+    P(OBJECTIVE_GUARANTEE) =
+        "that as many as possible of the children to whom a place is owed in this round get it in"
+        " time",
+    P(OBJECTIVE_TOGETHER) = "that as many families as possible come together",
+    P(OBJECTIVE_LATE) = "that children begin as little later than wished as possible",
+    P(OBJECTIVE_FOLLOWS) =
+        "that as many applications that go with another one as possible get a place",
+    P(METHOD_UNPROVED) =
+        "The computation was ended before it was proved that no better round exists; run.json "
+        "says how far it came.",
     P(LIST_NEXT) = "; ",
 
     P(WISH_ADMITTED) = "Wish {wish}: {at}. The child gets a place.",
     P(WISH_REFUSED) = "Wish {wish}: {at}. No place.",
     P(WISH_NOT_NEEDED) = "Wish {wish}: {at}. Not needed.",
     P(WISH_NOT_TRIED) = "Wish {wish}: {at}. Not tried.",
+    P(WISH_STAYS) = "Wish {wish}: {at}. The child keeps its place.",
+    P(OTHER_STAYS) = "{at}. The child keeps its place.",
     P(OTHER_ADMITTED) = "{at}. The child gets a place.",
     P(OTHER_REFUSED) = "{at}. No place.",
     P(NO_WISHES) = "No wishes were made for the child.",
@@ -78,6 +103,12 @@ const struct language language_en = {
     P(ADMITTED_CLAIM) =
         "The child goes first here, since it would otherwise have lost every school near home.",
     P(HIGHER_GIVEN) = "The child gets a wish that is higher on the list.",
+    P(BELOW_PRESENT) = "The child would rather keep the place that it has.",
+    P(STAYS_FULL) =
+        "No wish above it has a seat for the child, so the child keeps the place that it has.",
+    P(STAYS_SAFE) = "Nobody else can take that place.",
+    P(NOT_BEFORE) = "Here there are no seats before {month}.",
+    P(BEGINS) = "The child begins in {month}.",
     P(RESERVE) = "The child is number {position} of {length} on the reserve list.",
 
     P(NO_SEATS) = "There are no seats to share out here.",
@@ -87,6 +118,23 @@ const struct language language_en = {
         "taken}, counted over all groups.",
     P(FULL_POOL) =
         "The {seats|only seat|{seats} seats} shared within “{pool}” {seats|is|are} taken.",
+    P(FULL_OFFER_IN) = "In {month} {seats|the only seat here is|the {seats} seats here are} taken.",
+    P(FULL_SCHOOL_IN) =
+        "In {month} the school as a whole is full: {seats|its only seat is|its {seats} seats are}"
+        " taken, counted over all groups.",
+    P(FULL_POOL_IN) =
+        "In {month} {seats|the only seat|the {seats} seats} shared within “{pool}” {seats|is|are}"
+        " taken.",
+    P(NO_SEATS_IN) = "In {month} there are no seats to share out here.",
+    P(TAKEN_PLACED) = "{children} {children|child|children} placed in the round",
+    P(TAKEN_KEPT) =
+        "{children} {children|child who keeps its place|children who keep their places}",
+    P(TAKEN_LEAVING) =
+        "{children} {children|child who moves|children who move} elsewhere only later",
+    P(TAKEN_LOCKED) = "{children} decided before the round",
+    P(TAKEN_BY) = "Who has them: {by}.",
+    P(WOULD_NEED) = "A start in {month} needs a seat in the months after it too.",
+    P(WOULD_BEGIN) = "Start in {month}:",
     P(LOCKED_SOME) = "Of these, {locked} {locked|was|were} decided before the round.",
     P(LOCKED_ALL) = "This was decided before the round.",
 
@@ -114,6 +162,24 @@ const struct language language_en = {
         "Other children get a place here, since the round as a whole is best that way.",
     P(OBJECTIVE_FREE) =
         "Seats are left here, but the round as a whole is best without this placement.",
+    P(OBJECTIVE_FREE_FROM) =
+        "There is a seat from {month} on, but the round as a whole is best without this "
+        "placement.",
+    P(KEPT) = "Nobody can take a place from a child who has it.",
+    P(NOT_OPENED) =
+        "The group opens only with {least} children or more who are placed in the round. It does "
+        "not open this time, since the round as a whole is best that way. {wished|One child "
+        "has|{wished} children have} wished for it.",
+    P(NOT_ELIGIBLE) =
+        "This place needs a decision that the child is entitled to it, and there is none.",
+    P(NO_MONTH) = "There are no seats here in any month in which the child might begin.",
+    P(NOT_ALONG) = "It does not go with the place that the child gets.",
+    P(LEFT_OVER) =
+        "Applications that go with another one get the seats that are left when all others have "
+        "been tried.",
+    P(BY_FAMILY) =
+        "What decides here is that siblings are tried together, not the child's own place in the "
+        "order.",
     P(PRICE) = "One more seat here would make the first aim that it affects better by {price}.",
     P(PRICE_NOTHING) = "One more seat here would improve none of the aims.",
     P(TAKEN) = "That was so already when the wishes had been tried.",
@@ -192,12 +258,110 @@ const struct language language_en = {
     P(UNPLACED_NEXT) = "A caseworker now needs to decide about the child's place.",
     P(UNPLACED_RESERVE) =
         "The child stays on the reserve lists above and may get a seat that falls free.",
+    P(GUARANTEE_HELD) = "A place is owed to the child by {owed}. That is held.",
+    P(GUARANTEE_LATER) =
+        "A place is owed to the child by {owed}. That is later than this round, which offers "
+        "places until {last}.",
+    P(GUARANTEE_BROKEN) = "A place is owed to the child by {owed}. This round does not hold that.",
+    P(GUARANTEE_WISHED) =
+        "A start later than that was wished, so {wished} is the month that counts.",
+    P(GUARANTEE_MOST) =
+        "It is an aim of the round that as many children as possible get in time what is owed to "
+        "them; not all do.",
+    P(SIBLINGS_TOGETHER) = "Siblings together: {siblings}.",
+    P(SIBLINGS_APART) = "Siblings in the round are not together: {siblings}.",
+    P(SIBLINGS_TOLD) = "Siblings in the round: {siblings}.",
+    P(SIBLING_AT) = "{sibling} at {place}",
+    P(SIBLING_NONE) = "{sibling} without a place",
+    P(SIBLINGS_HIDDEN) =
+        "{siblings|One sibling|{siblings} siblings} in the round {siblings|has|have} a protected "
+        "identity; nothing is told here of where {siblings|it is|they are} placed.",
+    P(KIND_SCHOOL) = "school",
+    P(KIND_OFFER) = "group",
+    P(KINDS_SCHOOL) = "{shared|school|schools}",
+    P(KINDS_OFFER) = "{shared|group|groups}",
+    P(APART_NOTHING_SHARED) = "There is no {kind} that all of them might get.",
+    P(APART_FULL) =
+        "{shared|The only {kinds} that all of them might get has no seats|None of the {shared} "
+        "{kinds} that all of them might get has seats} for all of them besides the other "
+        "children.",
+    P(APART_BEST) = "The round as a whole is best this way.",
+    P(FAMILY_AIM) = "That siblings come to the same {kind} is an aim of the round.",
+    P(FAMILY_TRIED) =
+        "By the rules of the round siblings are tried together at one {kind} before each is tried"
+        " alone.",
+    P(FAMILY_REQUIRED) =
+        "By the rules of the round siblings come to the same {kind}, or none of them gets a new "
+        "place.",
+    P(FOLLOWS_AT) = "This application goes with {application}, which is placed at {place}.",
+    P(FOLLOWS_NONE) =
+        "This application goes with {application}, which has no place yet. So there is nothing to"
+        " go with.",
+    P(FOLLOWS_HIDDEN) =
+        "This application goes with another one, which is not told of here since its identity is "
+        "protected.",
+    P(FOLLOWS_NO_OFFER) = "No place goes with that one.",
+    P(FOLLOWS_TRIED) = "Places that go with it:",
 
     P(CLAIM_OWN) =
         "The child would otherwise have had neither a wish nor a school near home. So it goes "
         "first at the schools within {metres}.",
     P(CLAIM_IN_VAIN) = "Even so the child gets neither a wish nor a school near home.",
     P(LACKS_NEAR) = "The child gets neither a wish nor a school near home (within {metres}).",
+
+    P(RUNNING_TITLE) = "Placement after the round",
+    P(RUNNING_START) = "Wished start: {month}",
+    P(RUNNING_ANSWER) = "First choice: {place}.",
+    P(RUNNING_ANSWER_FROM) = "First choice: {place}, from {month}.",
+    P(RUNNING_ANSWER_NONE) = "No seat is free, neither at a wish nor nearby.",
+    P(RUNNING_WISHES) = "1. Wishes with a free seat",
+    P(RUNNING_WISHES_NONE) = "No wish has a free seat.",
+    P(RUNNING_NEAR) = "2. Schools near home with a free seat (within {metres})",
+    P(RUNNING_NEAREST) = "2. Other schools with a free seat, nearest first",
+    P(RUNNING_NEAR_NONE) = "None of them has a free seat.",
+    P(RUNNING_FULL) = "3. What one child beyond the seats would mean",
+    P(RUNNING_FULL_NONE) = "Every possible wish has a seat from the start.",
+    P(RUNNING_WISH) = "Wish {wish}: {at}.",
+    P(RUNNING_OTHER) = "{at}.",
+    P(RUNNING_FREE) = "A seat is free here.",
+    P(RUNNING_FREE_WISHED) = "A seat is free from {month} on, as wished.",
+    P(RUNNING_FREE_FROM) =
+        "A seat is free from {month} on, {months|a month|{months} months} later than wished.",
+    P(RUNNING_TOO_LATE) =
+        "The round's rules let a child begin at most {late|a month|{late} months} later.",
+    P(RUNNING_NEVER_LATE) = "The round's rules let no child begin later than wished.",
+    P(RUNNING_RESERVE) =
+        "{waiting|One child waits|{waiting} children wait} on the reserve list here; by the "
+        "criteria {before} {before|goes|go} before this child.",
+    P(RUNNING_RESERVE_AFTER) =
+        "{waiting|One child waits|{waiting} children wait} on the reserve list here; by the "
+        "criteria none goes before this child.",
+    P(RUNNING_FULL_FOR_GOOD) = "No seat becomes free here.",
+    P(RUNNING_FULL_UNTIL) = "A seat becomes free here only in {month}.",
+    P(RUNNING_LIMIT) =
+        "{what}: {seats} {seats|seat|seats}, {children} "
+        "{children|child|children}.",
+    P(RUNNING_LIMIT_IN) =
+        "{what}: {seats} {seats|seat|seats}, {children} {children|child|children} in {month}.",
+    P(RUNNING_NO_SEATS) = "There are no seats here before {month}.",
+    P(RUNNING_OF_OFFER) = "The group {name}",
+    P(RUNNING_OF_SCHOOL) = "The school as a whole ({name})",
+    P(RUNNING_OF_POOL) = "The seats shared within “{name}”",
+    P(RUNNING_BEYOND) = "One more would be number {number}, {beyond} beyond the seats.",
+    P(RUNNING_LAST_BEFORE) =
+        "The last one admitted is number {rank} in the order. By the criteria the child goes "
+        "before it.",
+    P(RUNNING_LAST_AFTER) =
+        "The last one admitted is number {rank} in the order. By the criteria it goes before "
+        "the child.",
+    P(RUNNING_REFUSED) = "Wishes that are not possible",
+    P(RUNNING_GROUP) = "The group is another than the child's.",
+    P(RUNNING_DECISION) = "The place needs a decision that the child does not have.",
+    P(RUNNING_UNOPENED) =
+        "The group is not open: it takes {missing|one child|{missing} children} more.",
+    P(RUNNING_FOLLOWS) = "The place goes with one at {with}, which the child does not have.",
+    P(RUNNING_FOOT) =
+        "Nothing is changed: what was decided in the round stands. A caseworker decides.",
 
     P(FOOT) = "About this proposal",
     P(FOOT_PROPOSAL) =

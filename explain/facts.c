@@ -1,322 +1,347 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * One child's facts, read off the final state:
+ * One child's facts: a line for each wish, then for what lies beyond the wishes.
  *
- *   for each option k the child prefers to what it got:
- *       v = smallest node around k's offer whose seats are all taken
- *       l = last admitted under v
- *       the first criterion that puts l before k is the reason
+ *   for each offer, all its options of the child (one for each step of its seats) together:
+ *       one of them is held          admitted; refusals of the earlier ones say why not before
+ *       one before them is held      not needed
+ *       there are none               no decision of eligibility, no seats in those months, ...
+ *       else                         refused, each for its own reason (refusal.c)
  *
- * Why the smallest full node: the seats under nested limits are a matroid, and the smallest full
- * limit around k holds exactly the options that k could have replaced (its fundamental circuit). A
- * stable round keeps all of them before k, so k lost against the worst of them, and this is the
- * cutoff a court asks for. In mechanisms that take children one by one a full node never empties
- * and a node inside it gains nobody any more, so the smallest full node at the end is also the one
- * that stood in the child's way.
- *
- * Invariant: whatever the reason says is checked against the ranking; a contradiction means that
- * the folder does not follow from the instance and is answered with ERR_NO, never with a wrong
- * reason.
+ * Invariant: refusals lie in the order of months, and every refusal has a reason that the round's
+ * data bear out; else the folder is answered with ERR_NO.
  */
-#include "explain/facts.h"
+#include "explain/facts_parts.h"
+
+#include "solver/months.h"
 
 #include <string.h>
 
-enum { LOTTERY_DIGITS = 16 };
+/* Where one explanation is being put together. */
+struct writer {
+    const struct explainer *explainer;
+    struct explanation *explanation;
+    uint32_t n_refusals; /* of explainer.refusal in use */
+    struct error *error;
+};
 
-static enum err contradicts(const struct explainer *explainer, struct option_ref own,
-                            struct error *error) {
-    const struct instance *instance = explainer->instance;
-    return error_set(error, ERR_NO, NULL,
-                     "no rule of the round explains why applicant %s was refused at %s; "
-                     "run `placera verify` on this folder",
-                     strings_get(&instance->applicant_id, own.applicant),
-                     strings_get(&instance->offer_id, explainer->options.offer[own.option]));
+/* The options of one offer: first .. end - 1; wish 0: no wish. */
+struct line {
+    uint32_t offer, wish, first, end;
+};
+
+static struct choice begin_choice(const struct writer *writer, const struct line *line) {
+    const struct instance *instance = writer->explainer->instance;
+    uint32_t a = writer->explanation->applicant;
+    struct choice choice = {.offer = line->offer, .wish = line->wish};
+    choice.metres =
+        measured_metres(instance, a, instance->offer_school[line->offer], &choice.measure);
+    choice.lottery_carried =
+        instance->applicant_lottery != NULL || (instance->wish_lottery != NULL && line->wish > 0);
+    choice.refusal = writer->explainer->refusal + writer->n_refusals;
+    return choice;
 }
 
-static bool runs(const struct explainer *explainer,
-                 enum err (*run)(const struct mechanism_task *, struct mechanism_outcome *,
-                                 struct error *)) {
-    return mechanisms[explainer->instance->policy.mechanism].run == run;
+static void keep_choice(const struct writer *writer, const struct choice *choice) {
+    writer->explainer->choice[writer->explanation->n_choices++] = *choice;
 }
 
-static bool is_around(const struct instance *instance, uint32_t node, uint32_t offer) {
-    for (uint32_t v = offer; v != NONE; v = instance->node_parent[v]) {
-        if (v == node) {
-            return true;
+static struct refusal *next_refusal(struct writer *writer, struct choice *choice) {
+    choice->n_refusals++;
+    return &writer->explainer->refusal[writer->n_refusals++];
+}
+
+/* A refusal that needs no look at seats. */
+static void refuse_for(struct writer *writer, struct choice *choice, enum reason reason) {
+    choice->outcome = OUTCOME_REFUSED;
+    *next_refusal(writer, choice) = (struct refusal){.reason = reason, .node = NONE};
+}
+
+/* The refusals of all options before `end`. */
+static enum err refuse_until(struct writer *writer, const struct line *line, uint32_t end,
+                             struct choice *choice) {
+    enum err err = OK;
+    for (uint32_t k = line->first; k < end && err == OK; k++) {
+        struct option_ref own = {writer->explanation->applicant, k};
+        err = refusal_find(writer->explainer, own, next_refusal(writer, choice), writer->error);
+    }
+    return err;
+}
+
+/* The place of the offer in the applicant's list, NONE. */
+static uint32_t place_of(const struct instance *instance, uint32_t applicant, uint32_t offer) {
+    for (uint32_t w = instance->wish_start[applicant]; w < instance->wish_start[applicant + 1];
+         w++) {
+        if (instance->wish_offer[w] == offer) {
+            return w - instance->wish_start[applicant];
         }
     }
-    return false;
-}
-
-/* Notes the smallest node around the offer that is full by `taken` and does not hold the offer
- * `but` as well (NONE: nothing is left out). */
-static void find_full(const struct explainer *explainer, uint32_t offer, const uint32_t *taken,
-                      uint32_t but, struct refusal *refusal) {
-    const struct instance *instance = explainer->instance;
-    refusal->node = NONE;
-    for (uint32_t v = offer; v != NONE && refusal->node == NONE; v = instance->node_parent[v]) {
-        uint32_t seats = instance->node_seats[v];
-        if (seats != SEATS_UNLIMITED && taken[v] >= seats &&
-            (but == NONE || !is_around(instance, v, but))) {
-            refusal->node = v;
-        }
-    }
-    if (refusal->node == NONE) {
-        return;
-    }
-    refusal->seats = instance->node_seats[refusal->node];
-    refusal->locked = explainer->locked[refusal->node];
-    if (refusal->node < instance->n_offers) {
-        refusal->full = FULL_OFFER;
-    } else if (instance->school_node[instance->offer_school[offer]] == refusal->node) {
-        refusal->full = FULL_SCHOOL;
-        refusal->school = instance->offer_school[offer];
-    } else {
-        refusal->full = FULL_POOL;
-    }
-}
-
-static uint32_t rank_under(const struct explainer *explainer, uint32_t option, uint32_t node) {
-    const struct instance *instance = explainer->instance;
-    uint32_t depth = 0;
-    for (uint32_t v = explainer->options.offer[option]; v != node; v = instance->node_parent[v]) {
-        depth++;
-    }
-    return explainer->ranking.position[depth][option] + 1;
-}
-
-/* As many of the last admitted's digits as it takes to see that it is smaller. All sixteen would
- * let anybody who guesses an id check the guess against the public seed. */
-static unsigned digits_that_settle(uint64_t own, uint64_t last) {
-    unsigned digits = 1;
-    while (digits < LOTTERY_DIGITS && own >> (64 - 4 * digits) == last >> (64 - 4 * digits)) {
-        digits++;
-    }
-    return digits;
-}
-
-/* The lottery as last resort, then the ids. */
-static enum err compare_lottery(const struct explainer *explainer, struct option_ref own,
-                                struct option_ref last, struct refusal *refusal,
-                                struct error *error) {
-    const struct strings *ids = &explainer->instance->applicant_id;
-    static const struct criterion lottery = {CRITERION_LOTTERY, NONE};
-    enum err err = criterion_value(&explainer->valuer, &lottery, own, &refusal->own, error);
-    if (err == OK) {
-        err = criterion_value(&explainer->valuer, &lottery, last, &refusal->last, error);
-    }
-    if (err != OK) {
-        return err;
-    }
-    int order = value_order(CRITERION_LOTTERY, &refusal->own, &refusal->last);
-    refusal->reason = order == 0 ? REASON_ID : REASON_LOTTERY;
-    if (order == 0) {
-        order = strcmp(strings_get(ids, own.applicant), strings_get(ids, last.applicant));
-    }
-    refusal->lottery_digits = digits_that_settle(refusal->own.lottery, refusal->last.lottery);
-    return order > 0 ? OK : contradicts(explainer, own, error);
-}
-
-/* The first difference between the child and the last admitted, in the order in which it counts. */
-static enum err compare(const struct explainer *explainer, struct option_ref own,
-                        struct option_ref last, struct refusal *refusal, struct error *error) {
-    const struct instance *instance = explainer->instance;
-    refusal->own_rank = rank_under(explainer, own.option, refusal->node);
-    refusal->last_rank = rank_under(explainer, last.option, refusal->node);
-    if (refusal->own_rank <= refusal->last_rank ||
-        explainer->claimed[own.option] > explainer->claimed[last.option]) {
-        return contradicts(explainer, own, error);
-    }
-    if (explainer->claimed[last.option] > explainer->claimed[own.option]) {
-        refusal->reason = REASON_CLAIM;
-        return OK;
-    }
-    uint32_t offer = explainer->options.offer[own.option];
-    const struct criteria *criteria = &instance->criteria[instance->offer_criteria[offer]];
-    for (uint32_t i = criteria->start; i < criteria->start + criteria->n; i++) {
-        const struct criterion *criterion = &instance->criterion[i];
-        enum err err = criterion_value(&explainer->valuer, criterion, own, &refusal->own, error);
-        if (err == OK) {
-            err = criterion_value(&explainer->valuer, criterion, last, &refusal->last, error);
-        }
-        if (err != OK) {
-            return err;
-        }
-        int order = value_order(criterion->kind, &refusal->own, &refusal->last);
-        refusal->n_equal = i - criteria->start;
-        if (order != 0) {
-            refusal->reason = REASON_CRITERION;
-            refusal->criterion = criterion;
-            refusal->lottery_digits =
-                digits_that_settle(refusal->own.lottery, refusal->last.lottery);
-            return order > 0 ? OK : contradicts(explainer, own, error);
-        }
-    }
-    refusal->n_equal = criteria->n;
-    return compare_lottery(explainer, own, last, refusal, error);
-}
-
-/* Immediate acceptance: who applied in an earlier step has the seat for good. */
-static enum err compare_steps(const struct explainer *explainer, struct option_ref own,
-                              struct option_ref last, struct refusal *refusal,
-                              struct error *error) {
-    refusal->step = own.option - explainer->options.start[own.applicant] + 1;
-    refusal->full_step = last.option - explainer->options.start[last.applicant] + 1;
-    if (refusal->full_step < refusal->step) {
-        refusal->reason = REASON_EARLIER;
-        return OK;
-    }
-    return refusal->full_step > refusal->step ? contradicts(explainer, own, error)
-                                              : compare(explainer, own, last, refusal, error);
-}
-
-static void fill_price(const struct explainer *explainer, uint32_t offer, struct refusal *refusal) {
-    const struct round_result *round = explainer->round;
-    refusal->has_price = round->price != NULL && round->has_price[offer] &&
-                         explainer->instance->node_seats[offer] != SEATS_UNLIMITED;
-    refusal->price = refusal->has_price ? round->price[offer] : 0;
-}
-
-/* Why an option that the child prefers to what it got was refused in the round. */
-static enum err refuse(const struct explainer *explainer, struct option_ref own,
-                       struct refusal *refusal, struct error *error) {
-    uint32_t offer = explainer->options.offer[own.option];
-    bool is_minimum_cost = runs(explainer, minimum_cost);
-    *refusal = (struct refusal){.reason = REASON_OBJECTIVE};
-    find_full(explainer, offer, explainer->taken, NONE, refusal);
-    if (refusal->node == NONE && !is_minimum_cost) {
-        return contradicts(explainer, own, error);
-    }
-    if (refusal->node != NONE && refusal->locked >= refusal->seats) {
-        refusal->reason = refusal->seats == 0 ? REASON_NO_SEATS : REASON_LOCKED;
-        return OK;
-    }
-    if (is_minimum_cost) {
-        fill_price(explainer, offer, refusal);
-        return OK;
-    }
-    struct option_ref last = explainer->last[refusal->node];
-    if (last.option == NONE) {
-        return contradicts(explainer, own, error);
-    }
-    if (runs(explainer, top_trading_cycles)) {
-        refusal->reason = REASON_TRADED;
-        refusal->own_rank = rank_under(explainer, own.option, refusal->node);
-        return OK;
-    }
-    return runs(explainer, immediate_acceptance)
-               ? compare_steps(explainer, own, last, refusal, error)
-               : compare(explainer, own, last, refusal, error);
+    return NONE;
 }
 
 static void admit(const struct explainer *explainer, struct option_ref own, struct choice *choice) {
     const struct ranking *ranking = &explainer->ranking;
     choice->outcome = OUTCOME_ADMITTED;
+    choice->stays = option_stays(&explainer->options, own.option);
+    choice->start = option_month(&explainer->options, own.option);
     choice->contested = explainer->refused_some[choice->offer];
-    if (runs(explainer, immediate_acceptance)) {
+    if (explainer_runs(explainer, immediate_acceptance)) {
         choice->step = own.option - explainer->options.start[own.applicant] + 1;
     } else if (mechanisms[explainer->instance->policy.mechanism].ranks &&
-               !runs(explainer, top_trading_cycles)) {
+               !explainer_runs(explainer, top_trading_cycles)) {
+        uint32_t node = explainer->instance->offer_node[choice->offer];
         choice->rank = ranking->rank[own.option];
-        choice->last_rank = ranking->rank[explainer->last[choice->offer].option];
+        choice->last_rank = ranking->rank[explainer->last[node].option];
     }
 }
 
-/* An option of the round: a wish, or a fallback option that competed with the wishes. */
-static enum err round_choice(const struct explainer *explainer, struct option_ref own,
-                             struct choice *choice, struct error *error) {
+/* Does a follower's offer go with the place that was given to the application it follows? */
+static bool goes_along(const struct explainer *explainer, uint32_t applicant, uint32_t offer) {
+    uint32_t other = explainer->round->offer[instance_follows(explainer->instance, applicant)];
+    return other != NONE && instance_goes_with(explainer->instance, offer, other);
+}
+
+/* An offer of which the child has no option: why. */
+static void without_options(struct writer *writer, const struct line *line, struct choice *choice) {
+    const struct explainer *explainer = writer->explainer;
     const struct instance *instance = explainer->instance;
-    uint32_t held = explainer->choice_of[own.applicant];
-    uint32_t offer = explainer->options.offer[own.option];
-    uint32_t place = own.option - explainer->options.start[own.applicant];
-    *choice = (struct choice){.offer = offer};
-    choice->wish = place < options_n_wishes(instance, own.applicant) ? place + 1 : 0;
-    choice->metres =
-        measured_metres(instance, own.applicant, instance->offer_school[offer], &choice->measure);
-    choice->lottery_carried =
-        instance->applicant_lottery != NULL || (instance->wish_lottery != NULL && choice->wish > 0);
-    if (instance_is_locked(instance, own.applicant)) {
-        bool given = instance->applicant_locked[own.applicant] == offer;
-        choice->outcome = given ? OUTCOME_ADMITTED : OUTCOME_NOT_TRIED;
-        return OK;
-    }
-    choice->reserve_position = explainer->reserve_position[own.option];
-    choice->reserve_length = explainer->reserve_length[offer];
-    choice->claimed = explainer->claimed[own.option];
-    if (held != NONE && own.option > held) {
+    const struct explanation *explanation = writer->explanation;
+    uint32_t a = explanation->applicant, present = instance_stays_at(instance, a);
+    uint32_t worst = present == NONE ? NONE : place_of(instance, a, present);
+    uint32_t given = explanation->offer == NONE || explanation->stays
+                         ? NONE
+                         : place_of(instance, a, explanation->offer);
+    choice->below = worst != NONE && worst < line->wish - 1;
+    if (choice->below || (given != NONE && given < line->wish - 1)) {
         choice->outcome = OUTCOME_NOT_NEEDED;
-        return OK;
+        choice->below = given == NONE || given >= line->wish - 1;
+        return;
     }
-    if (own.option == held) {
-        admit(explainer, own, choice);
-        return OK;
+    bool follows = instance_follows(instance, a) != NONE;
+    if (follows && !goes_along(explainer, a, line->offer)) {
+        refuse_for(writer, choice, REASON_NOT_ALONG);
+    } else if (!instance_is_eligible(instance, a, line->offer)) {
+        refuse_for(writer, choice, REASON_NOT_ELIGIBLE);
+    } else {
+        refuse_for(writer, choice, REASON_NO_MONTH);
     }
-    choice->outcome = OUTCOME_REFUSED;
-    return refuse(explainer, own, &choice->refusal, error);
 }
 
-static enum err round_choices(const struct explainer *explainer, uint32_t applicant,
-                              struct explanation *explanation, struct error *error) {
-    const struct options *options = &explainer->options;
-    bool is_locked = explanation->basis == BASIS_LOCKED;
-    uint32_t held = explainer->choice_of[applicant];
-    uint32_t end_of_wishes = options->start[applicant] + explanation->n_wishes;
-    uint32_t end = options->start[applicant + 1];
-    if (is_locked || (held != NONE && held < end_of_wishes)) {
-        end = end_of_wishes;
-    } else if (held != NONE) {
-        end = held + 1;
-    }
-    for (uint32_t k = options->start[applicant]; k < end; k++) {
-        struct option_ref own = {applicant, k};
-        enum err err =
-            round_choice(explainer, own, &explainer->choice[explanation->n_choices++], error);
-        if (err != OK) {
-            return err;
-        }
-    }
-    return OK;
-}
-
-/* The `after` step: nearest first, up to the one given. An offer exactly as near that still has a
- * free seat is passed over: the step's sum of metres is the same with either. */
-static enum err after_choices(const struct explainer *explainer, uint32_t applicant,
-                              struct explanation *explanation, struct error *error) {
+/* A follower's offer where followers come after all others. */
+static void after_others(struct writer *writer, const struct line *line, struct choice *choice) {
+    const struct explainer *explainer = writer->explainer;
     const struct instance *instance = explainer->instance;
-    const struct options *after = &explainer->after;
-    uint32_t given = explanation->offer;
-    for (uint32_t k = after->start[applicant]; k < after->start[applicant + 1]; k++) {
-        struct choice choice = {.offer = after->offer[k], .outcome = OUTCOME_REFUSED};
-        choice.metres = measured_metres(instance, applicant, instance->offer_school[choice.offer],
-                                        &choice.measure);
-        struct refusal *refusal = &choice.refusal;
-        if (choice.offer == given) {
-            choice.outcome = OUTCOME_ADMITTED;
-        } else {
-            find_full(explainer, choice.offer, explainer->taken, given, refusal);
-            refusal->reason = REASON_TAKEN;
-            if (refusal->node == NONE) {
-                find_full(explainer, choice.offer, explainer->taken_after, given, refusal);
-                refusal->reason = REASON_SHARED_OUT;
-            }
-            if (refusal->node == NONE && given != NONE && choice.metres == explanation->metres) {
-                continue;
-            }
-            if (refusal->node == NONE) {
-                return error_set(error, ERR_NO, NULL,
-                                 "applicant %s could have had a seat at %s, which is nearer; run "
-                                 "`placera verify` on this folder",
-                                 strings_get(&instance->applicant_id, applicant),
-                                 strings_get(&instance->offer_id, choice.offer));
-            }
+    uint32_t a = writer->explanation->applicant, month = instance_wished_month(instance, a);
+    uint32_t given = writer->explanation->offer;
+    bool along = goes_along(explainer, a, line->offer);
+    if (line->offer == given) {
+        choice->outcome = OUTCOME_ADMITTED;
+        choice->start = writer->explanation->start;
+    } else if (!along || !instance_is_eligible(instance, a, line->offer)) {
+        refuse_for(writer, choice, along ? REASON_NOT_ELIGIBLE : REASON_NOT_ALONG);
+    } else if (given != NONE && line->wish > 0 && place_of(instance, a, given) < line->wish - 1) {
+        choice->outcome = OUTCOME_NOT_NEEDED;
+    } else {
+        choice->outcome = OUTCOME_REFUSED;
+        struct refusal *refusal = next_refusal(writer, choice);
+        *refusal = (struct refusal){.reason = REASON_LEFT_OVER};
+        refusal_full(explainer, instance_slot(instance, line->offer, month), explainer->taken_after,
+                     NONE, refusal);
+    }
+}
+
+/* What the round made of an offer: a wish, or a fallback offer that competed with the wishes. */
+static enum err add_line(struct writer *writer, const struct line *line) {
+    const struct explainer *explainer = writer->explainer;
+    const struct instance *instance = explainer->instance;
+    const struct explanation *explanation = writer->explanation;
+    const struct options *options = &explainer->options;
+    uint32_t a = explanation->applicant, held = explainer->choice_of[a], follows;
+    struct choice choice = begin_choice(writer, line);
+    enum err err = OK;
+    follows = instance_follows(instance, a);
+    choice.earliest = line->first < line->end ? option_month(options, line->first) : 0;
+    if (instance_is_locked(instance, a)) {
+        bool given = instance->applicant_locked[a] == line->offer;
+        choice.outcome = given ? OUTCOME_ADMITTED : OUTCOME_NOT_TRIED;
+        keep_choice(writer, &choice);
+        return OK;
+    }
+    if (line->first < line->end) {
+        choice.reserve_position = explainer->reserve_position[line->first];
+        choice.reserve_length = explainer->reserve_length[line->offer];
+        choice.claimed = explainer->claimed[line->first];
+    }
+    if (explanation->stays && line->offer == explanation->offer &&
+        (held == NONE || line->first <= held)) {
+        choice.outcome = OUTCOME_ADMITTED; /* wished for: it keeps what it has */
+        choice.stays = true;
+    } else if (follows != NONE && !mechanisms[instance->policy.mechanism].has_objectives) {
+        after_others(writer, line, &choice);
+    } else if (line->first == line->end) {
+        without_options(writer, line, &choice);
+    } else if (held != NONE && held < line->first) {
+        choice.outcome = OUTCOME_NOT_NEEDED;
+    } else if (held != NONE && held < line->end) {
+        admit(explainer, (struct option_ref){a, held}, &choice);
+        err = refuse_until(writer, line, held, &choice);
+    } else if (follows != NONE && !goes_along(explainer, a, line->offer)) {
+        refuse_for(writer, &choice, REASON_NOT_ALONG);
+    } else {
+        choice.outcome = OUTCOME_REFUSED;
+        err = refuse_until(writer, line, line->end, &choice);
+    }
+    keep_choice(writer, &choice);
+    return err;
+}
+
+/* A line for each wish; *next is the first option behind them. */
+static enum err wish_lines(struct writer *writer, uint32_t *next) {
+    const struct explainer *explainer = writer->explainer;
+    const struct instance *instance = explainer->instance;
+    uint32_t a = writer->explanation->applicant, end = explainer->options.start[a + 1];
+    uint32_t k = explainer->options.start[a];
+    enum err err = OK;
+    for (uint32_t i = 0; i < options_n_wishes(instance, a) && err == OK; i++) {
+        struct line line = {instance->wish_offer[instance->wish_start[a] + i], i + 1, k, k};
+        while (k < end && options_place(&explainer->options, instance, a, k) == i) {
+            line.end = ++k;
         }
-        explainer->choice[explanation->n_choices++] = choice;
-        if (choice.outcome == OUTCOME_ADMITTED) {
-            break;
+        err = add_line(writer, &line);
+    }
+    *next = k;
+    return err;
+}
+
+static bool is_admitted(const struct writer *writer) {
+    bool admitted = false;
+    for (uint32_t i = 0; i < writer->explanation->n_choices; i++) {
+        admitted |= writer->explainer->choice[i].outcome == OUTCOME_ADMITTED;
+    }
+    return admitted;
+}
+
+/* A line for each offer beyond the wishes, up to the one given; a follower's only where they go
+ * with the place that it follows. */
+static enum err other_lines(struct writer *writer, uint32_t k) {
+    const struct explainer *explainer = writer->explainer;
+    const struct options *options = &explainer->options;
+    uint32_t a = writer->explanation->applicant, end = options->start[a + 1];
+    bool follows = instance_follows(explainer->instance, a) != NONE;
+    enum err err = OK;
+    while (k < end && err == OK && !is_admitted(writer)) {
+        struct line line = {options->offer[k], 0, k, k};
+        bool stays = option_stays(options, k);
+        while (k < end && options->offer[k] == line.offer && option_stays(options, k) == stays) {
+            line.end = ++k;
+        }
+        if (!follows || goes_along(explainer, a, line.offer)) {
+            err = add_line(writer, &line);
         }
     }
-    return OK;
+    return err;
+}
+
+/* Where followers come after the others: all offers that go along, if it wished for none. */
+static enum err follower_lines(struct writer *writer) {
+    const struct instance *instance = writer->explainer->instance;
+    uint32_t a = writer->explanation->applicant;
+    enum err err = OK;
+    if (instance_follows(instance, a) == NONE || writer->explanation->n_wishes > 0 ||
+        mechanisms[instance->policy.mechanism].has_objectives) {
+        return OK;
+    }
+    for (uint32_t u = 0; u < instance->n_offers && err == OK && !is_admitted(writer); u++) {
+        bool grouped = instance->applicant_group[a] == NONE ||
+                       instance->offer_group[u] == instance->applicant_group[a];
+        if (grouped && goes_along(writer->explainer, a, u)) {
+            struct line line = {u, 0, NONE, NONE};
+            err = add_line(writer, &line);
+        }
+    }
+    return err;
+}
+
+static enum err round_choices(struct writer *writer) {
+    const struct explanation *explanation = writer->explanation;
+    uint32_t next;
+    enum err err = wish_lines(writer, &next);
+    if (err == OK && explanation->basis != BASIS_LOCKED) {
+        err = other_lines(writer, next);
+    }
+    if (err == OK && explanation->basis != BASIS_LOCKED) {
+        err = follower_lines(writer);
+    }
+    if (err == OK && explanation->stays && !is_admitted(writer)) {
+        struct line line = {explanation->offer, 0, NONE, NONE}; /* no option of the mechanism */
+        err = add_line(writer, &line);
+    }
+    return err;
+}
+
+/* Why one option of the `after` step was not given; false: it is as good as the one given. */
+static bool refuse_after(const struct writer *writer, const struct choice *choice, uint32_t option,
+                         struct refusal *refusal) {
+    const struct explainer *explainer = writer->explainer;
+    const struct options *after = &explainer->after;
+    uint32_t given = explainer->after_of[writer->explanation->applicant];
+    uint32_t but = given == NONE ? NONE : after->node[given];
+    *refusal = (struct refusal){.reason = REASON_TAKEN, .month = option_month(after, option)};
+    refusal_full(explainer, after->node[option], explainer->taken, but, refusal);
+    if (refusal->node == NONE) {
+        refusal_full(explainer, after->node[option], explainer->taken_after, but, refusal);
+        refusal->reason = REASON_SHARED_OUT;
+    }
+    if (refusal->node != NONE) {
+        return true;
+    }
+    if (given != NONE && choice->metres == writer->explanation->metres) {
+        return false;
+    }
+    const struct instance *instance = explainer->instance;
+    error_set(writer->error, ERR_NO, NULL,
+              "applicant %s could have had a seat at %s, which is nearer; run "
+              "`placera verify` on this folder",
+              strings_get(&instance->applicant_id, writer->explanation->applicant),
+              strings_get(&instance->offer_id, choice->offer));
+    return false;
+}
+
+/* One offer of the `after` step. One exactly as near that still has a free seat is passed over: the
+ * step's sum of metres is the same with either. */
+static void add_after(struct writer *writer, const struct line *line) {
+    struct choice choice = begin_choice(writer, line);
+    const struct options *after = &writer->explainer->after;
+    uint32_t given = writer->explainer->after_of[writer->explanation->applicant];
+    bool has = given != NONE && given >= line->first && given < line->end;
+    choice.outcome = has ? OUTCOME_ADMITTED : OUTCOME_REFUSED;
+    choice.start = has ? option_month(after, given) : 0;
+    choice.earliest = option_month(after, line->first);
+    for (uint32_t k = line->first; k < (has ? given : line->end); k++) {
+        struct refusal refusal;
+        if (refuse_after(writer, &choice, k, &refusal)) {
+            *next_refusal(writer, &choice) = refusal;
+        }
+    }
+    if (has || choice.n_refusals > 0) {
+        keep_choice(writer, &choice);
+    }
+}
+
+/* The `after` step: nearest first, up to the one given. */
+static enum err after_choices(struct writer *writer) {
+    const struct options *after = &writer->explainer->after;
+    uint32_t a = writer->explanation->applicant, given = writer->explainer->after_of[a];
+    uint32_t k = after->start[a], end = after->start[a + 1];
+    writer->error->code = OK;
+    while (k < end && (given == NONE || given >= k) && writer->error->code == OK) {
+        struct line line = {after->offer[k], 0, k, k};
+        while (k < end && after->offer[k] == line.offer) {
+            line.end = ++k;
+        }
+        add_after(writer, &line);
+    }
+    return writer->error->code;
 }
 
 static void fill_near(const struct explainer *explainer, struct explanation *explanation) {
@@ -363,6 +388,8 @@ enum err explain(const struct explainer *explainer, uint32_t applicant,
     const struct instance *instance = explainer->instance;
     const struct round_result *round = explainer->round;
     INVARIANT(applicant < instance->n_applicants);
+    struct error unasked = {0};
+    struct writer writer = {explainer, explanation, 0, error == NULL ? &unasked : error};
     *explanation = (struct explanation){
         .applicant = applicant,
         .basis = (enum basis)round->basis[applicant],
@@ -372,18 +399,20 @@ enum err explain(const struct explainer *explainer, uint32_t applicant,
         .is_protected =
             instance->applicant_protected != NULL && instance->applicant_protected[applicant],
         .choice = explainer->choice,
+        .stays = round->basis[applicant] == BASIS_CURRENT,
     };
     if (explanation->offer != NONE) {
         explanation->metres = measured_metres(
             instance, applicant, instance->offer_school[explanation->offer], &explanation->measure);
     }
+    circumstances_find(explainer, explanation);
     fill_near(explainer, explanation);
     enum err err = fill_lottery(explainer, explanation, error);
     if (err == OK) {
-        err = round_choices(explainer, applicant, explanation, error);
+        err = round_choices(&writer);
     }
     if (err == OK && explainer->after.start != NULL) {
-        err = after_choices(explainer, applicant, explanation, error);
+        err = after_choices(&writer);
     }
     for (uint32_t i = 0; i < explanation->n_choices; i++) {
         const struct choice *choice = &explanation->choice[i];

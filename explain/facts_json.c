@@ -3,6 +3,7 @@
 
 #include "explain/render.h"
 #include "explain/words.h"
+#include "io/month_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -38,6 +39,13 @@ static void put_whole_or_null(struct text *text, const char *name, uint32_t whol
     } else {
         put_whole(text, name, whole);
     }
+}
+
+/* A month; null where there is none (0). */
+static void put_month(struct text *text, const char *name, uint32_t month) {
+    char written[MONTH_TEXT_SIZE];
+    month_text(month, written);
+    put_string(text, name, month == 0 ? NULL : written);
 }
 
 static void put_bool(struct text *text, const char *name, bool truth) {
@@ -141,6 +149,22 @@ static void put_compared(struct text *text, const struct instance *instance,
     put_whole_or_null(text, "last_admitted_rank", refusal->last_rank, 0);
 }
 
+/* When the limit is full in a round with months, and who has its seats. */
+static void put_taken(struct text *text, const struct refusal *refusal) {
+    if (refusal->full_month != 0) {
+        put_month(text, "full_in", refusal->full_month);
+    }
+    if (refusal->has_taken) {
+        open_object(text, "taken");
+        put_whole(text, "placed", refusal->taken[SEAT_PLACED]);
+        put_whole(text, "kept", refusal->taken[SEAT_KEPT]);
+        put_whole(text, "leaving_later", refusal->taken[SEAT_LEAVING]);
+        put_whole(text, "decided_before", refusal->taken[SEAT_LOCKED]);
+        text_puts(text, "}");
+    }
+}
+
+/* The object's members, but not its braces. */
 static void put_refusal(struct text *text, const struct instance *instance,
                         const struct refusal *refusal) {
     static const char *const reason[] = {
@@ -155,15 +179,25 @@ static void put_refusal(struct text *text, const struct instance *instance,
         [REASON_OBJECTIVE] = "objective",
         [REASON_TAKEN] = "taken in the round",
         [REASON_SHARED_OUT] = "least walking",
+        [REASON_KEPT] = "kept",
+        [REASON_NOT_OPENED] = "not opened",
+        [REASON_NOT_ELIGIBLE] = "not eligible",
+        [REASON_NO_MONTH] = "no month",
+        [REASON_NOT_ALONG] = "does not go with",
+        [REASON_LEFT_OVER] = "no seat left",
+        [REASON_FAMILY] = "siblings together",
     };
     static const char *const full[] = {NULL, "offer", "school", "pool"};
-    open_object(text, "refusal");
+    if (refusal->month != 0) {
+        put_month(text, "month", refusal->month);
+    }
     put_string(text, "reason", reason[refusal->reason]);
     put_string(text, "full", full[refusal->full]);
     if (refusal->full != FULL_NONE) {
-        put_string(text, "id", strings_get(&instance->node_name, refusal->node));
+        put_string(text, "id", refusal->name);
         put_whole(text, "seats", refusal->seats);
         put_whole(text, "decided_before", refusal->locked);
+        put_taken(text, refusal);
     }
     put_compared(text, instance, refusal);
     put_whole_or_null(text, "step", refusal->step, 0);
@@ -171,7 +205,25 @@ static void put_refusal(struct text *text, const struct instance *instance,
     if (refusal->has_price) {
         put_whole(text, "price", refusal->price);
     }
-    text_puts(text, "}");
+}
+
+/* One refusal; in a round with months one for each month in which it might have begun. */
+static void put_refusals(struct text *text, const struct instance *instance,
+                         const struct choice *choice) {
+    if (!instance_has_months(instance)) {
+        open_object(text, "refusal");
+        put_refusal(text, instance, choice->refusal);
+        text_puts(text, "}");
+        return;
+    }
+    key(text, "refusals");
+    text_puts(text, "[");
+    for (uint32_t i = 0; i < choice->n_refusals; i++) {
+        text_puts(text, i > 0 ? ",{" : "{");
+        put_refusal(text, instance, &choice->refusal[i]);
+        text_puts(text, "}");
+    }
+    text_puts(text, "]");
 }
 
 static void put_choice(struct text *text, const struct instance *instance,
@@ -181,7 +233,14 @@ static void put_choice(struct text *text, const struct instance *instance,
     put_whole_or_null(text, "wish", choice->wish, 0);
     put_place(text, instance, choice->offer, choice->metres, choice->measure);
     put_string(text, "outcome", outcome[choice->outcome]);
+    if (choice->earliest != 0) {
+        put_month(text, "earliest_start", choice->earliest);
+    }
     if (choice->outcome == OUTCOME_ADMITTED) {
+        if (instance_has_months(instance)) {
+            put_month(text, "start", choice->start);
+        }
+        put_bool(text, "stays", choice->stays);
         put_bool(text, "others_refused", choice->contested);
         put_bool(text, "near_claim", choice->claimed);
         put_whole_or_null(text, "rank", choice->rank, 0);
@@ -194,8 +253,8 @@ static void put_choice(struct text *text, const struct instance *instance,
         put_whole(text, "of", choice->reserve_length);
         text_puts(text, "}");
     }
-    if (choice->outcome == OUTCOME_REFUSED) {
-        put_refusal(text, instance, &choice->refusal);
+    if (choice->n_refusals > 0) {
+        put_refusals(text, instance, choice);
     }
     text_puts(text, "}");
 }
@@ -221,6 +280,93 @@ static void put_lottery(struct text *text, const struct instance *instance,
     text_puts(text, "}");
 }
 
+static void put_months(struct text *text, const struct instance *instance,
+                       const struct explanation *explanation) {
+    uint32_t from = explanation->current, to = explanation->moves_to;
+    if (explanation->has_months) {
+        put_month(text, "start", explanation->start);
+        put_month(text, "wished_start", explanation->wished_start);
+    }
+    put_bool(text, "stays", explanation->stays);
+    put_string(text, "current", from == NONE ? NULL : strings_get(&instance->offer_id, from));
+    if (to != NONE) {
+        open_object(text, "moves_on");
+        put_string(text, "offer", strings_get(&instance->offer_id, to));
+        put_month(text, "month", explanation->moves_month);
+        text_puts(text, "}");
+    }
+}
+
+static void put_guarantee(struct text *text, const struct explanation *explanation) {
+    static const char *const outcome[] = {NULL, "held", "after this round", "not held"};
+    if (explanation->guarantee != GUARANTEE_NONE) {
+        open_object(text, "guarantee");
+        put_month(text, "month", explanation->guarantee_month);
+        put_month(text, "due", explanation->due_month);
+        put_string(text, "outcome", outcome[explanation->guarantee]);
+        text_puts(text, "}");
+    }
+}
+
+/* Where a sibling, or an application of the same child, ends. */
+static void put_other(struct text *text, const struct explainer *explainer, uint32_t applicant) {
+    const struct instance *instance = explainer->instance;
+    uint32_t offer = explainer->round->offer[applicant];
+    put_string(text, "applicant", strings_get(&instance->applicant_id, applicant));
+    put_string(text, "offer", offer == NONE ? NULL : strings_get(&instance->offer_id, offer));
+    put_string(text, "school",
+               offer == NONE ? NULL
+                             : strings_get(&instance->school_id, instance->offer_school[offer]));
+}
+
+static void put_family(struct text *text, const struct explainer *explainer,
+                       const struct explanation *explanation) {
+    static const char *const why[] = {"nothing shared", "full", "objective"};
+    const struct instance *instance = explainer->instance;
+    const struct family_facts *family = &explanation->family;
+    bool first = true;
+    if (family->family == NONE) {
+        return;
+    }
+    open_object(text, "siblings");
+    if (family->outcome != SIBLINGS_NONE) {
+        put_bool(text, "together", family->outcome == SIBLINGS_TOGETHER);
+    }
+    if (family->outcome == SIBLINGS_APART) {
+        put_string(text, "why_apart", why[family->apart]);
+        put_whole(text, "shared", family->n_shared);
+    }
+    put_bool(text, "required", family->is_required);
+    put_whole(text, "protected", family->n_hidden);
+    key(text, "applicants");
+    text_puts(text, "[");
+    for (uint32_t i = instance->family_start[family->family];
+         i < instance->family_start[family->family + 1]; i++) {
+        uint32_t member = instance->family_member[i];
+        if (member != explanation->applicant && explanation_tells(explainer, explanation, member)) {
+            text_puts(text, first ? "{" : ",{");
+            put_other(text, explainer, member);
+            text_puts(text, "}");
+            first = false;
+        }
+    }
+    text_puts(text, "]}");
+}
+
+static void put_follows(struct text *text, const struct explainer *explainer,
+                        const struct explanation *explanation) {
+    if (explanation->follows == NONE) {
+        return;
+    }
+    open_object(text, "goes_with");
+    if (explanation->follows_hidden) {
+        put_bool(text, "protected", true);
+    } else {
+        put_other(text, explainer, explanation->follows);
+    }
+    text_puts(text, "}");
+}
+
 void explanation_json(struct text *text, const struct explainer *explainer,
                       const struct explanation *explanation) {
     const struct instance *instance = explainer->instance;
@@ -234,6 +380,13 @@ void explanation_json(struct text *text, const struct explainer *explainer,
     put_string(text, "basis", basis_name[explanation->basis]);
     put_whole_or_null(text, "wish", explanation->wish, 0);
     put_place(text, instance, explanation->offer, explanation->metres, explanation->measure);
+    put_months(text, instance, explanation);
+    put_guarantee(text, explanation);
+    put_family(text, explainer, explanation);
+    put_follows(text, explainer, explanation);
+    if (explainer->round->is_unproved) {
+        put_bool(text, "unproved", true);
+    }
     if (explanation->has_near) {
         open_object(text, "near");
         put_whole(text, "limit_metres", explanation->near_limit_m);

@@ -74,6 +74,7 @@ static enum phrase criterion_rule(const struct instance *instance,
         return is_date ? PHRASE_ASCENDING_DATE_RULE : PHRASE_ASCENDING_RULE;
     case CRITERION_DESCENDING:
         return is_date ? PHRASE_DESCENDING_DATE_RULE : PHRASE_DESCENDING_RULE;
+    case CRITERION_STAYS: /* in no list of criteria */
     case CRITERION_LOTTERY:
         break;
     }
@@ -137,8 +138,50 @@ static struct slot value_slot(const struct speaker *speaker, struct value_words 
     return slot_phrase(name, PHRASE_MISSING, NULL);
 }
 
-static const char *pool_name(const struct speaker *speaker, const struct refusal *refusal) {
-    return refusal->node == NONE ? "" : strings_get(&speaker->instance->node_name, refusal->node);
+static const char *pool_name(const struct refusal *refusal) {
+    return refusal->name == NULL ? "" : refusal->name;
+}
+
+/* Who has the seats, where it is not the children of the round alone. */
+static void say_taken(struct speaker *speaker, const struct refusal *refusal) {
+    static const enum phrase right[] = {
+        [SEAT_PLACED] = PHRASE_TAKEN_PLACED,
+        [SEAT_KEPT] = PHRASE_TAKEN_KEPT,
+        [SEAT_LEAVING] = PHRASE_TAKEN_LEAVING,
+        [SEAT_LOCKED] = PHRASE_TAKEN_LOCKED,
+    };
+    uint32_t n = 0;
+    speaker_list_begin(speaker);
+    for (int i = 0; i < N_SEAT_RIGHTS; i++) {
+        if (refusal->taken[i] > 0) {
+            speaker_list_add(
+                speaker, right[i],
+                (struct slot[]){slot_count("children", refusal->taken[i]), slot_end()});
+        }
+        n += refusal->taken[i];
+    }
+    if (n > refusal->taken[SEAT_PLACED]) {
+        speaker_add(speaker, PHRASE_TAKEN_BY,
+                    (struct slot[]){slot_text("by", speaker_list_end(speaker)), slot_end()});
+    }
+}
+
+/* In a round with months. */
+static void say_full_in(struct speaker *speaker, const struct refusal *refusal) {
+    static const enum phrase phrase_of[] = {
+        [FULL_OFFER] = PHRASE_FULL_OFFER_IN,
+        [FULL_SCHOOL] = PHRASE_FULL_SCHOOL_IN,
+        [FULL_POOL] = PHRASE_FULL_POOL_IN,
+    };
+    struct slot month = slot_month("month", refusal->full_month);
+    if (refusal->seats == 0) {
+        speaker_add(speaker, PHRASE_NO_SEATS_IN, (struct slot[]){month, slot_end()});
+        return;
+    }
+    speaker_add(speaker, phrase_of[refusal->full],
+                (struct slot[]){month, slot_count("seats", refusal->seats),
+                                slot_text("pool", pool_name(refusal)), slot_end()});
+    say_taken(speaker, refusal);
 }
 
 static void say_full(struct speaker *speaker, const struct refusal *refusal) {
@@ -150,13 +193,17 @@ static void say_full(struct speaker *speaker, const struct refusal *refusal) {
     if (refusal->full == FULL_NONE) {
         return;
     }
+    if (refusal->full_month != 0) {
+        say_full_in(speaker, refusal);
+        return;
+    }
     if (refusal->seats == 0) {
         speaker_add(speaker, PHRASE_NO_SEATS, NULL);
         return;
     }
     speaker_add(speaker, phrase_of[refusal->full],
                 (struct slot[]){slot_count("seats", refusal->seats),
-                                slot_text("pool", pool_name(speaker, refusal)), slot_end()});
+                                slot_text("pool", pool_name(refusal)), slot_end()});
     if (refusal->locked > 0 && refusal->locked < refusal->seats) {
         speaker_add(speaker, PHRASE_LOCKED_SOME,
                     (struct slot[]){slot_count("locked", refusal->locked), slot_end()});
@@ -172,7 +219,7 @@ static void say_values(struct speaker *speaker, const struct refusal *refusal) {
     };
     struct value_words own;
     struct value_words last;
-    struct slot pool[] = {slot_text("pool", pool_name(speaker, refusal)), slot_end()};
+    struct slot pool[] = {slot_text("pool", pool_name(refusal)), slot_end()};
     speaker_flush(speaker);
     speaker_add(speaker, PHRASE_VALUE_OWN,
                 (struct slot[]){value_slot(speaker, &own, refusal, true), slot_end()});
@@ -211,14 +258,15 @@ static void say_missed(struct speaker *speaker, const struct refusal *refusal) {
 }
 
 /* The criteria before the deciding one, in which the two are equal. */
-static void say_equal(struct speaker *speaker, const struct choice *choice) {
+static void say_equal(struct speaker *speaker, const struct choice *choice,
+                      const struct refusal *refusal) {
     const struct instance *instance = speaker->instance;
     const struct criteria *criteria = &instance->criteria[instance->offer_criteria[choice->offer]];
-    if (choice->refusal.n_equal == 0) {
+    if (refusal->n_equal == 0) {
         return;
     }
     speaker_list_begin(speaker);
-    for (uint32_t i = 0; i < choice->refusal.n_equal; i++) {
+    for (uint32_t i = 0; i < refusal->n_equal; i++) {
         struct slot slots[2];
         enum phrase name =
             criterion_name(instance, &instance->criterion[criteria->start + i], slots);
@@ -228,9 +276,10 @@ static void say_equal(struct speaker *speaker, const struct choice *choice) {
                 (struct slot[]){slot_text("criteria", speaker_list_end(speaker)), slot_end()});
 }
 
-static void say_criterion(struct speaker *speaker, const struct choice *choice) {
+static void say_criterion(struct speaker *speaker, const struct choice *choice,
+                          const struct refusal *refusal) {
     const struct instance *instance = speaker->instance;
-    const struct criterion *criterion = choice->refusal.criterion;
+    const struct criterion *criterion = refusal->criterion;
     struct slot name[2];
     enum phrase phrase = criterion_name(instance, criterion, name);
     speaker_flush(speaker);
@@ -238,10 +287,10 @@ static void say_criterion(struct speaker *speaker, const struct choice *choice) 
                 (struct slot[]){slot_phrase("criterion", phrase, name),
                                 slot_phrase("rule", criterion_rule(instance, criterion), NULL),
                                 slot_end()});
-    say_values(speaker, &choice->refusal);
-    say_missed(speaker, &choice->refusal);
+    say_values(speaker, refusal);
+    say_missed(speaker, refusal);
     speaker_flush(speaker);
-    say_equal(speaker, choice);
+    say_equal(speaker, choice, refusal);
     speaker_flush(speaker);
 }
 
@@ -271,8 +320,8 @@ static void say_draw(struct speaker *speaker, const struct choice *choice) {
 }
 
 /* What put the last admitted before the child. */
-static void say_ranked(struct speaker *speaker, const struct choice *choice) {
-    const struct refusal *refusal = &choice->refusal;
+static void say_ranked(struct speaker *speaker, const struct choice *choice,
+                       const struct refusal *refusal) {
     bool drawn = refusal->reason == REASON_LOTTERY;
     if (refusal->step > 0) {
         speaker_add(speaker, PHRASE_STEP_SAME,
@@ -281,7 +330,7 @@ static void say_ranked(struct speaker *speaker, const struct choice *choice) {
         speaker_add(speaker, PHRASE_SERIAL_TURN, NULL);
     }
     if (refusal->reason == REASON_CRITERION) {
-        say_criterion(speaker, choice);
+        say_criterion(speaker, choice, refusal);
         drawn = refusal->criterion->kind == CRITERION_LOTTERY;
     } else if (refusal->reason == REASON_LOTTERY) {
         speaker_flush(speaker);
@@ -300,19 +349,52 @@ static void say_ranked(struct speaker *speaker, const struct choice *choice) {
 }
 
 static void say_objective(struct speaker *speaker, const struct refusal *refusal) {
-    speaker_add(speaker, refusal->full == FULL_NONE ? PHRASE_OBJECTIVE_FREE : PHRASE_OBJECTIVE_FULL,
-                NULL);
+    struct slot month[] = {slot_month("month", refusal->month), slot_end()};
+    speaker_add(speaker,
+                refusal->full != FULL_NONE ? PHRASE_OBJECTIVE_FULL
+                : refusal->month != 0      ? PHRASE_OBJECTIVE_FREE_FROM
+                                           : PHRASE_OBJECTIVE_FREE,
+                month);
     if (refusal->has_price) {
         speaker_add(speaker, refusal->price == 0 ? PHRASE_PRICE_NOTHING : PHRASE_PRICE,
                     (struct slot[]){slot_whole("price", refusal->price), slot_end()});
     }
 }
 
-void speaker_refusal(struct speaker *speaker, const struct choice *choice) {
-    const struct refusal *refusal = &choice->refusal;
+static void say_not_opened(struct speaker *speaker, const struct choice *choice) {
+    const struct explainer *explainer = speaker->explainer;
+    speaker_add(
+        speaker, PHRASE_NOT_OPENED,
+        (struct slot[]){slot_count("least", speaker->instance->offer_opens_with[choice->offer]),
+                        slot_count("wished", explainer->wished[choice->offer]), slot_end()});
+}
+
+static void say_refusal(struct speaker *speaker, const struct choice *choice,
+                        const struct refusal *refusal) {
     say_full(speaker, refusal);
     switch (refusal->reason) {
     case REASON_NO_SEATS:
+        break;
+    case REASON_KEPT:
+        speaker_add(speaker, PHRASE_KEPT, NULL);
+        break;
+    case REASON_NOT_OPENED:
+        say_not_opened(speaker, choice);
+        break;
+    case REASON_NOT_ELIGIBLE:
+        speaker_add(speaker, PHRASE_NOT_ELIGIBLE, NULL);
+        break;
+    case REASON_NO_MONTH:
+        speaker_add(speaker, PHRASE_NO_MONTH, NULL);
+        break;
+    case REASON_NOT_ALONG:
+        speaker_add(speaker, PHRASE_NOT_ALONG, NULL);
+        break;
+    case REASON_LEFT_OVER:
+        speaker_add(speaker, PHRASE_LEFT_OVER, NULL);
+        break;
+    case REASON_FAMILY:
+        speaker_add(speaker, PHRASE_BY_FAMILY, NULL);
         break;
     case REASON_LOCKED:
         speaker_add(speaker, PHRASE_LOCKED_ALL, NULL);
@@ -337,6 +419,42 @@ void speaker_refusal(struct speaker *speaker, const struct choice *choice) {
         }
         break;
     default:
-        say_ranked(speaker, choice);
+        say_ranked(speaker, choice, refusal);
+    }
+}
+
+/* Which month it is about, where the first full one does not say so itself. */
+static void say_month(struct speaker *speaker, const struct refusal *refusal) {
+    bool is_free = refusal->reason == REASON_OBJECTIVE && refusal->full == FULL_NONE;
+    if (refusal->month == 0 || refusal->month == refusal->full_month || is_free) {
+        return;
+    }
+    speaker_add(speaker, refusal->full_month != 0 ? PHRASE_WOULD_NEED : PHRASE_WOULD_BEGIN,
+                (struct slot[]){slot_month("month", refusal->month), slot_end()});
+}
+
+/* Full, and given to others since that is best? Of several such months in a row only the last one
+ * says so. */
+static bool is_given_to_others(const struct refusal *refusal) {
+    return refusal->reason == REASON_OBJECTIVE && refusal->full != FULL_NONE;
+}
+
+/* In a round with months, each in which it might have begun. */
+void speaker_refusal(struct speaker *speaker, const struct choice *choice) {
+    bool late = choice->earliest > speaker->explanation->wished_start;
+    if (choice->outcome == OUTCOME_REFUSED && late) {
+        speaker_add(speaker, PHRASE_NOT_BEFORE,
+                    (struct slot[]){slot_month("month", choice->earliest), slot_end()});
+    }
+    for (uint32_t i = 0; i < choice->n_refusals; i++) {
+        const struct refusal *refusal = &choice->refusal[i];
+        say_month(speaker, refusal);
+        if (is_given_to_others(refusal) && i + 1 < choice->n_refusals &&
+            is_given_to_others(refusal + 1)) {
+            say_full(speaker, refusal);
+        } else {
+            say_refusal(speaker, choice, refusal);
+            speaker_flush(speaker);
+        }
     }
 }

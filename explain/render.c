@@ -79,6 +79,10 @@ static void put_slot(struct text *text, const struct language *language, const s
     case SLOT_DATE:
         text_put_date(text, slot->whole);
         break;
+    case SLOT_MONTH:
+        text_puts(text, language->month[slot->whole % 12]);
+        text_printf(text, "\u00a0%04lld", (long long)slot->whole / 12);
+        break;
     case SLOT_HEX:
         snprintf(digits, sizeof digits, "%016llx", (unsigned long long)slot->lottery);
         text_add(text, digits, slot->digits < 16 ? slot->digits : 16);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Templates of the catalogue to text: {name} filled from slots, {name|one|other} chosen by number,
- * numbers, metres and dates written as the language does.
+ * numbers, metres, dates and months written as the language does.
  */
 #ifndef PLACERA_RENDER_H
 #define PLACERA_RENDER_H
@@ -15,6 +15,7 @@ enum slot_kind {
     SLOT_METRES,  /* a whole number with its unit */
     SLOT_DECIMAL, /* a number as written in a column */
     SLOT_DATE,    /* days since 1970-01-01 */
+    SLOT_MONTH,   /* year * 12 + month - 1 */
     SLOT_HEX,     /* the first `digits` hex digits of a lottery number */
     SLOT_PHRASE,  /* another phrase with slots of its own */
 };
@@ -53,6 +54,9 @@ static inline struct slot slot_decimal(const char *name, double decimal) {
 }
 static inline struct slot slot_date(const char *name, int64_t days) {
     return (struct slot){.name = name, .kind = SLOT_DATE, .whole = days};
+}
+static inline struct slot slot_month(const char *name, uint32_t month) {
+    return (struct slot){.name = name, .kind = SLOT_MONTH, .whole = month};
 }
 static inline struct slot slot_hex(const char *name, uint64_t lottery, unsigned digits) {
     return (struct slot){.name = name, .kind = SLOT_HEX, .lottery = lottery, .digits = digits};

@@ -32,6 +32,31 @@ static const char *run_digest(const struct results *results, const char *list, c
     return "";
 }
 
+/* A whole number at a path in run.json; false: there is none. */
+static bool run_whole(const struct results *results, const char *list, uint32_t i, const char *key,
+                      int64_t *whole) {
+    char path[64];
+    snprintf(path, sizeof path, "%s[%u].%s", list, i, key);
+    for (uint32_t k = 0; k < results->run.n; k++) {
+        if (results->run.leaf[k].kind == LEAF_WHOLE &&
+            strcmp(results->run.leaf[k].path, path) == 0) {
+            *whole = results->run.leaf[k].whole;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Did the solver end with a bound that its value does not reach? */
+static bool is_unproved(const struct results *results) {
+    int64_t value, bound;
+    bool unproved = false;
+    for (uint32_t i = 0; run_whole(results, "objectives", i, "value", &value); i++) {
+        unproved |= run_whole(results, "objectives", i, "bound", &bound) && bound != value;
+    }
+    return unproved;
+}
+
 static enum err check_digests(const struct loaded *loaded, const struct results *results,
                               struct error *error) {
     for (uint32_t i = 0; i < loaded->n_inputs; i++) {
@@ -82,6 +107,8 @@ enum err round_read(struct round_result *round, const struct loaded *loaded,
         .offer = results->proposals.offer,
         .basis = results->proposals.basis,
         .wish = results->proposals.wish,
+        .start = results->proposals.start,
+        .is_unproved = is_unproved(results),
         .n_near = results->has[RESULTS_NEAR] ? results->near.n : 0,
         .near_applicant = results->near.applicant,
         .near_claim = results->near.claim,

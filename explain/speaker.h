@@ -2,7 +2,7 @@
 /*
  * Inside explain/: who writes a child's page. Sentences are added to a paragraph, which
  * speaker_flush() wraps onto the page; words.c decides on the page's parts, reason.c says why a
- * wish failed.
+ * wish failed, around.c what stands around the placement.
  */
 #ifndef PLACERA_SPEAKER_H
 #define PLACERA_SPEAKER_H
@@ -11,7 +11,8 @@
 #include "explain/render.h"
 
 struct speaker {
-    const struct instance *instance;
+    const struct explainer *explainer;
+    const struct instance *instance; /* the explainer's */
     const struct explanation *explanation;
     const struct language *language;
     struct text *out;
@@ -54,7 +55,16 @@ const char *speaker_list_end(struct speaker *speaker);
 void speaker_place(struct place_words *words, const struct speaker *speaker, uint32_t offer,
                    uint32_t metres, enum measure measure);
 
-/* Why the choice was refused. */
+/* Why the choice was refused; of an admitted one, why it does not begin earlier. */
 void speaker_refusal(struct speaker *speaker, const struct choice *choice);
+
+/* around.c: under the proposal, when it begins, what it moves from and on to. */
+void speaker_months(struct speaker *speaker);
+
+/* around.c: what is owed, siblings. */
+void speaker_around(struct speaker *speaker);
+
+/* around.c: what an application goes with that goes with another one. */
+void speaker_follows(struct speaker *speaker);
 
 #endif

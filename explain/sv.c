@@ -16,6 +16,8 @@ const struct language language_sv = {
     .group_separator = "\u00a0",
     .decimal_point = ",",
     .plural = plural_one_other,
+    .month = {"januari", "februari", "mars", "april", "maj", "juni",
+              "juli", "augusti", "september", "oktober", "november", "december"},
     .phrase = {
     P(TITLE) = "Förslag till placering",
     P(ROUND) = "Omgång: {round}",
@@ -25,6 +27,16 @@ const struct language language_sv = {
     P(RESULT_FALLBACK) = "Förslag: {at}, en skola utöver önskemålen.",
     P(RESULT_LOCKED) = "Förslag: {place}, bestämt redan före omgången.",
     P(RESULT_NONE) = "Förslag: ingen plats ännu.",
+    P(RESULT_STAYS) = "Förslag: barnet behåller sin plats på {place}.",
+    P(RESULT_FOLLOWS) = "Förslag: {place}, som hör till platsen som barnet får.",
+    P(START_AS_WISHED) = "Start: {start}, som önskat.",
+    P(START_LATER) = "Start: {start}. Önskat: {wished}.",
+    P(TRANSFER) = "Barnet flyttar från {from} i {month}.",
+    P(TRANSFER_NOW) = "Barnet flyttar från {from}.",
+    P(TRANSFER_SEAT) = "Barnet har kvar sin plats där till dess.",
+    P(MOVES_ON) = "I {month} går barnet vidare till den äldre gruppen {to}.",
+    P(MOVES_AT_ONCE) =
+        "På grund av sin ålder har barnet sin plats i den äldre gruppen {to} från början.",
     P(PROTECTED) =
         "Barnet har skyddade personuppgifter. Lämna bara texten till den som har rätt att ta del "
         "av dem.",
@@ -63,12 +75,24 @@ const struct language language_sv = {
     P(OBJECTIVE_CRITERIA) = "att skolornas turordningar följs så väl som möjligt",
     P(OBJECTIVE_DISTANCE) = "att barnens väg sammanlagt blir så kort som möjligt",
     P(OBJECTIVE_COLUMN) = "att summan av ”{column}” blir så liten som möjligt",
+    P(OBJECTIVE_CURRENT) =
+        "att inget barn som har en plats blir utan eller får en som det hellre avstår från",
+    P(OBJECTIVE_GUARANTEE) =
+        "att så många som möjligt av de barn som har rätt till plats i omgången får den i tid",
+    P(OBJECTIVE_TOGETHER) = "att så många familjer som möjligt kommer tillsammans",
+    P(OBJECTIVE_LATE) = "att barnen börjar så lite senare än önskat som möjligt",
+    P(OBJECTIVE_FOLLOWS) = "att så många ansökningar som möjligt som följer en annan får plats",
+    P(METHOD_UNPROVED) =
+        "Beräkningen avslutades innan det var bevisat att ingen bättre omgång finns; run.json "
+        "visar hur långt den kom.",
     P(LIST_NEXT) = "; ",
 
     P(WISH_ADMITTED) = "Önskemål {wish}: {at}. Barnet får plats.",
     P(WISH_REFUSED) = "Önskemål {wish}: {at}. Ingen plats.",
     P(WISH_NOT_NEEDED) = "Önskemål {wish}: {at}. Behövs inte.",
     P(WISH_NOT_TRIED) = "Önskemål {wish}: {at}. Prövas inte.",
+    P(WISH_STAYS) = "Önskemål {wish}: {at}. Barnet behåller sin plats.",
+    P(OTHER_STAYS) = "{at}. Barnet behåller sin plats.",
     P(OTHER_ADMITTED) = "{at}. Barnet får plats.",
     P(OTHER_REFUSED) = "{at}. Ingen plats.",
     P(NO_WISHES) = "Inga önskemål har lämnats för barnet.",
@@ -80,6 +104,12 @@ const struct language language_sv = {
     P(ADMITTED_CLAIM) =
         "Här går barnet före, eftersom det annars hade förlorat alla skolor nära hemmet.",
     P(HIGHER_GIVEN) = "Barnet får ett önskemål som står högre på listan.",
+    P(BELOW_PRESENT) = "Barnet behåller hellre den plats det har.",
+    P(STAYS_FULL) =
+        "Inget önskemål före har en ledig plats för barnet, så barnet behåller den plats det har.",
+    P(STAYS_SAFE) = "Ingen annan kan ta den platsen.",
+    P(NOT_BEFORE) = "Här finns inga platser före {month}.",
+    P(BEGINS) = "Barnet börjar i {month}.",
     P(RESERVE) = "Barnet har plats {position} av {length} på reservlistan.",
 
     P(NO_SEATS) = "Här finns inga platser att fördela.",
@@ -90,6 +120,22 @@ const struct language language_sv = {
     P(FULL_POOL) =
         "{seats|Den enda plats|De {seats} platser} som delas inom ”{pool}” är "
         "{seats|upptagen|upptagna}.",
+    P(FULL_OFFER_IN) =
+        "I {month} är {seats|den enda platsen här upptagen|de {seats} platserna här upptagna}.",
+    P(FULL_SCHOOL_IN) =
+        "I {month} är skolan som helhet full: {seats|dess enda plats är upptagen|dess {seats} "
+        "platser är upptagna}, räknat över alla grupper.",
+    P(FULL_POOL_IN) =
+        "I {month} är {seats|den enda plats|de {seats} platser} som delas inom ”{pool}” "
+        "{seats|upptagen|upptagna}.",
+    P(NO_SEATS_IN) = "I {month} finns inga platser att fördela här.",
+    P(TAKEN_PLACED) = "{children} barn som får plats i omgången",
+    P(TAKEN_KEPT) = "{children} barn som behåller sin plats",
+    P(TAKEN_LEAVING) = "{children} barn som flyttar härifrån först senare",
+    P(TAKEN_LOCKED) = "{children} {children|plats bestämd|platser bestämda} redan före omgången",
+    P(TAKEN_BY) = "De som har dem: {by}.",
+    P(WOULD_NEED) = "En start i {month} kräver plats även månaderna därefter.",
+    P(WOULD_BEGIN) = "Start i {month}:",
     P(LOCKED_SOME) = "Av dem var {locked} {locked|bestämd|bestämda} redan före omgången.",
     P(LOCKED_ALL) = "Det var bestämt redan före omgången.",
 
@@ -116,6 +162,23 @@ const struct language language_sv = {
     P(OBJECTIVE_FULL) = "Andra barn får plats här, eftersom omgången som helhet då blir bäst.",
     P(OBJECTIVE_FREE) =
         "Här finns plats kvar, men omgången som helhet blir bäst utan den här placeringen.",
+    P(OBJECTIVE_FREE_FROM) =
+        "Det finns en plats från {month}, men omgången som helhet blir bäst utan den här "
+        "placeringen.",
+    P(KEPT) = "Ingen kan ta platsen från ett barn som redan har den.",
+    P(NOT_OPENED) =
+        "Gruppen öppnar bara med minst {least} barn som får plats i omgången. Den öppnar inte den"
+        " här gången, eftersom omgången som helhet då blir bäst. {wished|Ett barn|{wished} barn} "
+        "har önskat den.",
+    P(NOT_ELIGIBLE) =
+        "Den här platsen kräver ett beslut om att barnet har rätt till den, och något sådant "
+        "finns inte.",
+    P(NO_MONTH) = "Här finns inga platser i någon månad då barnet kan börja.",
+    P(NOT_ALONG) = "Den hör inte till platsen som barnet får.",
+    P(LEFT_OVER) =
+        "Ansökningar som följer en annan får de platser som är kvar när alla andra har prövats.",
+    P(BY_FAMILY) =
+        "Avgörande här är att syskon prövas tillsammans, inte barnets egen plats i turordningen.",
     P(PRICE) = "En plats till här skulle göra det första mål som påverkas {price} bättre.",
     P(PRICE_NOTHING) = "En plats till här skulle inte förbättra något av målen.",
     P(TAKEN) = "Så var det redan när önskemålen hade prövats.",
@@ -192,12 +255,106 @@ const struct language language_sv = {
     P(UNPLACED_NEXT) = "En handläggare behöver nu ta ställning till barnets plats.",
     P(UNPLACED_RESERVE) =
         "Barnet står kvar på reservlistorna ovan och kan få en plats som blir ledig.",
+    P(GUARANTEE_HELD) = "Barnet har rätt till plats senast i {owed}. Det hålls.",
+    P(GUARANTEE_LATER) =
+        "Barnet har rätt till plats senast i {owed}. Det är efter den här omgången, som erbjuder "
+        "platser till och med {last}.",
+    P(GUARANTEE_BROKEN) =
+        "Barnet har rätt till plats senast i {owed}. Det hålls inte i den här omgången.",
+    P(GUARANTEE_WISHED) = "Önskad start är senare än så, därför är det {wished} som gäller.",
+    P(GUARANTEE_MOST) =
+        "Det är ett mål för omgången att så många barn som möjligt får i tid vad de har rätt "
+        "till; alla får det inte.",
+    P(SIBLINGS_TOGETHER) = "Syskonen kommer tillsammans: {siblings}.",
+    P(SIBLINGS_APART) = "Syskonen i omgången kommer inte tillsammans: {siblings}.",
+    P(SIBLINGS_TOLD) = "Syskon i omgången: {siblings}.",
+    P(SIBLING_AT) = "{sibling} på {place}",
+    P(SIBLING_NONE) = "{sibling} utan plats",
+    P(SIBLINGS_HIDDEN) =
+        "{siblings|Ett|{siblings}} syskon i omgången har skyddade personuppgifter; var "
+        "{siblings|det|de} placeras sägs inte här.",
+    P(KIND_SCHOOL) = "skola",
+    P(KIND_OFFER) = "grupp",
+    P(KINDS_SCHOOL) = "{shared|skola|skolor}",
+    P(KINDS_OFFER) = "{shared|grupp|grupper}",
+    P(APART_NOTHING_SHARED) = "Det finns ingen {kind} som alla av dem kan få.",
+    P(APART_FULL) =
+        "{shared|Den enda {kinds} som alla av dem kan få har inte|Ingen av de {shared} {kinds} "
+        "som alla av dem kan få har} plats för dem alla vid sidan av de andra barnen.",
+    P(APART_BEST) = "Omgången som helhet blir bäst så.",
+    P(FAMILY_AIM) = "Att syskon kommer till samma {kind} är ett mål för omgången.",
+    P(FAMILY_TRIED) =
+        "Enligt omgångens regler prövas syskon först tillsammans vid samma {kind} och därefter "
+        "var för sig.",
+    P(FAMILY_REQUIRED) =
+        "Enligt omgångens regler kommer syskon till samma {kind}, annars får inget av dem en ny "
+        "plats.",
+    P(FOLLOWS_AT) = "Den här ansökan följer {application}, som får plats på {place}.",
+    P(FOLLOWS_NONE) =
+        "Den här ansökan följer {application}, som inte har någon plats ännu. Därför finns inget "
+        "att följa.",
+    P(FOLLOWS_HIDDEN) =
+        "Den här ansökan följer en annan, som inte nämns här eftersom dess personuppgifter är "
+        "skyddade.",
+    P(FOLLOWS_NO_OFFER) = "Ingen plats hör till den.",
+    P(FOLLOWS_TRIED) = "Platser som hör till den:",
 
     P(CLAIM_OWN) =
         "Barnet hade annars varken fått ett önskemål eller en skola nära hemmet. Därför går det "
         "före vid skolorna inom {metres}.",
     P(CLAIM_IN_VAIN) = "Ändå får barnet varken ett önskemål eller en skola nära hemmet.",
     P(LACKS_NEAR) = "Barnet får varken ett önskemål eller en skola nära hemmet (inom {metres}).",
+
+    P(RUNNING_TITLE) = "Placering efter omgången",
+    P(RUNNING_START) = "Önskad start: {month}",
+    P(RUNNING_ANSWER) = "I första hand: {place}.",
+    P(RUNNING_ANSWER_FROM) = "I första hand: {place}, från {month}.",
+    P(RUNNING_ANSWER_NONE) = "Ingen plats är ledig, varken vid ett önskemål eller i närheten.",
+    P(RUNNING_WISHES) = "1. Önskemål med ledig plats",
+    P(RUNNING_WISHES_NONE) = "Inget önskemål har en ledig plats.",
+    P(RUNNING_NEAR) = "2. Skolor nära hemmet med ledig plats (inom {metres})",
+    P(RUNNING_NEAREST) = "2. Andra skolor med ledig plats, den närmaste först",
+    P(RUNNING_NEAR_NONE) = "Ingen av dem har en ledig plats.",
+    P(RUNNING_FULL) = "3. Vad ett barn utöver platserna skulle innebära",
+    P(RUNNING_FULL_NONE) = "Alla möjliga önskemål har plats från början.",
+    P(RUNNING_WISH) = "Önskemål {wish}: {at}.",
+    P(RUNNING_OTHER) = "{at}.",
+    P(RUNNING_FREE) = "Här finns en ledig plats.",
+    P(RUNNING_FREE_WISHED) = "En plats är ledig från {month}, som önskat.",
+    P(RUNNING_FREE_FROM) =
+        "En plats är ledig från {month}, {months|en månad|{months} månader} senare än önskat.",
+    P(RUNNING_TOO_LATE) =
+        "Omgångens regler låter ett barn börja högst {late|en månad|{late} månader} senare.",
+    P(RUNNING_NEVER_LATE) = "Omgångens regler låter inget barn börja senare än önskat.",
+    P(RUNNING_RESERVE) =
+        "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här; enligt kriterierna går "
+        "{before} före det här barnet.",
+    P(RUNNING_RESERVE_AFTER) =
+        "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här; enligt kriterierna går "
+        "inget före det här barnet.",
+    P(RUNNING_FULL_FOR_GOOD) = "Här blir ingen plats ledig.",
+    P(RUNNING_FULL_UNTIL) = "Här blir en plats ledig först i {month}.",
+    P(RUNNING_LIMIT) = "{what}: {seats} {seats|plats|platser}, {children} barn.",
+    P(RUNNING_LIMIT_IN) = "{what}: {seats} {seats|plats|platser}, {children} barn i {month}.",
+    P(RUNNING_NO_SEATS) = "Före {month} finns inga platser här.",
+    P(RUNNING_OF_OFFER) = "Gruppen {name}",
+    P(RUNNING_OF_SCHOOL) = "Skolan som helhet ({name})",
+    P(RUNNING_OF_POOL) = "Platserna som delas inom ”{name}”",
+    P(RUNNING_BEYOND) = "Ett barn till blir nummer {number}, {beyond} över platserna.",
+    P(RUNNING_LAST_BEFORE) =
+        "Den sist antagna är nummer {rank} i turordningen. Enligt kriterierna går barnet "
+        "före den.",
+    P(RUNNING_LAST_AFTER) =
+        "Den sist antagna är nummer {rank} i turordningen. Enligt kriterierna går den före "
+        "barnet.",
+    P(RUNNING_REFUSED) = "Önskemål som inte är möjliga",
+    P(RUNNING_GROUP) = "Gruppen är en annan än barnets.",
+    P(RUNNING_DECISION) = "Platsen kräver ett beslut som barnet inte har.",
+    P(RUNNING_UNOPENED) =
+        "Gruppen är inte öppnad: det krävs {missing|ett barn|{missing} barn} till.",
+    P(RUNNING_FOLLOWS) = "Platsen hör till en plats vid {with}, som barnet inte har.",
+    P(RUNNING_FOOT) =
+        "Inget är ändrat: det som är beslutat i omgången ligger fast. En handläggare beslutar.",
 
     P(FOOT) = "Om förslaget",
     P(FOOT_PROPOSAL) = "Det här är ett förslag. Det gäller först när kommunen har beslutat.",

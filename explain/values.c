@@ -109,7 +109,7 @@ enum err option_lottery(const struct valuer *valuer, struct option_ref ref, uint
 enum err criterion_value(const struct valuer *valuer, const struct criterion *criterion,
                          struct option_ref ref, struct value *value, struct error *error) {
     const struct instance *instance = valuer->instance;
-    uint32_t offer = valuer->options->offer[ref.option];
+    uint32_t offer = valuer->options->offer[ref.option], place;
     bool carried;
     *value = (struct value){.kind = VALUE_MISSING, .other_m = METRES_UNKNOWN};
     switch (criterion->kind) {
@@ -119,12 +119,9 @@ enum err criterion_value(const struct valuer *valuer, const struct criterion *cr
                         instance->applicant_current[ref.applicant] == offer;
         return OK;
     case CRITERION_WISH_RANK:
-        if (options_wish(valuer->options, instance, ref.applicant, ref.option) == NONE) {
-            value->kind = VALUE_NO_WISH;
-        } else {
-            value->kind = VALUE_WISH_RANK;
-            value->number = ref.option - valuer->options->start[ref.applicant] + 1;
-        }
+        place = options_place(valuer->options, instance, ref.applicant, ref.option);
+        value->kind = place == NONE ? VALUE_NO_WISH : VALUE_WISH_RANK;
+        value->number = place == NONE ? 0 : place + 1.0;
         return OK;
     case CRITERION_RELATIVE_NEARNESS:
         *value = relative_nearness(valuer, ref);
@@ -137,6 +134,7 @@ enum err criterion_value(const struct valuer *valuer, const struct criterion *cr
     case CRITERION_DESCENDING:
         *value = column_as_value(valuer, criterion, ref);
         return OK;
+    case CRITERION_STAYS: /* in no list of criteria */
     case CRITERION_LOTTERY:
         break;
     }

@@ -3,10 +3,12 @@
  * The page, from top to bottom:
  *
  *     title, round, date, child, the proposal in one line      head()
+ *     when it begins, a transfer, an older group               around.c
  *     how seats are shared out                                 method()
  *     each wish in order: the outcome, then its reason         wishes(), reason.c
  *     schools beyond the wishes, nearest first                 beyond()
- *     schools near home; what happens without a place          near(), unplaced()
+ *     what is owed, siblings, what it goes with                around.c
+ *     schools near home; what happens without a place          near_home(), unplaced()
  *     how it was measured, drawn, and can be checked           foot()
  *
  * Only whether something is said is decided here; how, in the catalogue.
@@ -16,6 +18,14 @@
 #include "explain/speaker.h"
 
 #include <string.h>
+
+static enum phrase result_phrase(const struct explanation *explanation) {
+    return explanation->basis == BASIS_LOCKED ? PHRASE_RESULT_LOCKED
+           : explanation->stays               ? PHRASE_RESULT_STAYS
+           : explanation->basis == BASIS_WISH ? PHRASE_RESULT_WISH
+           : explanation->follows != NONE     ? PHRASE_RESULT_FOLLOWS
+                                              : PHRASE_RESULT_FALLBACK;
+}
 
 static void head(struct speaker *speaker) {
     const struct instance *instance = speaker->instance;
@@ -40,11 +50,8 @@ static void head(struct speaker *speaker) {
         struct slot slots[] = {place.slot_place, place.slot_at,
                                slot_count("wish", explanation->wish),
                                slot_count("wishes", explanation->n_wishes), slot_end()};
-        speaker_line(speaker,
-                     explanation->basis == BASIS_LOCKED ? PHRASE_RESULT_LOCKED
-                     : explanation->basis == BASIS_WISH ? PHRASE_RESULT_WISH
-                                                        : PHRASE_RESULT_FALLBACK,
-                     slots);
+        speaker_line(speaker, result_phrase(explanation), slots);
+        speaker_months(speaker);
     }
     if (explanation->is_protected) {
         speaker_line(speaker, PHRASE_PROTECTED, NULL);
@@ -61,9 +68,24 @@ static void list_objectives(struct speaker *speaker) {
         [OBJECTIVE_CRITERIA] = PHRASE_OBJECTIVE_CRITERIA,
         [OBJECTIVE_DISTANCE] = PHRASE_OBJECTIVE_DISTANCE,
         [OBJECTIVE_COLUMN] = PHRASE_OBJECTIVE_COLUMN,
+        [OBJECTIVE_GUARANTEE] = PHRASE_OBJECTIVE_GUARANTEE,
+        [OBJECTIVE_TOGETHER] = PHRASE_OBJECTIVE_TOGETHER,
+        [OBJECTIVE_LATE] = PHRASE_OBJECTIVE_LATE,
+        [OBJECTIVE_FOLLOWS] = PHRASE_OBJECTIVE_FOLLOWS,
     };
     const struct instance *instance = speaker->instance;
+    bool names_guarantee = false, names_follows = false;
+    for (uint32_t i = 0; i < instance->policy.n_objectives; i++) {
+        names_guarantee |= instance->policy.objective[i].kind == OBJECTIVE_GUARANTEE;
+        names_follows |= instance->policy.objective[i].kind == OBJECTIVE_FOLLOWS;
+    }
     speaker_list_begin(speaker);
+    if (speaker->explainer->options.stays != NULL) {
+        speaker_list_add(speaker, PHRASE_OBJECTIVE_CURRENT, NULL);
+    }
+    if (instance->policy.guarantee_required && !names_guarantee) {
+        speaker_list_add(speaker, PHRASE_OBJECTIVE_GUARANTEE, NULL);
+    }
     for (uint32_t i = 0; i < instance->policy.n_objectives; i++) {
         const struct objective *objective = &instance->policy.objective[i];
         struct slot slots[2] = {slot_end(), slot_end()};
@@ -71,6 +93,9 @@ static void list_objectives(struct speaker *speaker) {
             slots[0] = slot_text("column", instance->column[objective->column].name);
         }
         speaker_list_add(speaker, phrase_of[objective->kind], slots);
+    }
+    if (instance->applicant_follows != NULL && !names_follows) {
+        speaker_list_add(speaker, PHRASE_OBJECTIVE_FOLLOWS, NULL);
     }
 }
 
@@ -94,8 +119,45 @@ static void method(struct speaker *speaker) {
     } else if (mechanism->run == serial_dictatorship) {
         phrase = PHRASE_METHOD_SERIAL;
     }
-    speaker_line(speaker, phrase, slots);
+    speaker_add(speaker, phrase, slots);
+    if (speaker->explainer->round->is_unproved) {
+        speaker_add(speaker, PHRASE_METHOD_UNPROVED, NULL);
+    }
+    speaker_flush_line(speaker);
     speaker_gap(speaker);
+}
+
+/* It keeps the place that it has: were the wishes above it full? */
+static void stays(struct speaker *speaker, const struct choice *choice) {
+    const struct explanation *explanation = speaker->explanation;
+    bool any = false, full = true;
+    for (const struct choice *other = explanation->choice; other < choice; other++) {
+        any |= other->outcome == OUTCOME_REFUSED;
+        for (uint32_t i = 0; other->outcome == OUTCOME_REFUSED && i < other->n_refusals; i++) {
+            full &= other->refusal[i].full != FULL_NONE;
+        }
+    }
+    if (any && full) {
+        speaker_add(speaker, PHRASE_STAYS_FULL, NULL);
+    }
+    speaker_add(speaker, PHRASE_STAYS_SAFE, NULL);
+}
+
+/* When it begins, and why not earlier. */
+static void admitted_month(struct speaker *speaker, const struct choice *choice) {
+    uint32_t wished = speaker->explanation->wished_start;
+    if (choice->start == 0 || choice->start == wished) {
+        return;
+    }
+    speaker_add(speaker, PHRASE_BEGINS,
+                (struct slot[]){slot_month("month", choice->start), slot_end()});
+    if (choice->earliest > wished) {
+        speaker_add(speaker, PHRASE_NOT_BEFORE,
+                    (struct slot[]){slot_month("month", choice->earliest), slot_end()});
+    }
+    speaker_flush(speaker);
+    speaker_refusal(speaker, choice);
+    speaker_flush(speaker);
 }
 
 static void admitted(struct speaker *speaker, const struct choice *choice) {
@@ -103,6 +165,11 @@ static void admitted(struct speaker *speaker, const struct choice *choice) {
         speaker_add(speaker, PHRASE_LOCKED_BEFORE, NULL);
         return;
     }
+    if (choice->stays) {
+        stays(speaker, choice);
+        return;
+    }
+    admitted_month(speaker, choice);
     if (choice->claimed) {
         speaker_add(speaker, PHRASE_ADMITTED_CLAIM, NULL);
     }
@@ -114,26 +181,33 @@ static void admitted(struct speaker *speaker, const struct choice *choice) {
         speaker_add(speaker, PHRASE_ADMITTED_RANK,
                     (struct slot[]){slot_count("rank", choice->rank),
                                     slot_count("last", choice->last_rank), slot_end()});
-    } else if (!choice->contested && choice->wish > 0) {
+    } else if (!choice->contested && choice->wish > 0 && choice->n_refusals == 0) {
         speaker_add(speaker, PHRASE_NOBODY_REFUSED, NULL);
     }
 }
 
-/* One wish or other school: a line with the outcome, its reason below. */
-static void choice_say(struct speaker *speaker, const struct choice *choice) {
+static enum phrase choice_phrase(const struct choice *choice) {
     static const enum phrase wish_phrase[] = {
         [OUTCOME_ADMITTED] = PHRASE_WISH_ADMITTED,
         [OUTCOME_REFUSED] = PHRASE_WISH_REFUSED,
         [OUTCOME_NOT_NEEDED] = PHRASE_WISH_NOT_NEEDED,
         [OUTCOME_NOT_TRIED] = PHRASE_WISH_NOT_TRIED,
     };
+    if (choice->stays) {
+        return choice->wish > 0 ? PHRASE_WISH_STAYS : PHRASE_OTHER_STAYS;
+    }
+    return choice->wish > 0                      ? wish_phrase[choice->outcome]
+           : choice->outcome == OUTCOME_ADMITTED ? PHRASE_OTHER_ADMITTED
+                                                 : PHRASE_OTHER_REFUSED;
+}
+
+/* One wish or other school: a line with the outcome, its reason below. */
+static void choice_say(struct speaker *speaker, const struct choice *choice) {
     struct place_words place;
     speaker_place(&place, speaker, choice->offer, choice->metres, choice->measure);
     struct slot slots[] = {place.slot_place, place.slot_at, slot_count("wish", choice->wish),
                            slot_end()};
-    enum phrase other =
-        choice->outcome == OUTCOME_ADMITTED ? PHRASE_OTHER_ADMITTED : PHRASE_OTHER_REFUSED;
-    speaker_line(speaker, choice->wish > 0 ? wish_phrase[choice->outcome] : other, slots);
+    speaker_line(speaker, choice_phrase(choice), slots);
     switch (choice->outcome) {
     case OUTCOME_ADMITTED:
         admitted(speaker, choice);
@@ -142,7 +216,7 @@ static void choice_say(struct speaker *speaker, const struct choice *choice) {
         speaker_refusal(speaker, choice);
         break;
     case OUTCOME_NOT_NEEDED:
-        speaker_add(speaker, PHRASE_HIGHER_GIVEN, NULL);
+        speaker_add(speaker, choice->below ? PHRASE_BELOW_PRESENT : PHRASE_HIGHER_GIVEN, NULL);
         break;
     case OUTCOME_NOT_TRIED:
         speaker_add(speaker, PHRASE_LOCKED_BEFORE, NULL);
@@ -157,15 +231,19 @@ static void choice_say(struct speaker *speaker, const struct choice *choice) {
     }
 }
 
+static bool is_fallback(const struct choice *choice) {
+    return choice->wish == 0 && !choice->stays;
+}
+
 static void wishes(struct speaker *speaker) {
     const struct explanation *explanation = speaker->explanation;
     for (uint32_t i = 0; i < explanation->n_choices; i++) {
-        if (explanation->choice[i].wish > 0) {
+        if (!is_fallback(&explanation->choice[i])) {
             choice_say(speaker, &explanation->choice[i]);
             speaker_gap(speaker);
         }
     }
-    if (explanation->n_wishes == 0) {
+    if (explanation->n_wishes == 0 && explanation->follows == NONE) {
         speaker_line(speaker, PHRASE_NO_WISHES, NULL);
         speaker_gap(speaker);
     }
@@ -181,41 +259,52 @@ static void nearest(struct speaker *speaker, uint32_t n_nearer, bool all_full) {
     speaker_flush(speaker);
 }
 
+/* What leads to schools beyond the wishes. */
+static void beyond_begin(struct speaker *speaker) {
+    const struct policy *policy = &speaker->instance->policy;
+    if (speaker->explanation->follows != NONE) {
+        speaker_line(speaker, PHRASE_FOLLOWS_TRIED, NULL);
+        return;
+    }
+    if (speaker->explanation->n_wishes > 0) {
+        speaker_add(speaker, PHRASE_NO_WISH_GAVE, NULL);
+    }
+    speaker_add(speaker,
+                policy->fallback == FALLBACK_AFTER ? PHRASE_FALLBACK_AFTER
+                                                   : PHRASE_FALLBACK_IN_ROUND,
+                NULL);
+    if (policy->reach != NONE) {
+        speaker_add(speaker, PHRASE_REACH,
+                    (struct slot[]){slot_count("reach", policy->reach), slot_end()});
+    }
+    if (policy->within != NULL) {
+        speaker_add(speaker, PHRASE_WITHIN,
+                    (struct slot[]){slot_text("column", policy->within), slot_end()});
+    }
+    speaker_flush_line(speaker);
+}
+
 static void beyond(struct speaker *speaker) {
     const struct explanation *explanation = speaker->explanation;
-    const struct policy *policy = &speaker->instance->policy;
     uint32_t n_nearer = 0;
     bool all_full = true;
     bool begun = false;
     for (uint32_t i = 0; i < explanation->n_choices; i++) {
         const struct choice *choice = &explanation->choice[i];
-        if (choice->wish > 0) {
+        if (!is_fallback(choice)) {
             continue;
         }
         if (!begun) {
             begun = true;
-            if (explanation->n_wishes > 0) {
-                speaker_add(speaker, PHRASE_NO_WISH_GAVE, NULL);
-            }
-            speaker_add(speaker,
-                        policy->fallback == FALLBACK_AFTER ? PHRASE_FALLBACK_AFTER
-                                                           : PHRASE_FALLBACK_IN_ROUND,
-                        NULL);
-            if (policy->reach != NONE) {
-                speaker_add(speaker, PHRASE_REACH,
-                            (struct slot[]){slot_count("reach", policy->reach), slot_end()});
-            }
-            if (policy->within != NULL) {
-                speaker_add(speaker, PHRASE_WITHIN,
-                            (struct slot[]){slot_text("column", policy->within), slot_end()});
-            }
-            speaker_flush_line(speaker);
+            beyond_begin(speaker);
         }
         choice_say(speaker, choice);
-        if (choice->outcome == OUTCOME_ADMITTED) {
+        if (choice->outcome == OUTCOME_ADMITTED && explanation->follows == NONE) {
             nearest(speaker, n_nearer, all_full);
         }
-        all_full = all_full && choice->refusal.full != FULL_NONE;
+        for (uint32_t r = 0; r < choice->n_refusals; r++) {
+            all_full = all_full && choice->refusal[r].full != FULL_NONE;
+        }
         n_nearer++;
     }
     if (begun) {
@@ -249,10 +338,12 @@ static void unplaced(struct speaker *speaker) {
         return;
     }
     for (uint32_t i = 0; i < explanation->n_choices; i++) {
-        tried = tried || explanation->choice[i].wish == 0;
+        tried = tried || is_fallback(&explanation->choice[i]);
         on_reserve = on_reserve || explanation->choice[i].reserve_position > 0;
     }
-    if (speaker->instance->policy.fallback == FALLBACK_NONE) {
+    if (explanation->follows != NONE) {
+        /* said where it is said what it goes with */
+    } else if (speaker->instance->policy.fallback == FALLBACK_NONE) {
         speaker_add(speaker, PHRASE_UNPLACED_NO_FALLBACK, NULL);
     } else {
         speaker_add(speaker, tried ? PHRASE_UNPLACED_ALL_FULL : PHRASE_UNPLACED_NO_SCHOOL, NULL);
@@ -304,6 +395,7 @@ enum err words_write(struct words *words, const struct explainer *explainer,
                      const struct explanation *explanation, const struct language *language,
                      struct error *error) {
     struct speaker speaker = {
+        .explainer = explainer,
         .instance = explainer->instance,
         .explanation = explanation,
         .language = language,
@@ -315,8 +407,10 @@ enum err words_write(struct words *words, const struct explainer *explainer,
     text_clear(speaker.paragraph);
     head(&speaker);
     method(&speaker);
+    speaker_follows(&speaker);
     wishes(&speaker);
     beyond(&speaker);
+    speaker_around(&speaker);
     near_home(&speaker);
     unplaced(&speaker);
     foot(&speaker);

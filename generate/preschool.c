@@ -145,10 +145,8 @@ static void make_start(struct city *city, uint32_t leader, uint32_t applicant) {
         fewest = first_day - preschool->date_day;
     }
     uint64_t range = (uint64_t)(DAYS_AHEAD_MOST - fewest + 1);
-    uint32_t one = random_below(&random, range);
-    uint32_t other = random_below(&random, range);
-    int32_t ahead = DAYS_AHEAD_MOST - (int32_t)(one < other ? one : other);
-    city->queue_day[applicant] = first_day - ahead;
+    city->queue_day[applicant] =
+        first_day - DAYS_AHEAD_MOST + (int32_t)random_below(&random, range);
 }
 
 /* The child's age in months when it begins. */

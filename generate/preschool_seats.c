@@ -22,11 +22,11 @@ enum {
     SIZE_SMALLEST = 15,
     SIZE_MIDDLE = 50,
     SIZE_LARGEST = 90,
-    TURNOVER_FEWEST = 50, /* per cent of what is usual */
-    TURNOVER_RANGE = 101,
+    TURNOVER_FEWEST = 65, /* per cent of what is usual */
+    TURNOVER_RANGE = 71,
     TOTAL_OF_100 = 33,
     COUNTS_CURRENT_OF_100 = 50,
-    FREE_NOW_PARTS = 20,
+    FREE_NOW_PARTS = 30,
     FLEXIBLE_PART = 6,
 };
 

@@ -154,6 +154,7 @@ static void read_preschool(struct builder *builder, const struct json_node *node
     }
     if (json_member(node, "families", &rule) && json_want_object(&rule)) {
         json_only(&rule, family_keys);
+        policy->has_families = true;
         if (json_member(&rule, "together", &member)) {
             policy->families_required = read_word(&member, together_words) == 1;
         }
@@ -380,10 +381,10 @@ enum err build_near(struct builder *builder, struct error *error) {
     }
     for (uint32_t i = 0; i < builder->groups.n; i++) {
         int64_t value = 0;
-        if (!used[i]) {
-            continue;
-        }
         if (!json_member(&metres, builder->groups.text[i], &limit)) {
+            if (!used[i]) {
+                continue; /* nobody of it applied */
+            }
             json_fault(&metres, "no limit for group '%.60s'; add \"%.60s\": metres",
                        builder->groups.text[i], builder->groups.text[i]);
         } else if (json_want_whole(&limit, 0, METRES_MAX, &value)) {

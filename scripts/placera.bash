@@ -4,12 +4,16 @@
 _placera() {
     local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]}
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "check solve verify explain generate export anonymise --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "check solve verify explain generate export anonymise place --help --version" -- "$word")
         return
     fi
     case ${COMP_WORDS[COMP_CWORD - 1]} in
     --lang)
         mapfile -t COMPREPLY < <(compgen -W "sv en" -- "$word")
+        return
+        ;;
+    --kind)
+        mapfile -t COMPREPLY < <(compgen -W "school preschool" -- "$word")
         return
         ;;
     --prove)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A node's order by the criteria is kept when the first claim reaches it, so that claims of several
- * rounds stand among each other as the criteria say: claimed options first, both parts in the order
- * kept.
+ * rounds stand among each other as the criteria say: claimed options before the others, both in the
+ * order kept.
  */
 #include "solver/claims.h"
 
@@ -42,29 +42,38 @@ static enum err keep(struct claims *claims, uint32_t offer, struct error *error)
     return OK;
 }
 
-/* Claimed options of the node first, both parts in the order kept. */
+/* Where an option stands: who stays keeps its seat, whoever claims; then claims, then the others.
+ */
+static uint32_t part_of(const struct claims *claims, uint32_t option) {
+    const struct options *options = claims->options;
+    bool claimed =
+        claims->is_claimant[claims->ranking->applicant[option]] && options->near[option] != 0;
+    return options->stays != NULL && options->stays[option] != 0 ? 0 : claimed ? 1 : 2;
+}
+
+/* The node's options by their parts, each in the order kept. */
 static void partition(const struct claims *claims, uint32_t node) {
     const struct ranking *ranking = claims->ranking;
     const uint32_t *before = claims->before[node];
     uint32_t *order = ranking->order + ranking->node_start[node];
     uint32_t n = ranking->node_start[node + 1] - ranking->node_start[node];
     uint32_t at = 0;
-    for (uint32_t part = 0; part < 2; part++) {
+    for (uint32_t part = 0; part < 3; part++) {
         for (uint32_t i = 0; i < n; i++) {
-            bool claimed = claims->is_claimant[ranking->applicant[before[i]]] &&
-                           claims->options->near[before[i]];
-            if (claimed == (part == 0)) {
+            if (part_of(claims, before[i]) == part) {
                 order[at++] = before[i];
             }
         }
     }
 }
 
-/* Positions and ranks of a node's options from its order. */
+/* Positions of a node's options from its order; where it is an offer's own, ranks too: an applicant
+ * with several slots there counts once. */
 static void number(const struct claims *claims, uint32_t node) {
     struct ranking *ranking = claims->ranking;
     const uint32_t *order = ranking->order + ranking->node_start[node];
     uint32_t n = ranking->node_start[node + 1] - ranking->node_start[node];
+    uint32_t offer = claims->options->offer[order[0]], rank = 0;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t level = 0; /* which node on the option's way this one is */
         for (uint32_t at = claims->options->node[order[i]]; at != node;
@@ -72,7 +81,10 @@ static void number(const struct claims *claims, uint32_t node) {
             level++;
         }
         ranking->position[level][order[i]] = i;
-        ranking->rank[order[i]] = level == 0 ? i + 1 : ranking->rank[order[i]];
+        rank += i == 0 || ranking->applicant[order[i]] != ranking->applicant[order[i - 1]] ? 1 : 0;
+        if (claims->instance->offer_node[offer] == node) {
+            ranking->rank[order[i]] = rank;
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Claims of the near guarantee, in the ranking: at its near offers, and in the pools around them, a
- * claimant goes before everybody without a claim. Among claimants the criteria decide, as they do
- * among the others.
+ * claimant goes before everybody without a claim, but for those who stay at a seat. Among claimants
+ * the criteria decide, as they do among the others.
  */
 #ifndef PLACERA_CLAIMS_H
 #define PLACERA_CLAIMS_H

@@ -45,6 +45,21 @@ static enum err check_guarantee(const struct mechanism_task *task, uint32_t leve
                            n_due, n_due - n_held);
 }
 
+/* Nobody loses a place. All can stay at once, but a locked child at an offer that needs more may
+ * force another in. */
+static enum err check_current(const struct instance *instance, const uint32_t *choice,
+                              struct error *error) {
+    uint32_t n = 0;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        n += instance_stays_at(instance, a) != NONE && choice[a] == NONE ? 1 : 0;
+    }
+    return n == 0 ? OK
+                  : error_set(error, ERR_NO, NULL,
+                              "no placement keeps all rules of this round: locked placements and "
+                              "least numbers would cost %u children the place that they have",
+                              n);
+}
+
 static uint32_t find_level(const struct assignment_model *model, const char *name) {
     uint32_t l = 0;
     while (l < model->n_levels && strcmp(model->level[l].name, name) != 0) {
@@ -114,6 +129,9 @@ enum err minimum_cost(const struct mechanism_task *task, struct mechanism_outcom
         err = solve_program(task, model, &limits, outcome, &scratch, error);
     } else if (err == OK) {
         err = solve_network(task, model, outcome, &scratch, error);
+    }
+    if (err == OK) {
+        err = check_current(task->instance, outcome->choice, error);
     }
     if (err == OK && task->instance->policy.guarantee_required) {
         err = check_guarantee(task, find_level(model, "guarantee"), model, outcome->choice, error);

@@ -20,7 +20,10 @@ struct maker {
     bool fallback;         /* are fallback offers? */
     bool followers;    /* do followers have options before those whom they follow have places? */
     bool free_staying; /* is staying an option where no seat counts it? */
-    uint64_t *near;    /* [threads][n_offers] scratch of nearness_offers */
+    const uint32_t
+        *ended;     /* [n_applicants] the offer at which each has ended, NONE; NULL: not yet */
+    bool alone;     /* have only followers options? */
+    uint64_t *near; /* [threads][n_offers] scratch of nearness_offers */
 };
 
 static bool is_wished(const struct instance *instance, uint32_t applicant, uint32_t offer) {
@@ -129,9 +132,13 @@ static void put_fallback(const struct maker *maker, struct sink *sink, uint32_t 
     }
 }
 
-/* May the applicant end at an offer that this one goes with? */
+/* May the applicant end, or has it ended, at an offer that this one goes with? */
 static bool may_go_with(const struct maker *maker, uint32_t applicant, uint32_t offer) {
     const struct instance *instance = maker->instance;
+    if (maker->ended != NULL) {
+        return maker->ended[applicant] != NONE &&
+               instance_goes_with(instance, offer, maker->ended[applicant]);
+    }
     uint32_t present = instance_stays_at(instance, applicant);
     bool any = present != NONE && instance_goes_with(instance, offer, present);
     if (instance_is_locked(instance, applicant)) {
@@ -173,6 +180,9 @@ static void put_options(const struct maker *maker, struct sink *sink, uint32_t a
         if (maker->followers) {
             put_following(maker, sink, applicant);
         }
+        return;
+    }
+    if (maker->alone) {
         return;
     }
     if (maker->wishes) {
@@ -308,18 +318,33 @@ static enum err make(struct maker *maker, struct options *options, struct arena 
     return err == OK ? fill_options(maker, options, arena, error) : err;
 }
 
+/* Wishes and fallback options of a round, and near ones among them. */
+static enum err build(struct maker *maker, struct options *options, struct arena *arena,
+                      struct error *error) {
+    const struct policy *policy = &maker->instance->policy;
+    maker->wishes = true;
+    maker->free_staying = mechanisms[policy->mechanism].has_objectives;
+    maker->fallback = policy->fallback == FALLBACK_IN_ROUND;
+    enum err err = make(maker, options, arena, error);
+    if (err == OK && policy->has_near) {
+        err = mark_near(maker, options, arena, error);
+    }
+    return err;
+}
+
 enum err options_build(struct options *options, const struct instance *instance,
                        struct arena *arena, struct error *error) {
     struct maker maker = {.instance = instance,
-                          .wishes = true,
-                          .followers = mechanisms[instance->policy.mechanism].has_objectives,
-                          .free_staying = mechanisms[instance->policy.mechanism].has_objectives,
-                          .fallback = instance->policy.fallback == FALLBACK_IN_ROUND};
-    enum err err = make(&maker, options, arena, error);
-    if (err == OK && instance->policy.has_near) {
-        err = mark_near(&maker, options, arena, error);
-    }
-    return err;
+                          .followers = mechanisms[instance->policy.mechanism].has_objectives};
+    return build(&maker, options, arena, error);
+}
+
+enum err options_ended(struct options *options, const struct instance *instance,
+                       const uint32_t *ended, bool followers_alone, struct arena *arena,
+                       struct error *error) {
+    struct maker maker = {
+        .instance = instance, .followers = true, .ended = ended, .alone = followers_alone};
+    return build(&maker, options, arena, error);
 }
 
 enum err options_fallback(struct options *options, const struct instance *instance,

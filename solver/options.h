@@ -33,6 +33,13 @@ struct options {
 enum err options_build(struct options *options, const struct instance *instance,
                        struct arena *arena, struct error *error);
 
+/* The same once everybody but the followers has ended at an offer or nowhere (ended [n_applicants],
+ * NONE): followers have those offers that go with that place. followers_alone: nobody else has
+ * options. */
+enum err options_ended(struct options *options, const struct instance *instance,
+                       const uint32_t *ended, bool followers_alone, struct arena *arena,
+                       struct error *error);
+
 /* How many wishes the applicant has. */
 static inline uint32_t options_n_wishes(const struct instance *instance, uint32_t applicant) {
     return instance->wish_start[applicant + 1] - instance->wish_start[applicant];

@@ -71,9 +71,10 @@ struct policy {
     uint32_t reach; /* how many of the nearest offers count; NONE: all */
     char *within;   /* the column's name, NULL: anywhere */
 
-    uint32_t late_months;     /* how much later than wished a placement may begin */
-    bool guarantee_required;  /* a round that cannot hold every guarantee has no placement */
-    bool families_required;   /* families together or nobody newly placed; else preferred */
+    uint32_t late_months;    /* how much later than wished a placement may begin */
+    bool guarantee_required; /* a round that cannot hold every guarantee has no placement */
+    bool has_families;       /* the policy names families: under deferred acceptance they propose */
+    bool families_required;  /* families together or nobody newly placed; else preferred */
     bool families_same_offer; /* together means at one offer; else at one school */
 
     uint32_t n_objectives;

@@ -89,7 +89,9 @@ static void offer_candidate(struct run *run, uint32_t level, uint8_t *value) {
     if (!run->any || found <= run->proof->level[level].value) {
         memcpy(run->choice, run->candidate,
                run->program->instance->n_applicants * sizeof *run->choice);
-        run->proof->level[level].value = found;
+        for (uint32_t l = 0; l <= level; l++) { /* earlier ones may be better where not proved */
+            run->proof->level[l].value = value_of(run, l, value);
+        }
         run->any = true;
     }
 }
@@ -274,12 +276,16 @@ static void share_time(struct run *run, uint32_t l) {
 }
 
 /* Brings families together in the placement at hand, which earlier levels have made. */
-static enum err bring_together(struct run *run) {
+static enum err bring_together(struct run *run, uint32_t n_solved) {
     size_t bytes = run->program->instance->n_applicants * sizeof *run->choice;
     memcpy(run->candidate, run->choice, bytes);
     enum err err = program_start(run->program, run->task->limits, true, run->candidate, run->error);
     if (err == OK) {
         offer_whole(run);
+        program_complete(run->program, run->choice, run->integer.value, run->sum);
+    }
+    for (uint32_t l = 0; l < n_solved && err == OK; l++) { /* better where they are not proved */
+        run->proof->level[l].value = value_of(run, l, run->integer.value);
     }
     return err;
 }
@@ -289,7 +295,7 @@ static enum err solve_level(struct run *run, uint32_t l) {
     level->bound = BOUND_UNKNOWN;
     run->together |= strcmp(run->program->model->level[l].name, "together") == 0;
     if (run->any && run->together && !run->over) {
-        enum err together = bring_together(run);
+        enum err together = bring_together(run, l);
         if (together != OK) {
             return together;
         }

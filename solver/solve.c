@@ -2,13 +2,15 @@
 /*
  * The main job, from an instance to a solution:
  *
- *     options -> ranks -> the policy's mechanism -> fallback `after` -> what is read off
+ *     options -> ranks -> the policy's mechanism -> fallback `after` -> followers, where the
+ *     mechanism ranks -> what is read off
  *
  * Locked applicants sit down first: their seats leave the room of every node around them, and they
  * have no rank. Everything else sees an instance in which they do not compete.
  */
 #include "solver/solution.h"
 
+#include "solver/followers.h"
 #include "solver/joint_options.h"
 #include "solver/months.h"
 #include "solver/objective.h"
@@ -90,18 +92,23 @@ static enum err explain_no(const struct conflict_task *task, struct conflict *co
     return err == OK ? ERR_NO : err;
 }
 
-static enum err run_mechanism(struct round *round, struct error *error) {
+static struct mechanism_task task_of(struct round *round, const uint32_t *room) {
     struct solution *solution = round->solution;
-    struct mechanism_task task = {
+    return (struct mechanism_task){
         .instance = round->instance,
         .options = &solution->options,
         .ranking = &solution->ranking,
-        .room = round->room,
+        .room = room,
         .arena = &solution->arena,
         .prove = round->prove,
         .progress = round->progress,
         .limits = round->limits,
     };
+}
+
+static enum err run_mechanism(struct round *round, struct error *error) {
+    struct solution *solution = round->solution;
+    struct mechanism_task task = task_of(round, round->room);
     const struct mechanism *mechanism = &mechanisms[round->instance->policy.mechanism];
     const struct conflict_task conflict = {round->instance, &solution->options, round->room,
                                            round->outcome.choice, round->limits};
@@ -255,6 +262,60 @@ static enum err run_after(struct round *round, struct error *error) {
     return any ? place_after(round, wanted, error) : OK;
 }
 
+/* The seats that all placements so far have left, the `after` step's included. */
+static enum err room_left(struct round *round, uint32_t **room, struct error *error) {
+    const struct instance *instance = round->instance;
+    const struct solution *solution = round->solution;
+    *room = ARENA_NEW(&round->scratch, instance->n_nodes, uint32_t);
+    if (*room == NULL) {
+        return error_no_memory(error);
+    }
+    memcpy(*room, round->room, instance->n_nodes * sizeof **room);
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        uint32_t option = round->outcome.choice[a];
+        if (option != NONE) {
+            take_seat(*room, instance, solution->options.node[option]);
+        } else if (solution->basis[a] == BASIS_FALLBACK) {
+            uint32_t month = solution->start == NULL ? 0 : solution->start[a];
+            take_seat(*room, instance, instance_slot(instance, solution->offer[a], month));
+        }
+    }
+    return OK;
+}
+
+/* Places the followers where the mechanism has not. */
+static enum err run_followers(struct round *round, struct error *error) {
+    const struct instance *instance = round->instance;
+    struct solution *solution = round->solution;
+    struct followers followers;
+    uint32_t *room;
+    if (instance->applicant_follows == NULL ||
+        mechanisms[instance->policy.mechanism].has_objectives) {
+        return OK;
+    }
+    enum err err = room_left(round, &room, error);
+    if (err != OK) {
+        return err;
+    }
+    struct mechanism_task task = task_of(round, room);
+    err = followers_run(&followers, &task, solution->offer, solution->claim_round,
+                        round->outcome.choice, error);
+    if (err != OK) {
+        return err;
+    }
+    solution->options = followers.options;
+    solution->ranking = followers.ranking;
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        uint32_t option = round->outcome.choice[a];
+        if (instance_follows(instance, a) != NONE) {
+            propose(round, a);
+        } else if (option != NONE) { /* where an offer is open to both kinds they rank together */
+            solution->rank[a] = solution->ranking.rank[option];
+        }
+    }
+    return OK;
+}
+
 /* What has become of each family, after all placing. */
 static void tell_families(struct round *round) {
     const struct instance *instance = round->instance;
@@ -291,7 +352,10 @@ static enum err run_stage(struct round *round, enum stage stage, struct error *e
         return err;
     case STAGE_FALLBACK:
         err = run_after(round, error);
-        tell_families(round);
+        if (err == OK) {
+            tell_families(round);
+            err = run_followers(round, error);
+        }
         return err;
     case STAGE_READ_OFF:
         return read_off(instance, round->outcome.choice, round->room, solution, error);

@@ -196,13 +196,14 @@ static enum err check_model(struct checker *checker, const struct model *model,
     return err;
 }
 
-/* Seats left when the round is over. */
+/* Seats left when the round is over; followers may come later. */
 static uint32_t *room_after(const struct checker *checker, struct arena *arena) {
     uint32_t *room = ARENA_NEW(arena, checker->instance->n_nodes, uint32_t);
     for (uint32_t v = 0; room != NULL && v < checker->instance->n_nodes; v++) {
         uint32_t left = checker->room[v];
         if (left != SEATS_UNLIMITED) {
-            left = left > checker->used_round[v] ? left - checker->used_round[v] : 0;
+            uint32_t used = checker->turn[0].used[v];
+            left = left > used ? left - used : 0;
         }
         room[v] = left;
     }

@@ -34,6 +34,12 @@ struct choices {
     uint32_t *metres; /* [n] METRES_UNKNOWN where not known */
 };
 
+/* What those who choose in one turn compete for. */
+struct turn {
+    uint32_t *used;  /* [n_nodes] seats taken in this turn and before */
+    uint32_t *worst; /* [n_nodes] the worst option stated in this turn, NONE */
+};
+
 /* A limit of seats while it holds: a step of an offer, a school or pool. */
 struct seat_limit {
     const char *name;
@@ -70,7 +76,8 @@ struct checker {
     uint32_t *unit_order; /* do not choose), best first; claims not regarded */
     uint32_t *place;      /* [round.n] where an option stands in unit_order */
 
-    uint32_t *claim; /* [n_applicants] recomputed round of the claim, 0: none */
+    bool of_followers; /* the replay at hand is that of the followers, who come after the others */
+    uint32_t *claim;   /* [n_applicants] recomputed round of the claim, 0: none */
     uint32_t *right; /* [n_applicants] the option that the replay gives, NONE; NULL: minimum-cost */
 
     uint32_t *offer_start; /* [n_offers + 1] CSR: options that compete, best first; with claims */
@@ -84,6 +91,8 @@ struct checker {
     uint32_t *stated_after; /* [n_applicants] the option of it that the results state, or NONE */
     uint32_t *at_wish;      /* [n_applicants] the rank of the wish at which it ends, 0: at none */
     uint32_t *used_round;   /* [n_nodes] seats taken by stated */
+    struct turn turn[2];    /* of followers where the mechanism ranks: 1; of all others: 0 */
+    uint32_t *used_before;  /* [n_nodes] seats taken before the followers' turn */
     struct seat_limits seats;
     uint32_t *worst;    /* [n_nodes] worst of stated in it, NONE */
     uint8_t *refused;   /* [n_offers] 1: somebody would rather be there than where it is */
@@ -174,7 +183,11 @@ bool is_kept(const struct checker *checker, uint32_t option);
 enum err order_units(struct checker *checker, struct error *error);
 enum err order_offers(struct checker *checker, struct error *error);
 
-/* replay.c, replay_trading.c: fill checker->right (and claim). */
+/* replay.c, replay_trading.c: fill checker->right (and claim) of those who take part, and set it to
+ * NONE of the others. */
+bool takes_part(const struct checker *checker, uint32_t applicant);
+/* In which turn the applicant chooses. */
+int turn_of(const struct checker *checker, uint32_t applicant);
 enum err replay_deferred_acceptance(struct checker *checker, struct error *error);
 enum err replay_top_trading_cycles(struct checker *checker, struct error *error);
 enum err replay_immediate_acceptance(struct checker *checker, struct error *error);

@@ -8,7 +8,9 @@
  *     staying(a)     the present place: in the place of its wish where seats count it, else last
  *     fallback(a)    the nearest offers (options.c), for those without a present place
  *     following(b)   for who follows c: offers that go with a wish, the present place, a fallback
- *                    offer or the lock of c; its wishes among them where it has any
+ *                    offer or the lock of c; its wishes among them where it has any. Under the
+ *                    mechanisms that rank, only those that go with where c ends by the results:
+ *                    followers are placed after the others
  *
  * Two passes ask the same function, one to count and one to fill.
  */
@@ -28,7 +30,8 @@ struct building {
     struct choices *choices;
     bool wishes;
     bool fallback;
-    bool objectives;       /* followers and staying without a seat are weighed in the round */
+    bool objectives;       /* staying without a seat is weighed in the round */
+    const uint32_t *ended; /* [n_applicants] where who is followed ends; NULL: not known yet */
     const uint8_t *wanted; /* [n_applicants] whose fallback; NULL: all but the locked */
 };
 
@@ -107,7 +110,11 @@ static void put_wishes(struct sink *sink) {
  */
 static bool goes_with_any(const struct sink *sink, uint32_t c, uint32_t offer) {
     const struct instance *instance = sink->building->instance;
+    const uint32_t *ended = sink->building->ended;
     uint32_t present = present_place(instance, c);
+    if (ended != NULL) {
+        return ended[c] != NONE && instance_goes_with(instance, offer, ended[c]);
+    }
     if (is_locked(instance, c)) {
         return instance_goes_with(instance, offer, instance->applicant_locked[c]);
     }
@@ -151,7 +158,7 @@ static bool has_fallback(const struct building *building, uint32_t a) {
 static void put_all(struct sink *sink) {
     const struct building *building = sink->building;
     if (instance_follows(building->instance, sink->applicant) != NONE) {
-        if (building->wishes && building->objectives) {
+        if (building->wishes) {
             put_following(sink);
         }
         return;
@@ -256,6 +263,7 @@ enum err options_derive(struct checker *checker, struct error *error) {
                                 .wishes = true,
                                 .fallback = in_round,
                                 .objectives = checker->rule == RULE_MINIMUM_COST};
+    building.ended = building.objectives ? NULL : checker->results->proposals.offer;
     enum err err = schools_list(&schools, instance, &scratch, error);
     if (err == OK) {
         err = choices_build(&building, &checker->arena, &scratch, error);

@@ -34,9 +34,13 @@ static uint32_t fit_of(const struct checker *checker, const struct choices *choi
 static uint32_t find_stated(const struct checker *checker, const struct choices *choices,
                             uint32_t a) {
     uint32_t found = NONE, best = 0, offer = checker->results->proposals.offer[a];
+    const uint32_t *start = checker->results->proposals.start;
+    uint32_t month = start == NULL ? 0 : start[a];
     for (uint32_t x = choices->start[a]; x < choices->start[a + 1]; x++) {
         uint32_t fit = fit_of(checker, choices, x, offer);
-        found = fit > 0 && fit >= best ? x : found;
+        bool later = fit > 0 && fit == best && choices->month[x] < month;
+        found =
+            fit > best || later ? x : found; /* the last month before the stated, or the first */
         best = fit > best ? fit : best;
     }
     return found;
@@ -62,7 +66,9 @@ static void read_round(struct checker *checker) {
         bool locked = is_locked(instance, a);
         bool nowhere = locked || offer[a] == NONE || stays_freely(checker, a);
         checker->stated[a] = nowhere ? NONE : find_stated(checker, &checker->round, a);
-        checker->wanted[a] = after && !locked && checker->stated[a] == NONE &&
+        bool alone = instance->policy.families_required && instance->n_families > 0 &&
+                     instance->applicant_family[a] != NONE; /* its family would not be with it */
+        checker->wanted[a] = after && !locked && !alone && checker->stated[a] == NONE &&
                              present_place(instance, a) == NONE &&
                              instance_follows(instance, a) == NONE;
     }
@@ -78,14 +84,23 @@ static void read_after(struct checker *checker) {
     }
 }
 
-/* The seats of the forest that the round's own options take. */
+static void count_up(const struct checker *checker, uint32_t *used, uint32_t node) {
+    for (uint32_t v = node; v != NONE; v = checker->instance->node_parent[v]) {
+        used[v]++;
+    }
+}
+
+/* The seats of the forest that options take: of the round, and turn by turn. */
 static void count_seats(struct checker *checker) {
-    const struct instance *instance = checker->instance;
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        uint32_t x = checker->stated[a];
-        for (uint32_t v = x == NONE ? NONE : checker->round.node[x]; v != NONE;
-             v = instance->node_parent[v]) {
-            checker->used_round[v]++;
+    for (uint32_t a = 0; a < checker->instance->n_applicants; a++) {
+        uint32_t x = checker->stated[a], y = checker->stated_after[a];
+        uint32_t node = x == NONE ? NONE : checker->round.node[x];
+        uint32_t node_after = y == NONE ? NONE : checker->after.node[y];
+        count_up(checker, checker->used_round, node);
+        count_up(checker, checker->turn[1].used, node != NONE ? node : node_after);
+        if (turn_of(checker, a) == 0) {
+            count_up(checker, checker->turn[0].used, node);
+            count_up(checker, checker->used_before, node != NONE ? node : node_after);
         }
     }
 }
@@ -116,9 +131,6 @@ static struct expected expect(const struct checker *checker, uint32_t a) {
         expected.rank = checker->rank[x];
     } else if (offer == present_place(instance, a)) {
         expected.basis = BASIS_CURRENT;
-    } else if (instance_follows(instance, a) != NONE) {
-        expected.wish = wish_rank(instance, a, offer);
-        expected.basis = expected.wish > 0 ? BASIS_WISH : BASIS_FALLBACK;
     } else {
         expected.basis = BASIS_FALLBACK;
     }
@@ -205,8 +217,16 @@ enum err feasibility_check(struct checker *checker, struct error *error) {
     checker->wanted = ARENA_ZERO(arena, n, uint8_t);
     checker->at_wish = ARENA_ZERO(arena, n, uint32_t);
     checker->used_round = ARENA_ZERO(arena, n_nodes, uint32_t);
+    checker->used_before = ARENA_ZERO(arena, n_nodes, uint32_t);
+    for (int turn = 0; turn < 2; turn++) {
+        checker->turn[turn].used = ARENA_ZERO(arena, n_nodes, uint32_t);
+        checker->turn[turn].worst = ARENA_NEW(arena, n_nodes, uint32_t);
+        if (checker->turn[turn].used == NULL || checker->turn[turn].worst == NULL) {
+            return error_no_memory(error);
+        }
+    }
     if (checker->stated == NULL || checker->stated_after == NULL || checker->wanted == NULL ||
-        checker->at_wish == NULL || checker->used_round == NULL) {
+        checker->at_wish == NULL || checker->used_round == NULL || checker->used_before == NULL) {
         return error_no_memory(error);
     }
     check_once(checker);

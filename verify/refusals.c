@@ -20,30 +20,6 @@ bool stays_freely(const struct checker *checker, uint32_t a) {
            checker->results->proposals.basis[a] == BASIS_CURRENT;
 }
 
-/* Is the month one in which the applicant may begin at the offer? */
-static bool may_begin(const struct checker *checker, uint32_t a, uint32_t offer, uint32_t month) {
-    uint32_t at = next_start(checker->instance, a, offer, NONE);
-    while (at != NONE && at != month) {
-        at = next_start(checker->instance, a, offer, at);
-    }
-    return at == month;
-}
-
-/* Placed in a second run after the others; whether it goes with them is said in ties.c. */
-static bool follows_rightly(const struct checker *checker, uint32_t a) {
-    const struct instance *instance = checker->instance;
-    uint32_t offer = checker->results->proposals.offer[a];
-    const uint32_t *start = checker->results->proposals.start;
-    bool follows = instance_follows(instance, a) != NONE;
-    bool wishes = instance->wish_start[a] < instance->wish_start[a + 1];
-    uint32_t group = instance->applicant_group[a];
-    return follows && checker->rule != RULE_MINIMUM_COST &&
-           (wishes ? wish_rank(instance, a, offer) > 0
-                   : group == NONE || instance->offer_group[offer] == group) &&
-           instance_is_eligible(instance, a, offer) &&
-           may_begin(checker, a, offer, start == NULL ? 0 : start[a]);
-}
-
 /* Worse than at present, or said to stay where it has no place. True: said. */
 static bool refuse_present(struct checker *checker, uint32_t a) {
     const struct instance *instance = checker->instance;
@@ -83,6 +59,7 @@ static void refuse(struct checker *checker, uint32_t a) {
     uint32_t offer = checker->results->proposals.offer[a];
     struct row row = proposals_row(a, PROPOSALS_OFFER);
     uint32_t followed = instance_follows(instance, a);
+    uint32_t moves = moves_in(instance, a, offer);
     char first[MONTH_BYTES], last[MONTH_BYTES];
     if (refuse_present(checker, a)) {
         return;
@@ -93,10 +70,13 @@ static void refuse(struct checker *checker, uint32_t a) {
                           applicant_text(checker, a), offer_text(checker, offer));
     } else if (instance_has_months(instance) && next_start(instance, a, offer, NONE) == NONE) {
         uint32_t wished = month_wished(instance, a);
-        finding_break_row(
-            checker, PROPERTY_MONTHS, row, "%s may begin from %s to %s, when %s has no seats yet",
-            applicant_text(checker, a), month_words(wished, first),
-            month_words(wished + instance->policy.late_months, last), offer_text(checker, offer));
+        bool to = moves != NONE;
+        finding_break_row(checker, PROPERTY_MONTHS, row,
+                          "%s may begin from %s to %s, when %s%s%s has no seats yet",
+                          applicant_text(checker, a), month_words(wished, first),
+                          month_words(wished + instance->policy.late_months, last),
+                          offer_text(checker, offer), to ? " or, to which it moves on, " : "",
+                          to ? offer_text(checker, instance->offer_moves_to[offer]) : "");
     } else if (followed != NONE) {
         finding_break_row(checker, PROPERTY_FOLLOWERS, row,
                           "%s follows %s and is placed at %s, which goes with none of its places",
@@ -127,7 +107,7 @@ static void check_place(struct checker *checker, uint32_t a) {
                               applicant_text(checker, a), offer_text(checker, present));
         }
     } else if (checker->stated[a] == NONE && checker->stated_after[a] == NONE &&
-               !stays_freely(checker, a) && !follows_rightly(checker, a)) {
+               !stays_freely(checker, a)) {
         refuse(checker, a);
     }
 }

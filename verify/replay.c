@@ -113,7 +113,7 @@ static void propose_all(struct round *round) {
         round->next[a] = checker->round.start[a];
     }
     for (uint32_t first = 0; first < instance->n_applicants; first++) {
-        uint32_t a = is_locked(instance, first) ? NONE : first;
+        uint32_t a = takes_part(checker, first) ? first : NONE;
         while (a != NONE && round->next[a] < checker->round.start[a + 1]) {
             uint32_t over = hold(round, round->next[a]++);
             a = over == NONE ? NONE : checker->round.owner[let_go(round, over)];
@@ -128,7 +128,7 @@ static uint32_t claims_add(const struct round *round, uint32_t number) {
     for (uint32_t a = 0; a < checker->instance->n_applicants; a++) {
         uint32_t x = round->held[a];
         bool well = x != NONE && (wish_of(checker, x) > 0 || checker->near[x] != 0);
-        if (!well && checker->claim[a] == 0 && !is_locked(checker->instance, a)) {
+        if (!well && checker->claim[a] == 0 && takes_part(checker, a)) {
             checker->claim[a] = number;
             n++;
         }
@@ -165,7 +165,8 @@ static enum err round_open(struct round *round, struct checker *checker, struct 
 enum err replay_deferred_acceptance(struct checker *checker, struct error *error) {
     struct arena scratch = {0};
     struct round round;
-    bool guarantee = checker->instance->policy.has_near && checker->instance->policy.near_guarantee;
+    const struct policy *policy = &checker->instance->policy;
+    bool guarantee = policy->has_near && policy->near_guarantee && !checker->of_followers;
     enum err err = round_open(&round, checker, &scratch, error);
     uint32_t n_added = 0, number = 1;
     do {

@@ -141,6 +141,9 @@ static enum err trading_open(struct trading *trading, struct checker *checker,
         trading->on_path == NULL || trading->path == NULL) {
         return error_no_memory(error);
     }
+    for (uint32_t a = 0; a < n; a++) {
+        trading->gone[a] = takes_part(checker, a) ? 0 : 1;
+    }
     memcpy(trading->next, checker->round.start, n * sizeof *trading->next);
     memcpy(trading->top, checker->unit_start, n_nodes * sizeof *trading->top);
     return taking_open(&trading->taking, checker, scratch, error);
@@ -151,9 +154,7 @@ enum err replay_top_trading_cycles(struct checker *checker, struct error *error)
     struct trading trading;
     enum err err = trading_open(&trading, checker, &scratch, error);
     for (uint32_t a = 0; err == OK && a < checker->instance->n_applicants; a++) {
-        if (!is_locked(checker->instance, a)) {
-            trade_from(&trading, a);
-        }
+        trade_from(&trading, a);
     }
     arena_free(&scratch);
     return err;
@@ -181,7 +182,7 @@ enum err replay_immediate_acceptance(struct checker *checker, struct error *erro
         uint32_t n_asked = n_left = 0;
         for (uint32_t a = 0; a < n; a++) {
             uint32_t length = checker->round.start[a + 1] - checker->round.start[a];
-            if (!is_locked(checker->instance, a) && checker->right[a] == NONE && step < length) {
+            if (takes_part(checker, a) && checker->right[a] == NONE && step < length) {
                 asked[n_asked++] = checker->round.start[a] + step;
                 n_left++;
             }
@@ -216,7 +217,7 @@ static void choose(struct taking *taking, uint32_t a) {
     while (x < round->start[a + 1] && !fits(taking, x)) {
         x++;
     }
-    if (x < round->start[a + 1] && !is_locked(taking->checker->instance, a)) {
+    if (x < round->start[a + 1] && takes_part(taking->checker, a)) {
         take(taking, x);
     }
 }

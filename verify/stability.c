@@ -12,6 +12,9 @@
  * both do not grow by it, so they are not looked at. Whoever stays at a place whose seat counts it
  * keeps it: nobody goes before it there.
  *
+ * Followers choose in a turn of their own, when all others have their places: they envy each other
+ * alone.
+ *
  * The round is judged, not what came after it: locked applicants hold their seats and are envied by
  * nobody, and what the `after` step handed out was left over.
  */
@@ -46,21 +49,29 @@ static const char *option_words(const struct checker *checker, uint32_t x, char 
     return text;
 }
 
+/* Notes x as the worst of every node around it where it is. */
+static void worst_note(const struct checker *checker, uint32_t *worst, uint32_t x) {
+    const uint32_t *parent = checker->instance->node_parent;
+    uint32_t first = checker->round.node[x];
+    for (uint32_t v = first; v != NONE; v = parent[v]) {
+        if (!checker->offers_choose && v != first) {
+            break; /* across offers there is no common order */
+        }
+        if (worst[v] == NONE || option_compare(checker, worst[v], x, NULL) < 0) {
+            worst[v] = x;
+        }
+    }
+}
+
 static void worst_find(struct checker *checker) {
     for (uint32_t v = 0; v < checker->instance->n_nodes; v++) {
-        checker->worst[v] = NONE;
+        checker->worst[v] = checker->turn[0].worst[v] = checker->turn[1].worst[v] = NONE;
     }
     for (uint32_t a = 0; a < checker->instance->n_applicants; a++) {
         uint32_t x = checker->stated[a];
-        uint32_t v = x == NONE ? NONE : checker->round.node[x];
-        for (uint32_t first = v; v != NONE; v = checker->instance->node_parent[v]) {
-            if (!checker->offers_choose && v != first) {
-                break; /* across offers there is no common order */
-            }
-            if (checker->worst[v] == NONE ||
-                option_compare(checker, checker->worst[v], x, NULL) < 0) {
-                checker->worst[v] = x;
-            }
+        if (x != NONE) {
+            worst_note(checker, checker->worst, x);
+            worst_note(checker, checker->turn[turn_of(checker, a)].worst, x);
         }
     }
 }
@@ -83,27 +94,36 @@ static void break_envy(struct checker *checker, uint32_t x, uint32_t worst) {
                       option_words(checker, worst, seat));
 }
 
-/* One option that its applicant would rather have. */
-static void judge(struct checker *checker, uint32_t x) {
-    uint32_t offer = checker->round.offer[x], decider;
-    uint32_t is = checker->stated[checker->round.owner[x]];
-    bool earlier = is != NONE && checker->round.offer[is] == offer; /* than where it begins */
-    checker->refused[offer] |= earlier ? 0 : 1;
+/* By which criterion the option was refused, as run.json counts it: against the worst of all. */
+static void count_decided(struct checker *checker, uint32_t x) {
+    uint32_t decider;
     uint32_t full =
         lowest_full(checker, checker->round.node[x], checker->used_round, checker->room);
+    uint32_t worst = full == NONE || !checker->offers_choose ? NONE : checker->worst[full];
+    if (worst != NONE && !is_kept(checker, worst) &&
+        option_compare(checker, worst, x, &decider) < 0) {
+        checker->decided[decider]++;
+    }
+}
+
+/* One option that its applicant would rather have. */
+static void judge(struct checker *checker, uint32_t x) {
+    uint32_t offer = checker->round.offer[x], a = checker->round.owner[x];
+    uint32_t is = checker->stated[a];
+    const struct turn *turn = &checker->turn[turn_of(checker, a)];
+    bool earlier = is != NONE && checker->round.offer[is] == offer; /* than where it begins */
+    checker->refused[offer] |= earlier ? 0 : 1;
+    count_decided(checker, x);
+    uint32_t full = lowest_full(checker, checker->round.node[x], turn->used, checker->room);
     if (full == NONE || (earlier && holds(checker, full, is))) {
         if (checker->rule != RULE_MINIMUM_COST) {
             break_waste(checker, x);
         }
         return;
     }
-    uint32_t worst = checker->offers_choose ? checker->worst[full] : NONE;
-    if (worst == NONE || is_kept(checker, worst)) {
-        return;
-    }
-    if (option_compare(checker, worst, x, &decider) < 0) {
-        checker->decided[decider]++; /* rank refused it */
-    } else if (checker->rule == RULE_DEFERRED_ACCEPTANCE) {
+    uint32_t worst = checker->offers_choose ? turn->worst[full] : NONE;
+    if (worst != NONE && !is_kept(checker, worst) && option_compare(checker, worst, x, NULL) > 0 &&
+        checker->rule == RULE_DEFERRED_ACCEPTANCE) {
         break_envy(checker, x, worst);
     }
 }
@@ -229,8 +249,8 @@ static void check_claims_honoured(struct checker *checker) {
             continue;
         }
         uint32_t full =
-            lowest_full(checker, checker->round.node[x], checker->used_round, checker->room);
-        uint32_t worst = full == NONE ? NONE : checker->worst[full];
+            lowest_full(checker, checker->round.node[x], checker->turn[0].used, checker->room);
+        uint32_t worst = full == NONE ? NONE : checker->turn[0].worst[full];
         if (worst != NONE && !is_claimed(checker, worst) && !is_kept(checker, worst)) {
             finding_break_row(
                 checker, PROPERTY_NEAR, (struct row){RESULTS_PROPOSALS, a, PROPOSALS_OFFER},

@@ -52,6 +52,47 @@ static enum err room_derive(struct checker *checker, struct error *error) {
     return OK;
 }
 
+int turn_of(const struct checker *checker, uint32_t a) {
+    return checker->offers_choose && instance_follows(checker->instance, a) != NONE ? 1 : 0;
+}
+
+bool takes_part(const struct checker *checker, uint32_t a) {
+    return !is_locked(checker->instance, a) &&
+           turn_of(checker, a) == (checker->of_followers ? 1 : 0);
+}
+
+/* The followers' turn: the mechanism for them alone, with the seats that all others leave. */
+static enum err replay_followers(struct checker *checker, struct error *error) {
+    const struct instance *instance = checker->instance;
+    uint32_t n = instance->n_applicants, n_nodes = instance->n_nodes;
+    if (rules[checker->rule].replay == NULL || instance->applicant_follows == NULL) {
+        return OK;
+    }
+    struct arena scratch = {0};
+    uint32_t *first = checker->right, *room = checker->room;
+    checker->right = ARENA_NEW(&scratch, n, uint32_t);
+    checker->room = ARENA_NEW(&scratch, n_nodes, uint32_t);
+    enum err err = checker->right == NULL || checker->room == NULL ? error_no_memory(error) : OK;
+    if (err == OK) {
+        for (uint32_t v = 0; v < n_nodes; v++) {
+            uint32_t used = checker->used_before[v];
+            checker->room[v] = room[v] == SEATS_UNLIMITED ? room[v]
+                               : room[v] > used           ? room[v] - used
+                                                          : 0;
+        }
+        checker->of_followers = true;
+        err = rules[checker->rule].replay(checker, error);
+        for (uint32_t a = 0; err == OK && a < n; a++) {
+            first[a] = takes_part(checker, a) ? checker->right[a] : first[a];
+        }
+        checker->of_followers = false;
+    }
+    checker->right = first;
+    checker->room = room;
+    arena_free(&scratch);
+    return err;
+}
+
 static enum err replay(struct checker *checker, struct error *error) {
     const struct policy *policy = &checker->instance->policy;
     uint32_t n = checker->instance->n_applicants;
@@ -115,10 +156,11 @@ static enum err find_rule(struct checker *checker, struct error *error) {
 
 enum err verify_run(const struct loaded *loaded, const struct results *results,
                     struct report *report, struct error *error) {
-    static check_fn *const checks[] = {
-        find_rule,         months_derive, room_derive,  options_derive,    numbers_draw,
-        order_units,       replay,        order_offers, feasibility_check, stability_check,
-        certificate_check, rows_check,    record_check};
+    static check_fn *const checks[] = {find_rule,        months_derive,   room_derive,
+                                       options_derive,   numbers_draw,    order_units,
+                                       replay,           order_offers,    feasibility_check,
+                                       replay_followers, stability_check, certificate_check,
+                                       rows_check,       record_check};
     memset(report, 0, sizeof *report);
     struct checker checker = {
         .loaded = loaded, .instance = &loaded->instance, .results = results, .report = report};

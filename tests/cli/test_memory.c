@@ -174,6 +174,12 @@ Test(memory, explain) {
     of_arguments("deferred-acceptance", "explain \"$T/round\" \"$T/out\" --all", 1, 1);
 }
 
+Test(memory, place) {
+    of_arguments("deferred-acceptance",
+                 "place \"$T/round\" \"$T/out\" --applicant tests/cases/place-school/child.json", 1,
+                 1);
+}
+
 Test(memory, export) {
     of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.mps\"", 1, 1);
     of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.lp\"", 1, 1);
@@ -183,6 +189,8 @@ Test(memory, export) {
 Test(memory, generate) {
     of_arguments("deferred-acceptance",
                  "generate --applicants 40 --offers 4 --seed 1 --out \"$T/city\"", 1, 1);
+    of_arguments("deferred-acceptance",
+                 "generate --kind preschool --applicants 40 --offers 8 --out \"$T/city\"", 1, 1);
 }
 
 Test(memory, anonymise) {

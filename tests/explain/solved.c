@@ -45,6 +45,7 @@ void solved_make(struct solved *solved, const struct instance *instance) {
     solved->round.offer = solved->solution.offer;
     solved->round.basis = solved->solution.basis;
     solved->round.wish = solved->solution.wish;
+    solved->round.start = solved->solution.start;
     read_reserve(solved, instance);
     if (instance->policy.has_near) {
         read_near(solved, instance);

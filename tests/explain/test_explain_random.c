@@ -59,8 +59,8 @@ static void check_choices(const struct explainer *explainer, const struct explan
         cr_assert(!admitted || choice->outcome != OUTCOME_REFUSED || choice->wish == 0);
         cr_assert(!is_last || choice->offer == explanation->offer);
         admitted = admitted || is_last;
-        if (choice->outcome == OUTCOME_REFUSED) {
-            uint32_t counter = counter_of(explainer->instance, &choice->refusal);
+        for (uint32_t r = 0; r < choice->n_refusals; r++) {
+            uint32_t counter = counter_of(explainer->instance, &choice->refusal[r]);
             decided[counter == NONE ? explainer->instance->n_criterions + 2 : counter]++;
         }
     }

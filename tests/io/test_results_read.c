@@ -111,6 +111,95 @@ Test(results_read, tables) {
     fixture_end(&fixture);
 }
 
+/* A round with months has a column more, and its certificate may be an integer program's. */
+static const char dated_instance[] =
+    "{\"format\": \"placera-instance/1\", \"name\": \"one\", \"lottery\": {\"seed\": \"s\"},"
+    " \"policy\": {\"mechanism\": \"minimum-cost\", \"objective\": [\"placed\"]},"
+    " \"schools\": [{\"id\": \"N\", \"name\": \"North\"}],"
+    " \"offers\": [{\"id\": \"n\", \"school\": \"N\", \"seats\": 1}],"
+    " \"tables\": {\"applicants\": [{\"id\": \"ada\", \"start\": \"2027-03\"}],"
+    "   \"wishes\": [{\"applicant\": \"ada\", \"rank\": 1, \"offer\": \"n\"}]}}";
+
+static void read_dated(struct fixture *fixture, const char *proposals, const char *certificate) {
+    memset(fixture, 0, sizeof *fixture);
+    cr_assert_eq(
+        load_bytes("one.json", dated_instance, strlen(dated_instance), &fixture->loaded, NULL), OK);
+    temporary_make(&fixture->folder);
+    for (int i = 0; i < N_RESULTS_FILES; i++) {
+        const char *text = i == RESULTS_PROPOSALS     ? proposals
+                           : i == RESULTS_CERTIFICATE ? certificate
+                           : i == RESULTS_RUN         ? good[i]
+                                                      : NULL;
+        if (text == NULL) { /* a table without rows */
+            static char header[120];
+            snprintf(header, sizeof header, "%.*s\n", (int)strcspn(good[i], "\n"), good[i]);
+            text = header;
+        }
+        temporary_write(&fixture->folder, results_file_name[i], text);
+    }
+    fixture->err = results_read(&fixture->results, fixture->folder.path, &fixture->loaded.instance,
+                                &fixture->faults, NULL);
+}
+
+#define DATED "applicant,offer,basis,wish,metres,rank,start\n"
+#define PROGRAM_HEAD                                                                               \
+    "{\"format\":\"placera-certificate/1\",\"mechanism\":\"minimum-cost\",\"program\":"
+#define PROGRAM                                                                                    \
+    PROGRAM_HEAD "{\"levels\":[{\"objective\":\"placed\",\"value\":-1,\"bound\":-1,"               \
+                 "\"proved_by\":\"prices\",\"weights\":[1],\"prices\":[{\"offer\":\"n\","          \
+                 "\"price\":1}]},{\"objective\":\"late\",\"value\":0,\"bound\":null,"              \
+                 "\"proved_by\":\"nothing\"}],\"stopped\":true,\"gap\":0.5}}"
+
+Test(results_read, months_and_a_program) {
+    struct fixture fixture;
+    read_dated(&fixture, DATED "ada,n,wish,1,,1,2027-03\n", PROGRAM);
+    faults_print(&fixture.faults, stderr);
+    cr_assert_eq(fixture.err, OK);
+    const struct program_read *program = &fixture.results.program;
+    cr_expect_eq(fixture.results.proposals.start[0], 2027 * 12 + 2);
+    cr_expect(fixture.results.has_program && program->n_levels == 2 && program->stopped);
+    cr_expect(program->value[0] == -1 && program->has_bound[0] && program->by_prices[0]);
+    cr_expect(!program->has_bound[1] && !program->by_prices[1]);
+    cr_expect_str_eq(program->name[1], "late");
+    cr_expect_float_eq(program->gap, 0.5, 1e-9);
+    fixture_end(&fixture);
+}
+
+static void dated_is_refused(const char *proposals, const char *certificate, const char *expected) {
+    struct fixture fixture;
+    char found[2000] = "";
+    read_dated(&fixture, proposals, certificate);
+    FILE *stream = fmemopen(found, sizeof found, "w");
+    faults_print(&fixture.faults, stream);
+    fclose(stream);
+    cr_expect_eq(fixture.err, ERR_NO);
+    cr_expect_str_eq(found, expected);
+    fixture_end(&fixture);
+}
+
+Test(results_read, months_and_programs_of_the_wrong_form) {
+    dated_is_refused(DATED "ada,n,wish,1,,1,March\n", PROGRAM,
+                     "proposals.csv:2:17: 'March' is no month; YYYY-MM is expected, such as "
+                     "2027-03\n");
+    dated_is_refused("applicant,offer,basis,wish,metres,rank\nada,n,wish,1,,1\n", PROGRAM,
+                     "proposals.csv:1:1: column 'start' is expected here; the file is not as "
+                     "written\n");
+    dated_is_refused(DATED, PROGRAM_HEAD "{\"stopped\":1,\"levels\":[]}}",
+                     "certificate.json:1:83: true or false is expected here; change it\n"
+                     "certificate.json:1:72: key 'gap' is missing; the file is not as written\n");
+    dated_is_refused(DATED,
+                     PROGRAM_HEAD "{\"levels\":[{\"objective\":\"placed\",\"value\":0,\"bound\":"
+                                  "null,\"proved_by\":\"tree\"},{\"objective\":\"placed\","
+                                  "\"value\":0,\"bound\":0,\"proved_by\":\"prices\",\"weights\":"
+                                  "[1],\"prices\":[{\"offer\":\"n\"}]}],\"stopped\":false,\"gap\":"
+                                  "0.0}}",
+                     "certificate.json:1:140: 'tree': a bound is proved by prices or tree, else by "
+                     "nothing\n"
+                     "certificate.json:1:221: a weight of each level up to this one is expected\n"
+                     "certificate.json:1:235: key 'price' is missing; the file is not as "
+                     "written\n");
+}
+
 Test(results_read, certificate) {
     struct fixture fixture;
     read_with(&fixture, N_RESULTS_FILES, NULL);

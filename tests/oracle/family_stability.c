@@ -111,6 +111,11 @@ static bool taken(const struct jury *jury, const uint32_t *choice, const uint32_
     return n_taken == n_asked;
 }
 
+bool jury_takes(const struct jury *jury, const uint32_t *choice, uint32_t applicant,
+                uint32_t option) {
+    return taken(jury, choice, &applicant, 1, &option);
+}
+
 static uint32_t end_of(const struct jury *jury, uint32_t a, uint32_t option) {
     return is_locked(jury, a) ? jury->instance->applicant_locked[a]
            : option != NONE   ? jury->options->offer[option]

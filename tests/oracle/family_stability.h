@@ -23,6 +23,10 @@ void jury_make(struct jury *jury, const struct instance *instance, const struct 
 /* Does nobody hold more than there is? choice [n_applicants]: options or NONE. */
 bool jury_fits(const struct jury *jury, const uint32_t *choice);
 
+/* Would its tree take this option of the applicant in the place of what it holds? */
+bool jury_takes(const struct jury *jury, const uint32_t *choice, uint32_t applicant,
+                uint32_t option);
+
 /* Does an applicant for itself block the placement, or has a family what it may not have? */
 bool jury_single_blocks(const struct jury *jury, const uint32_t *choice);
 

@@ -113,8 +113,8 @@ bool mixed_is_good(const struct mixed *mixed);
 /* The sums of all levels, value [MIXED_LEVELS]; how many levels. */
 uint32_t mixed_values(const struct mixed *mixed, const struct mixed_place *place, int64_t *value);
 
-/* The best of all placements; false: none keeps the rules, or (where that is required) none holds
- * every guarantee. */
+/* The best of all placements; false: none keeps the rules without somebody losing a place, or
+ * (where that is required) none of those holds every guarantee. */
 bool mixed_best(const struct mixed *mixed, int64_t *value);
 
 #endif

@@ -184,15 +184,19 @@ static void look(struct search *search, uint32_t a) {
     }
 }
 
-/* Does the best placement hold every guarantee? */
-static bool holds_guarantee(const struct mixed *mixed, const int64_t *best) {
+/* Does the best placement leave everybody a place who has one, and hold every guarantee that must
+ * be held? Their levels come first. */
+static bool holds(const struct mixed *mixed, const int64_t *best) {
     enum mixed_level level[N_MIXED_LEVELS + 2];
-    int64_t n_due = 0;
-    all_levels(mixed, level);
+    int64_t n_due = 0, n_present = 0;
+    uint32_t n = all_levels(mixed, level);
     for (uint32_t a = 0; a < mixed->n_applicants; a++) {
         n_due += due_month(mixed, a) != NOBODY ? 1 : 0;
+        n_present += mixed_stays_at(mixed, a) != NOBODY ? 1 : 0;
     }
-    return best[level[0] == LEVEL_GUARANTEE ? 0 : 1] == -n_due;
+    bool current = n > 0 && level[0] == LEVEL_CURRENT;
+    return (!current || best[0] == -n_present) &&
+           (!mixed->guarantee_required || best[current ? 1 : 0] == -n_due);
 }
 
 bool mixed_best(const struct mixed *mixed, int64_t *value) {
@@ -202,5 +206,5 @@ bool mixed_best(const struct mixed *mixed, int64_t *value) {
         search.place[a] = (struct mixed_place){NOBODY, 0, false, NOBODY};
     }
     look(&search, 0);
-    return search.any && (!mixed->guarantee_required || holds_guarantee(mixed, value));
+    return search.any && holds(mixed, value);
 }

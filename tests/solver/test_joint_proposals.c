@@ -85,6 +85,7 @@ static void give_families(struct instance *instance, struct random *random) {
         ids->start[f] = (size_t)f * ID_SIZE;
         snprintf(ids->bytes + ids->start[f], ID_SIZE, "f%u", number[f]);
     }
+    instance->policy.has_families = true;
     instance->policy.families_required = random_chance(random, 40);
     instance->policy.families_same_offer = random_chance(random, 40);
 }
@@ -124,6 +125,11 @@ static const char *check(const struct instance *instance, const struct solution 
     }
     if (jury_single_blocks(&jury, choice)) {
         return "an applicant for itself blocks, or a family is where it may not be";
+    }
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        if (instance_stays_at(instance, a) != NONE && solution->offer[a] == NONE) {
+            return "somebody has lost a place";
+        }
     }
     for (uint32_t f = 0; f < instance->n_families; f++) {
         bool blocks = jury_family_blocks(&jury, choice, f), placed = false;
@@ -175,7 +181,7 @@ static void families_run(int part, bool guarantee, bool places) {
         struct solution solution;
         struct error error = {0};
         tiny_make(&instance, seed, &rules);
-        if (places) {
+        if (places || (guarantee && seed % 3 == 0)) {
             give_places(&instance, &random);
         }
         give_families(&instance, &random);

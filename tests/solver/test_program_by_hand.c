@@ -217,3 +217,18 @@ Test(program_by_hand, nobody_moves_on_before_there_are_seats) {
     solution_release(&solution);
     loaded_release(&loaded);
 }
+
+/* A locked child at an offer that opens with two could have company only on the seat of who has a
+ * place there. */
+Test(program_by_hand, nobody_loses_a_place_for_a_least_number) {
+    struct loaded loaded;
+    struct solution solution;
+    solve_text("\"objective\":[\"placed\"]",
+               "{\"id\":\"o\",\"school\":\"s\",\"seats\":2,\"counts_current\":true,"
+               "\"opens_with\":2}",
+               "\"applicants\":[{\"id\":\"a\",\"locked\":\"o\"},{\"id\":\"b\"},"
+               "{\"id\":\"c\",\"current\":\"o\"}],"
+               "\"wishes\":[{\"applicant\":\"b\",\"rank\":1,\"offer\":\"o\"}]",
+               ERR_NO, &loaded, &solution);
+    loaded_release(&loaded);
+}

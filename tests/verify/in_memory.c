@@ -38,7 +38,7 @@ static void fill_offers(struct results *r, const struct instance *instance,
     uint32_t n = r->offers.n = instance->n_offers;
     r->offers.offer = numbers(r, n);
     r->offers.school = instance->offer_school;
-    r->offers.seats = instance->node_seats;
+    r->offers.seats = numbers(r, n);
     r->offers.first_wishes = solution->first_wishes;
     r->offers.wishes = solution->wishes;
     r->offers.placed = solution->placed;
@@ -54,6 +54,7 @@ static void fill_offers(struct results *r, const struct instance *instance,
     for (uint32_t o = 0; o < n; o++) {
         uint32_t start = solution->reserve_start[o];
         r->offers.offer[o] = o;
+        r->offers.seats[o] = instance->node_seats[instance->offer_node[o]];
         r->offers.has_price[o] = solution->price != NULL;
         r->offers.reserve[o] = solution->reserve_start[o + 1] - start;
         for (uint32_t i = start; i < solution->reserve_start[o + 1]; i++) {
@@ -92,6 +93,28 @@ static uint32_t last_admitted(const struct instance *instance, const struct solu
     return last;
 }
 
+static void fill_program(struct results *r, const struct program_proof *proof) {
+    uint32_t n = r->program.n_levels = proof->n_levels;
+    r->has_program = n > 0;
+    r->program.stopped = proof->stopped;
+    r->program.gap = proof->gap;
+    r->program.name = arena_zalloc(&r->arena, n, sizeof *r->program.name);
+    r->program.value = ARENA_ZERO(&r->arena, n, int64_t);
+    r->program.bound = ARENA_ZERO(&r->arena, n, int64_t);
+    r->program.has_bound = ARENA_ZERO(&r->arena, n, uint8_t);
+    r->program.by_prices = ARENA_ZERO(&r->arena, n, uint8_t);
+    INVARIANT(r->program.name != NULL && r->program.value != NULL && r->program.bound != NULL &&
+              r->program.has_bound != NULL && r->program.by_prices != NULL);
+    for (uint32_t l = 0; l < n; l++) {
+        const struct program_level *level = &proof->level[l];
+        snprintf(r->program.name[l], 64, "%s", proof->program->model->level[l].name);
+        r->program.value[l] = level->value;
+        r->program.bound[l] = level->bound;
+        r->program.has_bound[l] = level->bound != BOUND_UNKNOWN;
+        r->program.by_prices[l] = level->by_prices;
+    }
+}
+
 static void fill_certificate(struct results *r, const struct instance *instance,
                              const struct solution *solution) {
     const struct mechanism *mechanism = &mechanisms[instance->policy.mechanism];
@@ -99,6 +122,7 @@ static void fill_certificate(struct results *r, const struct instance *instance,
     r->proof = solution->proof;
     r->fallback_proof = solution->fallback_proof;
     r->has_levels = solution->proof.n_levels > 0;
+    fill_program(r, &solution->program_proof);
     r->has_fallback = solution->fallback_proof.n_levels > 0;
     r->has_cutoffs = mechanism->ranks;
     r->cutoff_node = numbers(r, instance->n_offers);
