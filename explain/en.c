@@ -424,11 +424,13 @@ const struct language language_en = {
     P(CONFLICT_BEFORE) = "for those who begin before {before}",
     P(CONFLICT_FROM) = "from {from}",
     P(CONFLICT_SPAN) = "from {from}, for those who begin before {before}",
-    P(CONFLICT_IN) = "counted in {in}",
+    P(CONFLICT_IN) = "counted in {in} with those who leave later",
     P(CONFLICT_OPENS) =
         "{unit}: opens with at least {seats} children of this round, or with none",
-    P(CONFLICT_TOGETHER_SCHOOL) = "family {family}: at one school, or nobody is newly placed",
-    P(CONFLICT_TOGETHER_OFFER) = "family {family}: in one group, or nobody is newly placed",
+    P(CONFLICT_TOGETHER_SCHOOL) =
+        "family {family} ({members}): at one school, or nobody is newly placed",
+    P(CONFLICT_TOGETHER_OFFER) =
+        "family {family} ({members}): in one group, or nobody is newly placed",
     P(CONFLICT_ALSO) =
         "{also|One more child has|{also} more children have} no other units in time than "
         "these: {list}.",

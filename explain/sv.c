@@ -412,12 +412,12 @@ const struct language language_sv = {
     P(CONFLICT_BEFORE) = "för dem som börjar före {before}",
     P(CONFLICT_FROM) = "från {from}",
     P(CONFLICT_SPAN) = "från {from}, för dem som börjar före {before}",
-    P(CONFLICT_IN) = "räknat i {in}",
+    P(CONFLICT_IN) = "räknat i {in} med dem som slutar senare",
     P(CONFLICT_OPENS) = "{unit}: öppnar med minst {seats} barn från omgången, eller inte alls",
     P(CONFLICT_TOGETHER_SCHOOL) =
-        "familjen {family}: på samma skola, annars får ingen en ny plats",
+        "familjen {family} ({members}): på samma skola, annars får ingen en ny plats",
     P(CONFLICT_TOGETHER_OFFER) =
-        "familjen {family}: i samma grupp, annars får ingen en ny plats",
+        "familjen {family} ({members}): i samma grupp, annars får ingen en ny plats",
     P(CONFLICT_ALSO) =
         "{also|Ett barn till|{also} barn till} har inga andra enheter i tid än dessa: {list}.",
     P(CONFLICT_ALSO_NO_UNIT) = "Detsamma gäller {also|ett barn till|{also} barn till}: {list}.",

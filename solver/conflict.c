@@ -88,18 +88,22 @@ static struct conflict_unit unit_of_limit(const struct finder *finder, const str
     }
     unit.locked = unit.seats - limits->seats[i];
     unit.in = limits->month[i];
+    if (unit.in != NONE) { /* says more than the months of the step */
+        unit.from = 0;
+        unit.before = NONE;
+    }
     return unit;
 }
 
 static struct conflict_unit unit_of_rule(const struct finder *finder,
                                          const struct conflict_rules *rules, uint32_t r) {
     const struct instance *instance = finder->instance;
-    uint32_t index = rules->rule[r].index;
-    switch (rules->rule[r].kind) {
+    uint32_t index = rules->question.rule[r].index;
+    switch (rules->question.rule[r].kind) {
     case CONFLICT_RULE_NODE:
         return unit_of_node(finder, index);
     case CONFLICT_RULE_LIMIT:
-        return unit_of_limit(finder, &rules->limits, index);
+        return unit_of_limit(finder, &rules->question.limits, index);
     case CONFLICT_RULE_FAMILY:
         return (struct conflict_unit){.kind = CONFLICT_FAMILY,
                                       .index = index,
@@ -189,7 +193,7 @@ static enum err set_rules(struct finder *finder, const struct conflict_rules *ru
     const struct owed *owed = &finder->owed;
     uint32_t n = 0, n_units = 0;
     uint32_t *claim = ARENA_NEW(&finder->scratch, owed->n, uint32_t);
-    conflict->unit = ARENA_NEW(&conflict->arena, rules->n_rules, struct conflict_unit);
+    conflict->unit = ARENA_NEW(&conflict->arena, rules->question.n_rules, struct conflict_unit);
     if (claim == NULL || conflict->unit == NULL) {
         return error_no_memory(finder->error);
     }
@@ -198,7 +202,7 @@ static enum err set_rules(struct finder *finder, const struct conflict_rules *ru
             claim[n++] = i;
         }
     }
-    for (uint32_t r = 0; r < rules->n_rules; r++) {
+    for (uint32_t r = 0; r < rules->question.n_rules; r++) {
         if (rules->in[owed->n + r] != 0) {
             conflict->unit[n_units++] = unit_of_rule(finder, rules, r);
         }
@@ -242,7 +246,7 @@ static enum err find_rules(struct finder *finder) {
     struct conflict_rules rules;
     enum err err =
         conflict_rules_find(finder->task, &finder->owed, &finder->scratch, &rules, finder->error);
-    return err == OK && !rules.fits ? set_rules(finder, &rules) : err;
+    return err == OK && rules.found ? set_rules(finder, &rules) : err;
 }
 
 static enum err find(const struct conflict_task *task, struct conflict *conflict,

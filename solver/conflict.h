@@ -72,6 +72,7 @@ struct conflict_task {
     const struct instance *instance;
     const struct options *options;
     const uint32_t *room;      /* [n_nodes] what locked placements leave */
+    const uint32_t *choice;    /* [n_applicants] the placement that does not do; NULL before */
     struct glpk_limits limits; /* only whether somebody asks to stop: it has its own time */
 };
 

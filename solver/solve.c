@@ -111,7 +111,7 @@ static enum err run_mechanism(struct round *round, struct error *error) {
     struct mechanism_task task = task_of(round, round->room);
     const struct mechanism *mechanism = &mechanisms[round->instance->policy.mechanism];
     const struct conflict_task conflict = {round->instance, &solution->options, round->room,
-                                           round->limits};
+                                           round->outcome.choice, round->limits};
     bool explains = round->conflict != NULL && round->instance->policy.guarantee_required;
     enum err err = explains ? conflict_of_seats(&conflict, round->conflict, error) : OK;
     if (err != OK) {
