@@ -98,8 +98,10 @@ const struct command cmd_explain = {
     .description =
         "Says for one child, or with --all for every child, how the proposal came about: for each "
         "wish what decided, the child's value and the last admitted's, by how much it missed, the "
-        "place on the reserve list, and for a school beyond the wishes why this one. Nothing of "
-        "another child is told but the cutoff's value. Swedish unless --lang en; --json gives the "
+        "place on the reserve list, and for a school beyond the wishes why this one; when the "
+        "child "
+        "begins, and what is owed to it. Nothing of another child is told but the cutoff's value "
+        "and where siblings are. Swedish unless --lang en; --json gives the "
         "same as facts. DIR is what solve wrote for INSTANCE.",
     .options = options,
     .run = run,

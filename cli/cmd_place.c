@@ -21,7 +21,6 @@ static enum err print(const struct cli *cli, const struct running *running, stru
     struct text out = {0};
     if (cli_has(cli, "json")) {
         running_json(&out, running);
-        text_puts(&out, "\n");
     } else {
         running_words(&out, running, language_find(cli_value(cli, "lang")));
     }

@@ -118,8 +118,14 @@ static void say_apart(struct speaker *speaker, struct slot kind) {
         [APART_FULL] = PHRASE_APART_FULL,
         [APART_BEST] = PHRASE_APART_BEST,
     };
-    speaker_add(speaker, phrase_of[family->apart],
-                (struct slot[]){kind, slot_count("shared", family->n_shared), slot_end()});
+    if (family->apart != APART_BEST || !family->propose_together) {
+        struct slot shared[] = {slot_count("shared", family->n_shared), slot_end()};
+        enum phrase kinds = speaker->instance->policy.families_same_offer ? PHRASE_KINDS_OFFER
+                                                                          : PHRASE_KINDS_SCHOOL;
+        speaker_add(
+            speaker, phrase_of[family->apart],
+            (struct slot[]){kind, shared[0], slot_phrase("kinds", kinds, shared), slot_end()});
+    }
 }
 
 static void say_family(struct speaker *speaker) {
@@ -134,8 +140,8 @@ static void say_family(struct speaker *speaker) {
     if (family->outcome != SIBLINGS_NONE) {
         const char *siblings = list_siblings(speaker);
         speaker_add(speaker,
-                    family->outcome == SIBLINGS_TOGETHER ? PHRASE_FAMILY_TOGETHER
-                                                         : PHRASE_FAMILY_APART,
+                    family->outcome == SIBLINGS_TOGETHER ? PHRASE_SIBLINGS_TOGETHER
+                                                         : PHRASE_SIBLINGS_APART,
                     (struct slot[]){slot_text("siblings", siblings), slot_end()});
     } else if (family->n_told > 0) {
         speaker_add(speaker, PHRASE_SIBLINGS_TOLD,
@@ -150,8 +156,9 @@ static void say_family(struct speaker *speaker) {
     }
     if (family->is_required) {
         speaker_add(speaker, PHRASE_FAMILY_REQUIRED, (struct slot[]){kind, slot_end()});
-    } else if (family->is_aim) {
-        speaker_add(speaker, PHRASE_FAMILY_AIM, (struct slot[]){kind, slot_end()});
+    } else {
+        speaker_add(speaker, family->propose_together ? PHRASE_FAMILY_TRIED : PHRASE_FAMILY_AIM,
+                    (struct slot[]){kind, slot_end()});
     }
     speaker_flush_line(speaker);
     speaker_gap(speaker);

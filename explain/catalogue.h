@@ -118,6 +118,8 @@
     X(NOT_ELIGIBLE)                                                                                \
     X(NO_MONTH)                                                                                    \
     X(NOT_ALONG)                                                                                   \
+    X(LEFT_OVER)                                                                                   \
+    X(BY_FAMILY)                                                                                   \
     X(PRICE)                                                                                       \
     X(PRICE_NOTHING)                                                                               \
     X(TAKEN)                                                                                       \
@@ -188,18 +190,21 @@
     X(GUARANTEE_BROKEN)                                                                            \
     X(GUARANTEE_WISHED)                                                                            \
     X(GUARANTEE_MOST)                                                                              \
-    X(FAMILY_TOGETHER)                                                                             \
-    X(FAMILY_APART)                                                                                \
+    X(SIBLINGS_TOGETHER)                                                                           \
+    X(SIBLINGS_APART)                                                                              \
     X(SIBLINGS_TOLD)                                                                               \
     X(SIBLING_AT)                                                                                  \
     X(SIBLING_NONE)                                                                                \
     X(SIBLINGS_HIDDEN)                                                                             \
     X(KIND_SCHOOL)                                                                                 \
     X(KIND_OFFER)                                                                                  \
+    X(KINDS_SCHOOL)                                                                                \
+    X(KINDS_OFFER)                                                                                 \
     X(APART_NOTHING_SHARED)                                                                        \
     X(APART_FULL)                                                                                  \
     X(APART_BEST)                                                                                  \
     X(FAMILY_AIM)                                                                                  \
+    X(FAMILY_TRIED)                                                                                \
     X(FAMILY_REQUIRED)                                                                             \
     X(FOLLOWS_AT)                                                                                  \
     X(FOLLOWS_NONE)                                                                                \

@@ -39,16 +39,43 @@ static void head(struct writer *writer) {
     speaker_flush_line(&writer->speaker);
 }
 
+/* How many of a list have a protected identity. */
+static uint64_t count_protected(const struct writer *writer, const uint32_t *applicant,
+                                uint32_t n) {
+    const uint8_t *is_protected = writer->instance->applicant_protected;
+    uint64_t count = 0;
+    for (uint32_t i = 0; is_protected != NULL && i < n; i++) {
+        count += is_protected[applicant[i]];
+    }
+    return count;
+}
+
+/* Members of families are named too; those who are children of the set are counted once. */
+static uint64_t count_members(const struct writer *writer) {
+    const struct instance *instance = writer->instance;
+    const struct conflict *conflict = writer->conflict;
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < conflict->n_units; i++) {
+        if (conflict->unit[i].kind != CONFLICT_FAMILY) {
+            continue;
+        }
+        uint32_t f = conflict->unit[i].index;
+        uint32_t first = instance->family_start[f];
+        count += count_protected(writer, instance->family_member + first,
+                                 instance->family_start[f + 1] - first);
+        for (uint32_t j = 0; j < conflict->n_children; j++) {
+            count -= instance->applicant_family[conflict->child[j]] == f
+                         ? count_protected(writer, &conflict->child[j], 1)
+                         : 0;
+        }
+    }
+    return count;
+}
+
 static void protected_ones(struct writer *writer) {
     const struct conflict *conflict = writer->conflict;
-    const uint8_t *is_protected = writer->instance->applicant_protected;
-    uint64_t n = 0;
-    for (uint32_t i = 0; is_protected != NULL && i < conflict->n_children; i++) {
-        n += is_protected[conflict->child[i]];
-    }
-    for (uint32_t i = 0; is_protected != NULL && i < conflict->n_also; i++) {
-        n += is_protected[conflict->also[i]];
-    }
+    uint64_t n = count_protected(writer, conflict->child, conflict->n_children) +
+                 count_protected(writer, conflict->also, conflict->n_also) + count_members(writer);
     if (n > 0) {
         speaker_gap(&writer->speaker);
         speaker_line(&writer->speaker, PHRASE_CONFLICT_PROTECTED,
@@ -153,14 +180,28 @@ static void put_when(struct writer *writer, struct text *text, uint32_t from, ui
     }
 }
 
+static void family_line(struct writer *writer, const struct conflict_unit *unit) {
+    const struct instance *instance = writer->instance;
+    uint32_t first = instance->family_start[unit->index];
+    text_clear(&writer->seats);
+    for (uint32_t i = first; i < instance->family_start[unit->index + 1]; i++) {
+        text_puts(&writer->seats, i > first ? ", " : "");
+        text_puts(&writer->seats, strings_get(&instance->applicant_id, instance->family_member[i]));
+    }
+    struct slot slots[] = {
+        slot_text("family", unit->name),
+        slot_text("members", writer->seats.bytes == NULL ? "" : writer->seats.bytes), slot_end()};
+    speaker_add(&writer->speaker,
+                instance->policy.families_same_offer ? PHRASE_CONFLICT_TOGETHER_OFFER
+                                                     : PHRASE_CONFLICT_TOGETHER_SCHOOL,
+                slots);
+    speaker_flush(&writer->speaker);
+}
+
 static void unit_line(struct writer *writer, const struct conflict_unit *unit) {
     const struct language *language = writer->speaker.language;
     if (unit->kind == CONFLICT_FAMILY) {
-        speaker_add(&writer->speaker,
-                    writer->instance->policy.families_same_offer ? PHRASE_CONFLICT_TOGETHER_OFFER
-                                                                 : PHRASE_CONFLICT_TOGETHER_SCHOOL,
-                    (struct slot[]){slot_text("family", unit->name), slot_end()});
-        speaker_flush(&writer->speaker);
+        family_line(writer, unit);
         return;
     }
     name_unit(writer, unit);

@@ -27,7 +27,7 @@ const struct language language_en = {
     P(RESULT_LOCKED) = "Proposal: {place}, decided before the round.",
     P(RESULT_NONE) = "Proposal: no place yet.",
     P(RESULT_STAYS) = "Proposal: the child keeps its place at {place}.",
-    P(RESULT_FOLLOWS) = "Proposal: {at}, which goes with the place that the child gets.",
+    P(RESULT_FOLLOWS) = "Proposal: {place}, which goes with the place that the child gets.",
     P(START_AS_WISHED) = "Start: {start}, as wished.",
     P(START_LATER) = "Start: {start}. Wished: {wished}.",
     P(TRANSFER) = "The child moves from {from} in {month}.",
@@ -118,12 +118,12 @@ const struct language language_en = {
         "taken}, counted over all groups.",
     P(FULL_POOL) =
         "The {seats|only seat|{seats} seats} shared within “{pool}” {seats|is|are} taken.",
-    P(FULL_OFFER_IN) = "In {month} {seats|the only seat here is|all {seats} seats here are} taken.",
+    P(FULL_OFFER_IN) = "In {month} {seats|the only seat here is|the {seats} seats here are} taken.",
     P(FULL_SCHOOL_IN) =
         "In {month} the school as a whole is full: {seats|its only seat is|its {seats} seats are}"
         " taken, counted over all groups.",
     P(FULL_POOL_IN) =
-        "In {month} {seats|the only seat|all {seats} seats} shared within “{pool}” {seats|is|are}"
+        "In {month} {seats|the only seat|the {seats} seats} shared within “{pool}” {seats|is|are}"
         " taken.",
     P(NO_SEATS_IN) = "In {month} there are no seats to share out here.",
     P(TAKEN_PLACED) = "{children} {children|child|children} placed in the round",
@@ -174,6 +174,12 @@ const struct language language_en = {
         "This place needs a decision that the child is entitled to it, and there is none.",
     P(NO_MONTH) = "There are no seats here in any month in which the child might begin.",
     P(NOT_ALONG) = "It does not go with the place that the child gets.",
+    P(LEFT_OVER) =
+        "Applications that go with another one get the seats that are left when all others have "
+        "been tried.",
+    P(BY_FAMILY) =
+        "What decides here is that siblings are tried together, not the child's own place in the "
+        "order.",
     P(PRICE) = "One more seat here would make the first aim that it affects better by {price}.",
     P(PRICE_NOTHING) = "One more seat here would improve none of the aims.",
     P(TAKEN) = "That was so already when the wishes had been tried.",
@@ -260,9 +266,10 @@ const struct language language_en = {
     P(GUARANTEE_WISHED) =
         "A start later than that was wished, so {wished} is the month that counts.",
     P(GUARANTEE_MOST) =
-        "As many children as possible to whom a place is owed get one in time; not all can.",
-    P(FAMILY_TOGETHER) = "Siblings together: {siblings}.",
-    P(FAMILY_APART) = "Siblings in the round are not together: {siblings}.",
+        "It is an aim of the round that as many children as possible get in time what is owed to "
+        "them; not all do.",
+    P(SIBLINGS_TOGETHER) = "Siblings together: {siblings}.",
+    P(SIBLINGS_APART) = "Siblings in the round are not together: {siblings}.",
     P(SIBLINGS_TOLD) = "Siblings in the round: {siblings}.",
     P(SIBLING_AT) = "{sibling} at {place}",
     P(SIBLING_NONE) = "{sibling} without a place",
@@ -271,11 +278,18 @@ const struct language language_en = {
         "identity; nothing is told here of where {siblings|it is|they are} placed.",
     P(KIND_SCHOOL) = "school",
     P(KIND_OFFER) = "group",
+    P(KINDS_SCHOOL) = "{shared|school|schools}",
+    P(KINDS_OFFER) = "{shared|group|groups}",
     P(APART_NOTHING_SHARED) = "There is no {kind} that all of them might get.",
     P(APART_FULL) =
-        "Of what all of them might get ({shared} in all), no {kind} has seats for all of them.",
+        "{shared|The only {kinds} that all of them might get has no seats|None of the {shared} "
+        "{kinds} that all of them might get has seats} for all of them besides the other "
+        "children.",
     P(APART_BEST) = "The round as a whole is best this way.",
     P(FAMILY_AIM) = "That siblings come to the same {kind} is an aim of the round.",
+    P(FAMILY_TRIED) =
+        "By the rules of the round siblings are tried together at one {kind} before each is tried"
+        " alone.",
     P(FAMILY_REQUIRED) =
         "By the rules of the round siblings come to the same {kind}, or none of them gets a new "
         "place.",
@@ -318,10 +332,10 @@ const struct language language_en = {
     P(RUNNING_NEVER_LATE) = "The round's rules let no child begin later than wished.",
     P(RUNNING_RESERVE) =
         "{waiting|One child waits|{waiting} children wait} on the reserve list here; by the "
-        "criteria {before} of them {before|goes|go} before this child.",
+        "criteria {before} {before|goes|go} before this child.",
     P(RUNNING_RESERVE_AFTER) =
-        "{waiting|One child waits|{waiting} children wait} on the reserve list here, none of "
-        "whom goes before this child by the criteria.",
+        "{waiting|One child waits|{waiting} children wait} on the reserve list here; by the "
+        "criteria none goes before this child.",
     P(RUNNING_FULL_FOR_GOOD) = "No seat becomes free here.",
     P(RUNNING_FULL_UNTIL) = "A seat becomes free here only in {month}.",
     P(RUNNING_LIMIT) =
@@ -410,11 +424,13 @@ const struct language language_en = {
     P(CONFLICT_BEFORE) = "for those who begin before {before}",
     P(CONFLICT_FROM) = "from {from}",
     P(CONFLICT_SPAN) = "from {from}, for those who begin before {before}",
-    P(CONFLICT_IN) = "counted in {in}",
+    P(CONFLICT_IN) = "counted in {in} with those who leave later",
     P(CONFLICT_OPENS) =
         "{unit}: opens with at least {seats} children of this round, or with none",
-    P(CONFLICT_TOGETHER_SCHOOL) = "family {family}: at one school, or nobody is newly placed",
-    P(CONFLICT_TOGETHER_OFFER) = "family {family}: in one group, or nobody is newly placed",
+    P(CONFLICT_TOGETHER_SCHOOL) =
+        "family {family} ({members}): at one school, or nobody is newly placed",
+    P(CONFLICT_TOGETHER_OFFER) =
+        "family {family} ({members}): in one group, or nobody is newly placed",
     P(CONFLICT_ALSO) =
         "{also|One more child has|{also} more children have} no other units in time than "
         "these: {list}.",

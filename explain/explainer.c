@@ -307,11 +307,14 @@ static enum err reserve_read(struct explainer *explainer, struct error *error) {
                            options_place(options, explainer->instance, a, k) == NONE)) {
             k++;
         }
-        if (k == end) {
+        if (k == end && !comes_after(explainer, a)) {
             return does_not_follow(explainer, a, error);
         }
-        explainer->reserve_position[k] = round->reserve_position[i];
         explainer->reserve_length[round->reserve_offer[i]]++;
+        if (k == end) {
+            continue; /* a follower has no options before the others have places */
+        }
+        explainer->reserve_position[k] = round->reserve_position[i];
     }
     return OK;
 }
@@ -366,6 +369,28 @@ static void last_admitted(struct explainer *explainer) {
     }
 }
 
+/* A child's options at one offer are next to each other in its order. */
+static enum err number_children(struct explainer *explainer, struct error *error) {
+    const struct instance *instance = explainer->instance;
+    const struct ranking *ranking = &explainer->ranking;
+    if (!instance_has_months(instance)) {
+        return OK;
+    }
+    uint32_t *number =
+        ARENA_NEW(&explainer->arena, ranking->node_start[instance->n_nodes], uint32_t);
+    explainer->number = number;
+    for (uint32_t v = 0; v < instance->n_nodes && number != NULL; v++) {
+        uint32_t n = 0, before = NONE;
+        for (uint32_t i = ranking->node_start[v]; i < ranking->node_start[v + 1]; i++) {
+            uint32_t child = ranking->applicant[ranking->order[i]];
+            n += child != before;
+            before = child;
+            number[i] = n;
+        }
+    }
+    return number == NULL ? error_no_memory(error) : OK;
+}
+
 static enum err explainer_build(struct explainer *explainer, struct error *error) {
     const struct instance *instance = explainer->instance;
     struct arena *arena = &explainer->arena;
@@ -390,6 +415,9 @@ static enum err explainer_build(struct explainer *explainer, struct error *error
     }
     if (err == OK) {
         err = reserve_read(explainer, error);
+    }
+    if (err == OK) {
+        err = number_children(explainer, error);
     }
     if (err == OK) {
         last_admitted(explainer);

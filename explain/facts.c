@@ -144,7 +144,7 @@ static void after_others(struct writer *writer, const struct line *line, struct 
     } else {
         choice->outcome = OUTCOME_REFUSED;
         struct refusal *refusal = next_refusal(writer, choice);
-        *refusal = (struct refusal){.reason = REASON_TAKEN};
+        *refusal = (struct refusal){.reason = REASON_LEFT_OVER};
         refusal_full(explainer, instance_slot(instance, line->offer, month), explainer->taken_after,
                      NONE, refusal);
     }

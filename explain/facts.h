@@ -46,7 +46,9 @@ struct explainer {
     struct options options;
     struct ranking ranking; /* claims moved ahead */
     struct valuer valuer;
-    struct options after;     /* fallback options of the `after` step; start is NULL where none */
+    struct options after; /* fallback options of the `after` step; start is NULL where none */
+    uint32_t *number; /* [ranking.node_start[n_nodes]] how many different children come up to each
+                       * in an offer's order; NULL in a round without months */
     struct calendar calendar; /* seats taken, those of the `after` step left out */
 
     uint32_t *choice_of;        /* [n_applicants] option held in the round, NONE: none */
@@ -91,6 +93,8 @@ enum reason {
     REASON_NOT_ELIGIBLE, /* the offer needs a decision, and there is none */
     REASON_NO_MONTH,     /* no seats begin in the months that the child may get */
     REASON_NOT_ALONG,    /* a follower: the offer does not go with the place that it follows */
+    REASON_LEFT_OVER,    /* a follower, where followers come last: no seat was left */
+    REASON_FAMILY,       /* deferred acceptance: siblings propose together, and that decided */
 };
 
 enum full_kind { FULL_NONE, FULL_OFFER, FULL_SCHOOL, FULL_POOL };
@@ -168,6 +172,7 @@ struct family_facts {
     uint32_t n_told;               /* the other siblings */
     bool is_required;              /* together, or nobody newly placed */
     bool is_aim;                   /* an objective of the round */
+    bool propose_together;         /* deferred acceptance: before each for itself */
     enum apart_reason apart;       /* APART: why */
     uint32_t n_shared;             /* schools (offers) that all of them might get */
 };

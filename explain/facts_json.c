@@ -184,6 +184,8 @@ static void put_refusal(struct text *text, const struct instance *instance,
         [REASON_NOT_ELIGIBLE] = "not eligible",
         [REASON_NO_MONTH] = "no month",
         [REASON_NOT_ALONG] = "does not go with",
+        [REASON_LEFT_OVER] = "no seat left",
+        [REASON_FAMILY] = "siblings together",
     };
     static const char *const full[] = {NULL, "offer", "school", "pool"};
     if (refusal->month != 0) {

@@ -390,6 +390,12 @@ static void say_refusal(struct speaker *speaker, const struct choice *choice,
     case REASON_NOT_ALONG:
         speaker_add(speaker, PHRASE_NOT_ALONG, NULL);
         break;
+    case REASON_LEFT_OVER:
+        speaker_add(speaker, PHRASE_LEFT_OVER, NULL);
+        break;
+    case REASON_FAMILY:
+        speaker_add(speaker, PHRASE_BY_FAMILY, NULL);
+        break;
     case REASON_LOCKED:
         speaker_add(speaker, PHRASE_LOCKED_ALL, NULL);
         break;

@@ -23,6 +23,7 @@
  */
 #include "explain/facts_parts.h"
 
+#include "solver/joint_options.h"
 #include "solver/months.h"
 
 #include <string.h>
@@ -110,13 +111,21 @@ static void find_month(const struct explainer *explainer, struct option_ref own,
     refusal->full_month = refusal->has_taken ? month : 0;
 }
 
-static uint32_t rank_under(const struct explainer *explainer, uint32_t option, uint32_t node) {
+/* From 0. */
+static uint32_t position_under(const struct explainer *explainer, uint32_t option, uint32_t node) {
     const struct instance *instance = explainer->instance;
     uint32_t depth = 0;
     for (uint32_t v = explainer->options.node[option]; v != node; v = instance->node_parent[v]) {
         depth++;
     }
-    return explainer->ranking.position[depth][option] + 1;
+    return explainer->ranking.position[depth][option];
+}
+
+/* From 1. In an offer's order a child who might begin in several months counts once. */
+static uint32_t rank_under(const struct explainer *explainer, uint32_t option, uint32_t node) {
+    uint32_t position = position_under(explainer, option, node);
+    bool once = explainer->number != NULL && explainer->calendar.node_offer[node] != NONE;
+    return once ? explainer->number[explainer->ranking.node_start[node] + position] : position + 1;
 }
 
 /* As many of the last admitted's digits as it takes to see that it is smaller. All sixteen would
@@ -159,7 +168,8 @@ static enum err compare_rights(const struct explainer *explainer, struct option_
     refusal->own_rank = rank_under(explainer, own.option, refusal->node);
     refusal->last_rank = rank_under(explainer, last.option, refusal->node);
     *decided = true;
-    if (refusal->own_rank <= refusal->last_rank ||
+    if (position_under(explainer, own.option, refusal->node) <=
+            position_under(explainer, last.option, refusal->node) ||
         explainer->claimed[own.option] > explainer->claimed[last.option]) {
         return contradicts(explainer, own, error);
     }
@@ -307,6 +317,19 @@ static enum err refuse_ranked(const struct explainer *explainer, struct option_r
                : compare(explainer, own, last, refusal, error);
 }
 
+/* Siblings who are together, or must be, propose together under deferred acceptance. Then the order
+ * of the children does not explain every refusal. */
+static bool proposes_together(const struct explainer *explainer, uint32_t applicant) {
+    const struct instance *instance = explainer->instance;
+    if (!explainer_runs(explainer, deferred_acceptance) || instance->applicant_family == NULL ||
+        instance->applicant_family[applicant] == NONE) {
+        return false;
+    }
+    return instance->policy.families_required ||
+           joint_options_together(instance, instance->applicant_family[applicant],
+                                  explainer->round->offer);
+}
+
 enum err refusal_find(const struct explainer *explainer, struct option_ref own,
                       struct refusal *refusal, struct error *error) {
     *refusal = (struct refusal){.reason = REASON_OBJECTIVE,
@@ -315,5 +338,14 @@ enum err refusal_find(const struct explainer *explainer, struct option_ref own,
         refuse_objective(explainer, own, refusal);
         return OK;
     }
-    return refuse_ranked(explainer, own, refusal, error);
+    if (!proposes_together(explainer, own.applicant)) {
+        return refuse_ranked(explainer, own, refusal, error);
+    }
+    struct error unexplained = {0};
+    enum err err = refuse_ranked(explainer, own, refusal, &unexplained);
+    if (err == ERR_NO) {
+        *refusal = (struct refusal){.reason = REASON_FAMILY, .month = refusal->month, .node = NONE};
+        err = OK;
+    }
+    return err == OK ? OK : error_set(error, err, NULL, "%s", unexplained.text);
 }

@@ -117,5 +117,5 @@ void running_json(struct text *out, const struct running *running) {
     put_number(out, "near_metres", running->near_limit_m, METRES_UNKNOWN);
     put_options(out, "wishes", running, running->wish, running->n_wishes);
     put_options(out, "near", running, running->near, running->n_near);
-    text_puts(out, "}");
+    text_puts(out, "}\n");
 }

@@ -28,7 +28,7 @@ const struct language language_sv = {
     P(RESULT_LOCKED) = "Förslag: {place}, bestämt redan före omgången.",
     P(RESULT_NONE) = "Förslag: ingen plats ännu.",
     P(RESULT_STAYS) = "Förslag: barnet behåller sin plats på {place}.",
-    P(RESULT_FOLLOWS) = "Förslag: {at}, som hör till platsen som barnet får.",
+    P(RESULT_FOLLOWS) = "Förslag: {place}, som hör till platsen som barnet får.",
     P(START_AS_WISHED) = "Start: {start}, som önskat.",
     P(START_LATER) = "Start: {start}. Önskat: {wished}.",
     P(TRANSFER) = "Barnet flyttar från {from} i {month}.",
@@ -121,12 +121,12 @@ const struct language language_sv = {
         "{seats|Den enda plats|De {seats} platser} som delas inom ”{pool}” är "
         "{seats|upptagen|upptagna}.",
     P(FULL_OFFER_IN) =
-        "I {month} är {seats|den enda platsen här upptagen|alla {seats} platser här upptagna}.",
+        "I {month} är {seats|den enda platsen här upptagen|de {seats} platserna här upptagna}.",
     P(FULL_SCHOOL_IN) =
         "I {month} är skolan som helhet full: {seats|dess enda plats är upptagen|dess {seats} "
         "platser är upptagna}, räknat över alla grupper.",
     P(FULL_POOL_IN) =
-        "I {month} är {seats|den enda plats|alla {seats} platser} som delas inom ”{pool}” "
+        "I {month} är {seats|den enda plats|de {seats} platser} som delas inom ”{pool}” "
         "{seats|upptagen|upptagna}.",
     P(NO_SEATS_IN) = "I {month} finns inga platser att fördela här.",
     P(TAKEN_PLACED) = "{children} barn som får plats i omgången",
@@ -175,6 +175,10 @@ const struct language language_sv = {
         "finns inte.",
     P(NO_MONTH) = "Här finns inga platser i någon månad då barnet kan börja.",
     P(NOT_ALONG) = "Den hör inte till platsen som barnet får.",
+    P(LEFT_OVER) =
+        "Ansökningar som följer en annan får de platser som är kvar när alla andra har prövats.",
+    P(BY_FAMILY) =
+        "Avgörande här är att syskon prövas tillsammans, inte barnets egen plats i turordningen.",
     P(PRICE) = "En plats till här skulle göra det första mål som påverkas {price} bättre.",
     P(PRICE_NOTHING) = "En plats till här skulle inte förbättra något av målen.",
     P(TAKEN) = "Så var det redan när önskemålen hade prövats.",
@@ -259,10 +263,10 @@ const struct language language_sv = {
         "Barnet har rätt till plats senast i {owed}. Det hålls inte i den här omgången.",
     P(GUARANTEE_WISHED) = "Önskad start är senare än så, därför är det {wished} som gäller.",
     P(GUARANTEE_MOST) =
-        "Så många som möjligt av de barn som har rätt till plats får den i tid; alla kan inte få "
-        "det.",
-    P(FAMILY_TOGETHER) = "Syskonen kommer tillsammans: {siblings}.",
-    P(FAMILY_APART) = "Syskonen i omgången kommer inte tillsammans: {siblings}.",
+        "Det är ett mål för omgången att så många barn som möjligt får i tid vad de har rätt "
+        "till; alla får det inte.",
+    P(SIBLINGS_TOGETHER) = "Syskonen kommer tillsammans: {siblings}.",
+    P(SIBLINGS_APART) = "Syskonen i omgången kommer inte tillsammans: {siblings}.",
     P(SIBLINGS_TOLD) = "Syskon i omgången: {siblings}.",
     P(SIBLING_AT) = "{sibling} på {place}",
     P(SIBLING_NONE) = "{sibling} utan plats",
@@ -271,11 +275,17 @@ const struct language language_sv = {
         "{siblings|det|de} placeras sägs inte här.",
     P(KIND_SCHOOL) = "skola",
     P(KIND_OFFER) = "grupp",
+    P(KINDS_SCHOOL) = "{shared|skola|skolor}",
+    P(KINDS_OFFER) = "{shared|grupp|grupper}",
     P(APART_NOTHING_SHARED) = "Det finns ingen {kind} som alla av dem kan få.",
     P(APART_FULL) =
-        "Av det som alla av dem kan få ({shared} totalt) har ingen {kind} plats för dem alla.",
+        "{shared|Den enda {kinds} som alla av dem kan få har inte|Ingen av de {shared} {kinds} "
+        "som alla av dem kan få har} plats för dem alla vid sidan av de andra barnen.",
     P(APART_BEST) = "Omgången som helhet blir bäst så.",
     P(FAMILY_AIM) = "Att syskon kommer till samma {kind} är ett mål för omgången.",
+    P(FAMILY_TRIED) =
+        "Enligt omgångens regler prövas syskon först tillsammans vid samma {kind} och därefter "
+        "var för sig.",
     P(FAMILY_REQUIRED) =
         "Enligt omgångens regler kommer syskon till samma {kind}, annars får inget av dem en ny "
         "plats.",
@@ -318,10 +328,10 @@ const struct language language_sv = {
     P(RUNNING_NEVER_LATE) = "Omgångens regler låter inget barn börja senare än önskat.",
     P(RUNNING_RESERVE) =
         "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här; enligt kriterierna går "
-        "{before} av dem före det här barnet.",
+        "{before} före det här barnet.",
     P(RUNNING_RESERVE_AFTER) =
-        "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här, men ingen av dem går före "
-        "det här barnet enligt kriterierna.",
+        "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här; enligt kriterierna går "
+        "inget före det här barnet.",
     P(RUNNING_FULL_FOR_GOOD) = "Här blir ingen plats ledig.",
     P(RUNNING_FULL_UNTIL) = "Här blir en plats ledig först i {month}.",
     P(RUNNING_LIMIT) = "{what}: {seats} {seats|plats|platser}, {children} barn.",
@@ -402,12 +412,12 @@ const struct language language_sv = {
     P(CONFLICT_BEFORE) = "för dem som börjar före {before}",
     P(CONFLICT_FROM) = "från {from}",
     P(CONFLICT_SPAN) = "från {from}, för dem som börjar före {before}",
-    P(CONFLICT_IN) = "räknat i {in}",
+    P(CONFLICT_IN) = "räknat i {in} med dem som slutar senare",
     P(CONFLICT_OPENS) = "{unit}: öppnar med minst {seats} barn från omgången, eller inte alls",
     P(CONFLICT_TOGETHER_SCHOOL) =
-        "familjen {family}: på samma skola, annars får ingen en ny plats",
+        "familjen {family} ({members}): på samma skola, annars får ingen en ny plats",
     P(CONFLICT_TOGETHER_OFFER) =
-        "familjen {family}: i samma grupp, annars får ingen en ny plats",
+        "familjen {family} ({members}): i samma grupp, annars får ingen en ny plats",
     P(CONFLICT_ALSO) =
         "{also|Ett barn till|{also} barn till} har inga andra enheter i tid än dessa: {list}.",
     P(CONFLICT_ALSO_NO_UNIT) = "Detsamma gäller {also|ett barn till|{also} barn till}: {list}.",

@@ -381,10 +381,10 @@ enum err build_near(struct builder *builder, struct error *error) {
     }
     for (uint32_t i = 0; i < builder->groups.n; i++) {
         int64_t value = 0;
-        if (!used[i]) {
-            continue;
-        }
         if (!json_member(&metres, builder->groups.text[i], &limit)) {
+            if (!used[i]) {
+                continue; /* nobody of it applied */
+            }
             json_fault(&metres, "no limit for group '%.60s'; add \"%.60s\": metres",
                        builder->groups.text[i], builder->groups.text[i]);
         } else if (json_want_whole(&limit, 0, METRES_MAX, &value)) {

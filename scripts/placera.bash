@@ -4,7 +4,7 @@
 _placera() {
     local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]}
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "check solve verify explain generate export anonymise --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "check solve verify explain generate export anonymise place --help --version" -- "$word")
         return
     fi
     case ${COMP_WORDS[COMP_CWORD - 1]} in

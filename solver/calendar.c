@@ -19,12 +19,6 @@ struct change {
     int32_t by;
 };
 
-static bool moves_on(const struct instance *instance, uint32_t applicant, uint32_t offer) {
-    return instance->offer_moves_to != NULL && instance->offer_moves_to[offer] != NONE &&
-           instance->applicant_born != NULL &&
-           instance->applicant_born[applicant] < instance->offer_moves_born[offer];
-}
-
 static void add_span(struct seat_spans *spans, uint32_t offer, uint32_t from, uint32_t before,
                      enum seat_right right) {
     if (from < before) {
@@ -47,7 +41,7 @@ void seat_spans(const struct instance *instance, uint32_t applicant, uint32_t of
     if (present != NONE && instance_counts_current(instance, present)) {
         add_span(spans, present, 0, month, SEAT_LEAVING);
     }
-    if (!moves_on(instance, applicant, offer)) {
+    if (!instance_moves_on(instance, applicant, offer)) {
         add_span(spans, offer, month, NONE, right);
         return;
     }
@@ -62,19 +56,6 @@ const char *calendar_name(const struct calendar *calendar, uint32_t limit) {
     return it->offer != NONE  ? strings_get(&instance->offer_id, it->offer)
            : it->node != NONE ? strings_get(&instance->node_name, it->node)
                               : strings_get(&instance->crossing_name, it->crossing);
-}
-
-/* When the seats of a pool or school begin to hold: when its step before ends. */
-static uint32_t begins(const struct instance *instance, const char *name, uint32_t before) {
-    uint32_t from = 0;
-    for (uint32_t c = 0; c < instance->n_crossing; c++) {
-        uint32_t end = instance->crossing_before[c];
-        if (end != NONE && end < before && end > from &&
-            strcmp(strings_get(&instance->crossing_name, c), name) == 0) {
-            from = end;
-        }
-    }
-    return from;
 }
 
 static uint32_t add_limit(struct calendar *calendar, struct seat_limit limit) {
@@ -101,7 +82,8 @@ static void list_limits(struct calendar *calendar) {
     }
     for (uint32_t v = instance->n_slots; v < instance->n_nodes; v++) {
         if (calendar->node_offer[v] == NONE) {
-            uint32_t from = begins(instance, strings_get(&instance->node_name, v), NONE);
+            uint32_t from =
+                instance_step_begins(instance, strings_get(&instance->node_name, v), NONE);
             calendar->node_limit[v] =
                 add_limit(calendar, (struct seat_limit){v, NONE, NONE, instance->node_seats[v],
                                                         from, NONE, 0, 0});
@@ -255,7 +237,8 @@ enum err calendar_build(struct calendar *calendar, const struct instance *instan
     uint32_t first_crossing = calendar->n_limits;
     for (uint32_t c = 0; c < instance->n_crossing; c++) {
         uint32_t before = instance->crossing_before[c];
-        uint32_t from = begins(instance, strings_get(&instance->crossing_name, c), before);
+        uint32_t from =
+            instance_step_begins(instance, strings_get(&instance->crossing_name, c), before);
         calendar->limit[calendar->n_limits++] =
             (struct seat_limit){NONE, c, NONE, instance->crossing_seats[c], from, before, 0, 0};
     }

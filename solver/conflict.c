@@ -88,18 +88,22 @@ static struct conflict_unit unit_of_limit(const struct finder *finder, const str
     }
     unit.locked = unit.seats - limits->seats[i];
     unit.in = limits->month[i];
+    if (unit.in != NONE) { /* says more than the months of the step */
+        unit.from = 0;
+        unit.before = NONE;
+    }
     return unit;
 }
 
 static struct conflict_unit unit_of_rule(const struct finder *finder,
                                          const struct conflict_rules *rules, uint32_t r) {
     const struct instance *instance = finder->instance;
-    uint32_t index = rules->rule[r].index;
-    switch (rules->rule[r].kind) {
+    uint32_t index = rules->question.rule[r].index;
+    switch (rules->question.rule[r].kind) {
     case CONFLICT_RULE_NODE:
         return unit_of_node(finder, index);
     case CONFLICT_RULE_LIMIT:
-        return unit_of_limit(finder, &rules->limits, index);
+        return unit_of_limit(finder, &rules->question.limits, index);
     case CONFLICT_RULE_FAMILY:
         return (struct conflict_unit){.kind = CONFLICT_FAMILY,
                                       .index = index,
@@ -189,7 +193,7 @@ static enum err set_rules(struct finder *finder, const struct conflict_rules *ru
     const struct owed *owed = &finder->owed;
     uint32_t n = 0, n_units = 0;
     uint32_t *claim = ARENA_NEW(&finder->scratch, owed->n, uint32_t);
-    conflict->unit = ARENA_NEW(&conflict->arena, rules->n_rules, struct conflict_unit);
+    conflict->unit = ARENA_NEW(&conflict->arena, rules->question.n_rules, struct conflict_unit);
     if (claim == NULL || conflict->unit == NULL) {
         return error_no_memory(finder->error);
     }
@@ -198,7 +202,7 @@ static enum err set_rules(struct finder *finder, const struct conflict_rules *ru
             claim[n++] = i;
         }
     }
-    for (uint32_t r = 0; r < rules->n_rules; r++) {
+    for (uint32_t r = 0; r < rules->question.n_rules; r++) {
         if (rules->in[owed->n + r] != 0) {
             conflict->unit[n_units++] = unit_of_rule(finder, rules, r);
         }
@@ -209,58 +213,66 @@ static enum err set_rules(struct finder *finder, const struct conflict_rules *ru
     return set_children(finder, claim, n);
 }
 
-/* Seats suffice. Do the rules? */
-static enum err look_at_rules(struct finder *finder, bool program) {
-    struct conflict_rules rules = {.fits = true, .known = true};
-    enum err err = OK;
-    if (program) {
-        err = conflict_rules_find(finder->task, &finder->owed, &finder->scratch, &rules,
-                                  finder->error);
-    }
-    return err == OK && !rules.fits ? set_rules(finder, &rules) : err;
-}
-
-static enum err find(struct finder *finder) {
-    const struct conflict_task *task = finder->task;
+static enum err find_seats(struct finder *finder) {
     const struct instance *instance = finder->instance;
-    struct limits limits;
+    const struct owed *owed = &finder->owed;
+    const struct glpk_limits limits = {.ends = omp_get_wtime() + SMALLEST_SECONDS,
+                                       .stop = finder->task->limits.stop};
+    const struct hall hall = {owed->n,           owed->start,       owed->slot,
+                              instance->n_slots, instance->n_nodes, instance->node_parent,
+                              finder->task->room};
+    struct limits moving;
     struct hall_violator violator;
-    struct glpk_limits until = {.stop = task->limits.stop};
-    until.ends = omp_get_wtime() + SMALLEST_SECONDS;
     enum err err =
-        owed_build(&finder->owed, instance, task->options, &finder->scratch, finder->error);
+        limits_build(&moving, instance, finder->task->options, &finder->scratch, finder->error);
     if (err == OK) {
-        err = limits_build(&limits, instance, task->options, &finder->scratch, finder->error);
+        err = hall_find(&hall, &limits, &finder->scratch, &violator, finder->error);
     }
-    const struct hall hall = {finder->owed.n,    finder->owed.start, finder->owed.slot,
-                              instance->n_slots, instance->n_nodes,  instance->node_parent,
-                              task->room};
-    if (err == OK) {
-        err = hall_find(&hall, &until, &finder->scratch, &violator, finder->error);
-    }
-    if (err != OK) {
+    if (err != OK || violator.n_claims == 0) {
         return err;
     }
-    bool program = program_is_needed(instance, &limits);
-    if (violator.n_claims == 0) {
-        return look_at_rules(finder, program);
-    }
+    bool program = program_is_needed(instance, &moving);
     finder->conflict->size =
         violator.smallest && !program ? CONFLICT_SMALLEST : CONFLICT_IRREDUCIBLE;
-    return set_violator(finder, &violator);
+    err = set_violator(finder, &violator);
+    return err == OK ? error_set(finder->error, ERR_NO, NULL,
+                                 "guarantee: of %u children who must begin in this round, %s%u "
+                                 "cannot",
+                                 owed->n_due, program ? "at least " : "", violator.n_unseated)
+                     : err;
 }
 
-enum err conflict_find(const struct conflict_task *task, struct conflict *conflict,
-                       struct error *error) {
+static enum err find_rules(struct finder *finder) {
+    struct conflict_rules rules;
+    enum err err =
+        conflict_rules_find(finder->task, &finder->owed, &finder->scratch, &rules, finder->error);
+    return err == OK && rules.found ? set_rules(finder, &rules) : err;
+}
+
+static enum err find(const struct conflict_task *task, struct conflict *conflict,
+                     enum err (*find_here)(struct finder *), struct error *error) {
     *conflict = (struct conflict){0};
     struct finder finder = {
         .task = task, .instance = task->instance, .conflict = conflict, .error = error};
-    enum err err = find(&finder);
+    enum err err = owed_build(&finder.owed, task->instance, task->options, &finder.scratch, error);
+    if (err == OK) {
+        err = find_here(&finder);
+    }
     arena_free(&finder.scratch);
-    if (err != OK) {
+    if (err != OK && err != ERR_NO) {
         conflict_release(conflict);
     }
     return err;
+}
+
+enum err conflict_of_seats(const struct conflict_task *task, struct conflict *conflict,
+                           struct error *error) {
+    return find(task, conflict, find_seats, error);
+}
+
+enum err conflict_of_rules(const struct conflict_task *task, struct conflict *conflict,
+                           struct error *error) {
+    return find(task, conflict, find_rules, error);
 }
 
 void conflict_release(struct conflict *conflict) {

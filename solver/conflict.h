@@ -72,13 +72,21 @@ struct conflict_task {
     const struct instance *instance;
     const struct options *options;
     const uint32_t *room;      /* [n_nodes] what locked placements leave */
+    const uint32_t *choice;    /* [n_applicants] the placement that does not do; NULL before */
     struct glpk_limits limits; /* only whether somebody asks to stop: it has its own time */
 };
 
-/* Looks for one. conflict is empty or released before, and holds nothing on error. Errors:
- * ERR_NO_MEMORY, ERR_INPUT as assignment_solve, ERR_SOLVER. */
-enum err conflict_find(const struct conflict_task *task, struct conflict *conflict,
-                       struct error *error);
+/* Before anything is solved: do the seats let in all who are owed a place? OK, or ERR_NO with the
+ * conflict; ERR_NO_MEMORY, ERR_INPUT as assignment_solve. conflict is empty or released before, and
+ * holds nothing on other errors. */
+enum err conflict_of_seats(const struct conflict_task *task, struct conflict *conflict,
+                           struct error *error);
+
+/* Where the seats do and the round has no placement all the same: which rules are against it. OK,
+ * with the conflict, or without where the guarantee is not what it failed for, or none was found in
+ * time. ERR_NO_MEMORY, ERR_SOLVER. */
+enum err conflict_of_rules(const struct conflict_task *task, struct conflict *conflict,
+                           struct error *error);
 
 void conflict_release(struct conflict *conflict);
 

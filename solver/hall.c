@@ -321,6 +321,9 @@ static enum err find(struct hall_search *search, const struct glpk_limits *limit
     }
     memset(search->member, 1, hall->n_claims);
     enum err err = hall_seat(search);
+    for (uint32_t i = 0; err == OK && i < hall->n_claims; i++) {
+        violator->n_unseated += search->choice[i] == NONE ? 1 : 0;
+    }
     if (err != OK || !find_first(search, in_b, in_s)) {
         return err;
     }

@@ -39,8 +39,9 @@ struct hall {
 };
 
 struct hall_violator {
-    uint32_t n_claims; /* 0: there is none, all can be seated */
-    uint32_t *claim;   /* rising; without any one of them the others can be seated */
+    uint32_t n_unseated; /* claims without a seat where as many as can be have one */
+    uint32_t n_claims;   /* 0: there is none, all can be seated */
+    uint32_t *claim;     /* rising; without any one of them the others can be seated */
     uint32_t n_nodes;
     uint32_t *node; /* rising; their room is n_claims - 1, and none can be left out */
     bool smallest;  /* no violator has fewer claims, nor as many and fewer nodes */

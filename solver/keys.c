@@ -12,6 +12,7 @@ unsigned key_bits(enum criterion_kind kind) {
     switch (kind) {
     case CRITERION_CURRENT_PLACE:
     case CRITERION_FLAG:
+    case CRITERION_STAYS:
         return 1;
     case CRITERION_WISH_RANK:
         return 10;

@@ -44,6 +44,7 @@ enum err owed_build(struct owed *owed, const struct instance *instance,
     }
     for (uint32_t a = 0; a < n; a++) {
         if (is_owed(instance, a, last_month, &due)) {
+            owed->n_due += due != NONE ? 1 : 0;
             append(owed, options, a, due);
         }
     }

@@ -11,6 +11,7 @@
 #include "solver/options.h"
 
 struct owed {
+    uint32_t n_due; /* who must begin in the round, those who can always stay included */
     uint32_t n;
     uint32_t *applicant; /* [n] rising */
     uint32_t *due;       /* [n] month by which it must begin, NONE: it must keep a place */

@@ -80,12 +80,12 @@ static enum err begin(struct round *round, struct error *error) {
     return OK;
 }
 
-/* Why the guarantee cannot be held, for whoever wants to know; its faults go before the answer. */
-static enum err explain_no(const struct round *round, struct error *error) {
-    const struct conflict_task task = {round->instance, &round->solution->options, round->room,
-                                       round->limits};
+/* Which rules are against the guarantee, for whoever wants to know; a fault goes before the answer.
+ */
+static enum err explain_no(const struct conflict_task *task, struct conflict *conflict,
+                           struct error *error) {
     struct error fault = {0};
-    enum err err = conflict_find(&task, round->conflict, &fault);
+    enum err err = conflict_of_rules(task, conflict, &fault);
     if (err != OK && error != NULL) {
         *error = fault;
     }
@@ -110,9 +110,16 @@ static enum err run_mechanism(struct round *round, struct error *error) {
     struct solution *solution = round->solution;
     struct mechanism_task task = task_of(round, round->room);
     const struct mechanism *mechanism = &mechanisms[round->instance->policy.mechanism];
-    enum err err = mechanism->run(&task, &round->outcome, error);
-    if (err == ERR_NO && round->conflict != NULL && task.instance->policy.guarantee_required) {
-        err = explain_no(round, error);
+    const struct conflict_task conflict = {round->instance, &solution->options, round->room,
+                                           round->outcome.choice, round->limits};
+    bool explains = round->conflict != NULL && round->instance->policy.guarantee_required;
+    enum err err = explains ? conflict_of_seats(&conflict, round->conflict, error) : OK;
+    if (err != OK) {
+        return err;
+    }
+    err = mechanism->run(&task, &round->outcome, error);
+    if (err == ERR_NO && explains) {
+        err = explain_no(&conflict, round->conflict, error);
     }
     solution->proof = round->outcome.proof;
     solution->program_proof = round->outcome.program_proof;

@@ -5,8 +5,6 @@
  */
 #include "solver/vacancies.h"
 
-#include "solver/months.h"
-
 static void spans_of(const struct instance *instance, const struct decided *decided, uint32_t a,
                      uint32_t *newly, struct seat_spans *spans) {
     uint32_t offer = decided->offer[a];
@@ -19,8 +17,7 @@ static void spans_of(const struct instance *instance, const struct decided *deci
         spans->n = 0; /* its place is none of these seats */
         return;
     }
-    seat_spans(instance, a, offer, month == 0 ? instance_wished_month(instance, a) : month, stays,
-               spans);
+    seat_spans(instance, a, offer, month, stays, spans);
 }
 
 enum err vacancies_build(struct vacancies *vacancies, const struct instance *instance,

@@ -174,6 +174,12 @@ Test(memory, explain) {
     of_arguments("deferred-acceptance", "explain \"$T/round\" \"$T/out\" --all", 1, 1);
 }
 
+Test(memory, place) {
+    of_arguments("deferred-acceptance",
+                 "place \"$T/round\" \"$T/out\" --applicant tests/cases/place-school/child.json", 1,
+                 1);
+}
+
 Test(memory, export) {
     of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.mps\"", 1, 1);
     of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.lp\"", 1, 1);

@@ -66,6 +66,15 @@ Test(catalogue, every_phrase_in_every_language) {
     }
 }
 
+Test(catalogue, every_month_in_every_language) {
+    for (unsigned l = 0; l < n_languages; l++) {
+        for (unsigned m = 0; m < 12; m++) {
+            cr_assert(languages[l]->month[m] != NULL && languages[l]->month[m][0] != 0);
+            cr_expect(m == 0 || strcmp(languages[l]->month[m], languages[l]->month[m - 1]) != 0);
+        }
+    }
+}
+
 /* A count may choose words in one language and not in another; what is named must be the same. */
 Test(catalogue, same_arguments_in_every_language) {
     for (unsigned p = 0; p < N_PHRASES; p++) {

@@ -15,8 +15,9 @@
 #include <string.h>
 
 static const char *const case_name[] = {
-    "nearness", "lottery",      "draws",   "claim",     "pools",
-    "after",    "minimum-cost", "trading", "immediate", "serial",
+    "nearness",     "lottery",  "draws",     "claim",          "pools",   "after",
+    "minimum-cost", "trading",  "immediate", "serial",         "months",  "transfers",
+    "siblings",     "required", "queue",     "siblings-queue", "on-time",
 };
 enum { N_CASES = sizeof case_name / sizeof case_name[0] };
 
@@ -203,5 +204,84 @@ Test(explain, contradictions_are_refused) {
     solved.solution.offer[6] = NONE;
     cr_expect_eq(explainer_begin(&explainer, instance, &solved.round, &error), ERR_NO);
     solved_release(&solved);
+    loaded_release(&loaded);
+}
+
+/* The pages say so where the solver ended before it had proved the optimum. */
+Test(explain, unproved_is_said) {
+    struct loaded loaded;
+    struct solved solved;
+    struct explainer explainer;
+    struct explanation explanation;
+    struct words words = {0};
+    load_case("on-time", &loaded);
+    solved_make(&solved, &loaded.instance);
+    for (int unproved = 0; unproved < 2; unproved++) {
+        solved.round.is_unproved = unproved != 0;
+        cr_assert_eq(explainer_begin(&explainer, &loaded.instance, &solved.round, NULL), OK);
+        cr_assert_eq(explain(&explainer, 0, &explanation, NULL), OK);
+        cr_assert_eq(words_write(&words, &explainer, &explanation, language_find("en"), NULL), OK);
+        cr_expect_eq(strstr(words.out.bytes, "proved") != NULL, unproved != 0);
+        cr_assert_eq(words_write(&words, &explainer, &explanation, language_find("sv"), NULL), OK);
+        cr_expect_eq(strstr(words.out.bytes, "bevisat") != NULL, unproved != 0);
+        explainer_end(&explainer);
+    }
+    words_release(&words);
+    solved_release(&solved);
+    loaded_release(&loaded);
+}
+
+/* A start that the round cannot have given is no explanation's ground. */
+Test(explain, wrong_starts_are_refused) {
+    struct loaded loaded;
+    struct solved solved;
+    struct explainer explainer;
+    struct error error = {0};
+    load_case("transfers", &loaded);
+    solved_make(&solved, &loaded.instance);
+    solved.solution.start[1] -= 1; /* bo, before there was a seat */
+    cr_expect_eq(explainer_begin(&explainer, &loaded.instance, &solved.round, &error), ERR_NO);
+    cr_expect_not_null(strstr(error.text, "bo"), "%s", error.text);
+    solved.solution.start[1] += 1;
+    solved.solution.start[2] = solved.solution.start[1]; /* cleo stays, and begins nowhere */
+    cr_expect_eq(explainer_begin(&explainer, &loaded.instance, &solved.round, &error), ERR_NO);
+    solved_release(&solved);
+    loaded_release(&loaded);
+}
+
+Test(explain, json_facts_of_months) {
+    struct loaded loaded;
+    load_case("transfers", &loaded);
+    json_t *bo = json_of(&loaded.instance, 1);
+    json_t *choice = json_array_get(json_object_get(bo, "choices"), 0);
+    json_t *refusal = json_array_get(json_object_get(choice, "refusals"), 0);
+    json_t *taken = json_object_get(refusal, "taken");
+    cr_expect_str_eq(json_string_value(json_object_get(bo, "start")), "2027-04");
+    cr_expect_str_eq(json_string_value(json_object_get(bo, "wished_start")), "2027-01");
+    cr_expect_str_eq(json_string_value(json_object_get(refusal, "month")), "2027-01");
+    cr_expect_str_eq(json_string_value(json_object_get(refusal, "reason")), "kept");
+    cr_expect_eq(json_integer_value(json_object_get(taken, "kept")), 1);
+    cr_expect_eq(json_integer_value(json_object_get(taken, "leaving_later")), 1);
+    cr_expect_str_eq(json_string_value(json_object_get(json_object_get(bo, "moves_on"), "offer")),
+                     "G-stora");
+    json_decref(bo);
+    loaded_release(&loaded);
+}
+
+/* A sibling with a protected identity is not told of, unless the child has one too. */
+Test(explain, protected_siblings) {
+    struct loaded loaded;
+    load_case("siblings", &loaded);
+    json_t *eva = json_of(&loaded.instance, 4);
+    json_t *siblings = json_object_get(eva, "siblings");
+    cr_expect_eq(json_integer_value(json_object_get(siblings, "protected")), 1);
+    cr_expect_eq(json_array_size(json_object_get(siblings, "applicants")), 1); /* nils */
+    cr_expect_null(json_object_get(siblings, "together"));
+    json_t *fia = json_of(&loaded.instance, 5);
+    siblings = json_object_get(fia, "siblings");
+    cr_expect_eq(json_array_size(json_object_get(siblings, "applicants")), 2);
+    cr_expect_not_null(json_object_get(siblings, "together"));
+    json_decref(eva);
+    json_decref(fia);
     loaded_release(&loaded);
 }

@@ -60,6 +60,9 @@ Test(render, dates_lottery_and_odd_texts) {
     struct slot epoch[] = {slot_date("d", 0), slot_date("e", 11016), slot_date("f", -1),
                            slot_end()};
     cr_expect_str_eq(say(&text, "sv", "{d} {e} {f}", epoch), "1970-01-01 2000-02-29 1969-12-31");
+    struct slot month[] = {slot_month("m", 2027 * 12 + 9), slot_end()};
+    cr_expect_str_eq(say(&text, "sv", "{m}", month), "oktober\u00a02027");
+    cr_expect_str_eq(say(&text, "en", "{m}", month), "October\u00a02027");
     struct slot hex[] = {slot_hex("a", 0x00ab000000000001, 16), slot_hex("b", 0x00ab, 3),
                          slot_end()};
     cr_expect_str_eq(say(&text, "sv", "{a} {b}", hex), "00ab000000000001 000");

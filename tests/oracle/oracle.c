@@ -169,7 +169,9 @@ static double value_of(const struct oracle *oracle, const struct criterion *crit
     case CRITERION_DESCENDING:
         return isnan(own) ? INFINITY : -own;
     case CRITERION_LOTTERY:
-        break; /* 64 bits do not fit a double: oracle_decider compares them itself */
+    case CRITERION_STAYS:
+        break; /* 64 bits do not fit a double: oracle_decider compares them itself; no list has
+                  STAYS */
     }
     return 0;
 }

@@ -282,7 +282,7 @@ static uint32_t count_under(const struct trial *trial, uint32_t limit, uint32_t 
 }
 
 static uint32_t month_of(const struct trial *trial, uint32_t month) {
-    return trial->mixed.months ? month - JANUARY : 0;
+    return !trial->mixed.months ? 0 : month == NONE ? LAST + 1 : month - JANUARY;
 }
 
 static void check_obstacles(const struct trial *trial, const struct vacancy *vacancy) {
@@ -294,11 +294,16 @@ static void check_obstacles(const struct trial *trial, const struct vacancy *vac
         cr_assert_geq(obstacle->children, obstacle->seats);
         cr_assert(obstacle->from <= obstacle->month && obstacle->month < obstacle->before);
         cr_assert_leq(obstacle->before, vacancy->month);
+        uint32_t from = month_of(trial, obstacle->from);
+        for (uint32_t t = from; t <= LAST && t < month_of(trial, obstacle->before); t++) {
+            uint32_t n = count_under(trial, obstacle->limit, t);
+            cr_assert(t < month ? n < obstacle->children : n <= obstacle->children, "seed %" PRIu64,
+                      trial->seed);
+        }
         if (trial->mixed.months) {
             uint32_t last = obstacle->before == NONE ? LAST : month_of(trial, obstacle->before) - 1;
             cr_assert_geq(count_under(trial, obstacle->limit, last), obstacle->seats);
-            cr_assert_geq(count_under(trial, obstacle->limit, month_of(trial, obstacle->from)),
-                          obstacle->seats);
+            cr_assert_geq(count_under(trial, obstacle->limit, from), obstacle->seats);
         }
     }
 }
