@@ -129,8 +129,9 @@ struct results {
     struct assignment_proof proof;                           /* levels of minimum-cost */
     struct assignment_proof fallback_proof;                  /* levels of the `after` step */
     struct program_read program;                             /* instead, where it is no network */
-    uint32_t n_cutoffs; /* deferred acceptance and the others that rank */
-    uint32_t *cutoff_node, *cutoff_rank;
+    uint32_t n_cutoffs;    /* deferred acceptance and the others that rank */
+    uint32_t *cutoff_node; /* of the offer: instance.offer_node */
+    uint32_t *cutoff_rank;
     uint32_t *cutoff_applicant; /* NONE: nobody admitted */
 
     struct results_leaves run; /* run.json */

@@ -239,8 +239,9 @@ static void check_cutoffs(struct checker *checker) {
         }
         uint32_t rank = worst_rank(checker, o, &last);
         uint32_t applicant = last == NONE ? NONE : checker->round.owner[last];
-        if (n < r->n_cutoffs && (r->cutoff_node[n] != o || r->cutoff_rank[n] != rank ||
-                                 r->cutoff_applicant[n] != applicant)) {
+        if (n < r->n_cutoffs &&
+            (r->cutoff_node[n] != checker->instance->offer_node[o] || r->cutoff_rank[n] != rank ||
+             r->cutoff_applicant[n] != applicant)) {
             finding_break(checker, PROPERTY_COUNTS, place,
                           "cutoffs[%" PRIu32 "]: should be %s, rank %" PRIu32 ", %s", n,
                           offer_text(checker, o), rank,

@@ -130,7 +130,7 @@ static void fill_certificate(struct results *r, const struct instance *instance,
     r->cutoff_applicant = numbers(r, instance->n_offers);
     for (uint32_t o = 0; mechanism->ranks && o < instance->n_offers; o++) {
         if (solution->cutoff_rank[o] != NONE) {
-            r->cutoff_node[r->n_cutoffs] = o;
+            r->cutoff_node[r->n_cutoffs] = instance->offer_node[o];
             r->cutoff_rank[r->n_cutoffs] = solution->cutoff_rank[o];
             r->cutoff_applicant[r->n_cutoffs++] = last_admitted(instance, solution, o);
         }

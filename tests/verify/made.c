@@ -29,26 +29,37 @@ static void put(struct text *text, const char *format, ...) {
 
 /* Five schools of one group; school 1 has two offers and seats of its own, and is in a pool with
  * school 2. About as many seats as applicants, or a few less. */
-static void put_schools(struct text *text, struct random *random) {
+static void put_schools(struct text *text, struct random *random, bool months) {
     put(text, "\"schools\":[{\"id\":\"S1\",\"name\":\"One\",\"seats\":4}");
     for (int s = 2; s <= SCHOOLS; s++) {
         put(text, ",{\"id\":\"S%d\",\"name\":\"School %d\"}", s, s);
     }
     put(text, "],\"offers\":[");
     for (int o = 1; o <= MADE_OFFERS; o++) {
-        put(text, "%s{\"id\":\"F%d\",\"school\":\"S%d\",\"group\":\"F\",\"seats\":%u}",
-            o == 1 ? "" : ",", o, o < 2 ? 1 : o - 1, 2 + random_below(random, 2));
+        uint32_t seats = 2 + random_below(random, 2);
+        put(text,
+            "%s{\"id\":\"F%d\",\"school\":\"S%d\",\"group\":\"F\",\"seats\":", o == 1 ? "" : ",", o,
+            o < 2 ? 1 : o - 1);
+        if (months && o != 2) {
+            put(text, "[{\"from\":\"2027-0%d\",\"seats\":1},{\"from\":\"2027-04\",\"seats\":%u}]}",
+                1 + o % 2, seats);
+        } else {
+            put(text, "%u}", seats);
+        }
     }
     put(text, "],\"pools\":[{\"id\":\"house\",\"seats\":5,\"members\":[\"S1\",\"F3\"]}],");
 }
 
-static void put_applicants(struct text *text, struct random *random) {
+static void put_applicants(struct text *text, struct random *random, bool months) {
     put(text, "\"tables\":{\"applicants\":[");
     for (int a = 1; a <= MADE_APPLICANTS; a++) {
         put(text, "%s{\"id\":\"a%02d\",\"group\":\"F\",\"merit\":%u", a == 1 ? "" : ",", a,
             random_below(random, 5));
         if (a % 5 == 0) {
             put(text, ",\"current\":\"F%u\"", 1 + random_below(random, MADE_OFFERS));
+        }
+        if (months) {
+            put(text, ",\"start\":\"2027-0%u\"", 2 + random_below(random, 4));
         }
         if (a == 9) {
             put(text, ",\"locked\":\"F5\"");
@@ -119,8 +130,9 @@ void made_solve(struct made *made, uint32_t seed, const char *policy) {
         "{\"format\":\"placera-instance/1\",\"name\":\"made %u\",\"date\":\"2027-03-01\","
         "\"lottery\":{\"seed\":\"made\",\"draw\":\"%s\"},\"policy\":%s,",
         seed, seed % 2 == 0 && strstr(policy, "serial") == NULL ? "per-offer" : "single", policy);
-    put_schools(&text, &random);
-    put_applicants(&text, &random);
+    bool months = strstr(policy, "\"late\"") != NULL;
+    put_schools(&text, &random, months);
+    put_applicants(&text, &random, months);
     put_wishes(&text, &random);
     put_distances(&text, &random);
     temporary_make(&made->folder);

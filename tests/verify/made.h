@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Made rounds: a small round with locks, current places, siblings, nested pools and ties, solved
+ * Made rounds: a small round with locks, current places, siblings, nested pools and ties, and with
+ * months where the policy has a rule for who begins late, solved
  * and written to a folder of its own; and a way to spoil that folder and see what verify says.
  */
 #ifndef PLACERA_TESTS_MADE_H

@@ -44,6 +44,13 @@ static const struct round_case cases[] = {
     {"serial dictatorship, in round", 9,
      "{\"mechanism\":\"serial-dictatorship\",\"criteria\":[{\"descending\":\"merit\"}],"
      "\"fallback\":{\"when\":\"in-round\",\"reach\":2}}"},
+    {"deferred acceptance, months", 10,
+     "{\"mechanism\":\"deferred-acceptance\",\"criteria\":[{\"flag\":\"sibling\"}],"
+     "\"fallback\":{\"when\":\"in-round\",\"reach\":2},\"late\":{\"months\":3}}"},
+    {"minimum cost, months", 11,
+     "{\"mechanism\":\"minimum-cost\",\"late\":{\"months\":2},"
+     "\"fallback\":{\"when\":\"after\"},"
+     "\"objective\":[\"placed\",\"late\",\"wishes\"]}"},
 };
 
 static struct criterion_test_params all_cases(void) {
@@ -93,8 +100,9 @@ static uint32_t count_of(const char *text, char byte, const char *end) {
 
 /* The k-th wrong value for a field; false when there are no more. */
 static bool wrong_value(const char *field, size_t length, uint32_t k, char value[32]) {
-    static const char *const ids[] = {"F1",   "F6",       "a01",    "a16",  "S1",      "S2",
-                                      "wish", "fallback", "locked", "none", "current", ""};
+    static const char *const ids[] = {"F1",      "F6",      "a01",      "a16",    "S1",
+                                      "S2",      "wish",    "fallback", "locked", "none",
+                                      "current", "2026-12", "2028-12",  ""};
     bool number = length > 0 && strspn(field, "0123456789") >= length;
     if (number || length == 0) {
         static const int steps[] = {1, -1, 7};
