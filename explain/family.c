@@ -143,7 +143,8 @@ void family_find(const struct explainer *explainer, const struct explanation *ex
     for (uint32_t i = 0; i < instance->policy.n_objectives; i++) {
         facts->is_aim |= instance->policy.objective[i].kind == OBJECTIVE_TOGETHER;
     }
-    facts->propose_together = explainer_runs(explainer, deferred_acceptance);
+    facts->propose_together =
+        explainer_runs(explainer, deferred_acceptance) && explainer->instance->policy.has_families;
     bool matters = facts->propose_together || (explainer_runs(explainer, minimum_cost) &&
                                                (facts->is_required || facts->is_aim));
     if (!matters || instance->applicant_family == NULL || instance->applicant_family[a] == NONE) {

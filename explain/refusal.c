@@ -321,8 +321,8 @@ static enum err refuse_ranked(const struct explainer *explainer, struct option_r
  * of the children does not explain every refusal. */
 static bool proposes_together(const struct explainer *explainer, uint32_t applicant) {
     const struct instance *instance = explainer->instance;
-    if (!explainer_runs(explainer, deferred_acceptance) || instance->applicant_family == NULL ||
-        instance->applicant_family[applicant] == NONE) {
+    if (!explainer_runs(explainer, deferred_acceptance) || !instance->policy.has_families ||
+        instance->applicant_family == NULL || instance->applicant_family[applicant] == NONE) {
         return false;
     }
     return instance->policy.families_required ||
