@@ -65,3 +65,13 @@ void solved_release(struct solved *solved) {
     solution_release(&solved->solution);
     arena_free(&solved->arena);
 }
+
+void rename_applicants(struct instance *instance) {
+    struct strings *ids = &instance->applicant_id;
+    ids->bytes = ARENA_NEW(&instance->arena, (size_t)ids->n * 16, char);
+    cr_assert_not_null(ids->bytes);
+    for (uint32_t a = 0; a < ids->n; a++) {
+        ids->start[a] = (size_t)a * 16;
+        snprintf(ids->bytes + ids->start[a], 16, "qx%uxq", a);
+    }
+}

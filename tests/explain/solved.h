@@ -17,4 +17,7 @@ struct solved {
 void solved_make(struct solved *solved, const struct instance *instance);
 void solved_release(struct solved *solved);
 
+/* Ids that no sentence holds by chance. */
+void rename_applicants(struct instance *instance);
+
 #endif

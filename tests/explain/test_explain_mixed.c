@@ -56,17 +56,6 @@ static bool load_round(struct trial *trial, const char *mechanism) {
     return err == OK;
 }
 
-/* Ids that no sentence holds by chance. */
-static void rename_applicants(struct instance *instance) {
-    struct strings *ids = &instance->applicant_id;
-    ids->bytes = ARENA_NEW(&instance->arena, (size_t)ids->n * 16, char);
-    cr_assert_not_null(ids->bytes);
-    for (uint32_t a = 0; a < ids->n; a++) {
-        ids->start[a] = (size_t)a * 16;
-        snprintf(ids->bytes + ids->start[a], 16, "qx%uxq", a);
-    }
-}
-
 /* False: not all guarantees that must be held can be. */
 static bool solve_round(struct trial *trial) {
     struct solve_options options = {0};

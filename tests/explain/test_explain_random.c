@@ -14,17 +14,6 @@
 
 enum { N_ROUNDS = 300 };
 
-/* Ids that no sentence holds by chance. */
-static void rename_applicants(struct instance *instance) {
-    struct strings *ids = &instance->applicant_id;
-    ids->bytes = ARENA_NEW(&instance->arena, (size_t)ids->n * 16, char);
-    cr_assert_not_null(ids->bytes);
-    for (uint32_t a = 0; a < ids->n; a++) {
-        ids->start[a] = (size_t)a * 16;
-        snprintf(ids->bytes + ids->start[a], 16, "qx%uxq", a);
-    }
-}
-
 static void expect_no_other(const struct instance *instance, const char *text, uint32_t applicant,
                             uint64_t seed) {
     for (uint32_t a = 0; a < instance->n_applicants; a++) {

@@ -160,17 +160,6 @@ static void check_free(const struct instance *instance, const struct solution *s
     met->full += !free;
 }
 
-/* Ids that no sentence holds by chance. */
-static void rename_applicants(struct instance *instance) {
-    struct strings *ids = &instance->applicant_id;
-    ids->bytes = ARENA_NEW(&instance->arena, (size_t)ids->n * 16, char);
-    cr_assert_not_null(ids->bytes);
-    for (uint32_t a = 0; a < ids->n; a++) {
-        ids->start[a] = (size_t)a * 16;
-        snprintf(ids->bytes + ids->start[a], 16, "qx%uxq", a);
-    }
-}
-
 static void check_texts(const struct instance *instance, const struct running *running,
                         uint32_t a) {
     struct text text = {0};
