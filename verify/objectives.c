@@ -33,46 +33,24 @@ static uint32_t longest_list(const struct instance *instance) {
 
 static struct cost_level level_named(const struct objective *objective, uint32_t wish_rank,
                                      const struct instance *instance) {
+    static const char *const word[] = {
+        [OBJECTIVE_PLACED] = "placed",     [OBJECTIVE_NEAR] = "near",
+        [OBJECTIVE_WISHES] = "wishes",     [OBJECTIVE_RANK_MAXIMAL] = "rank-maximal",
+        [OBJECTIVE_CRITERIA] = "criteria", [OBJECTIVE_DISTANCE] = "distance",
+        [OBJECTIVE_COLUMN] = "column",     [OBJECTIVE_GUARANTEE] = "guarantee",
+        [OBJECTIVE_TOGETHER] = "together", [OBJECTIVE_LATE] = "late",
+        [OBJECTIVE_FOLLOWS] = "follows",   [OBJECTIVE_CURRENT] = "current"};
     struct cost_level level = {objective->kind, objective->column, wish_rank, ""};
-    switch (objective->kind) {
-    case OBJECTIVE_PLACED:
-        snprintf(level.name, sizeof level.name, "placed");
-        break;
-    case OBJECTIVE_NEAR:
-        snprintf(level.name, sizeof level.name, "near");
-        break;
-    case OBJECTIVE_WISHES:
-        snprintf(level.name, sizeof level.name, "wishes");
-        level.wish_rank = longest_list(instance) + 1;
-        break;
-    case OBJECTIVE_RANK_MAXIMAL:
-        snprintf(level.name, sizeof level.name, "rank-maximal %" PRIu32, wish_rank);
-        break;
-    case OBJECTIVE_CRITERIA:
-        snprintf(level.name, sizeof level.name, "criteria");
-        break;
-    case OBJECTIVE_DISTANCE:
-        snprintf(level.name, sizeof level.name, "distance");
-        break;
-    case OBJECTIVE_COLUMN:
-        snprintf(level.name, sizeof level.name, "column %s",
+    if (objective->kind == OBJECTIVE_RANK_MAXIMAL) {
+        snprintf(level.name, sizeof level.name, "%s %" PRIu32, word[objective->kind], wish_rank);
+    } else if (objective->kind == OBJECTIVE_COLUMN) {
+        snprintf(level.name, sizeof level.name, "%s %s", word[objective->kind],
                  instance->column[objective->column].name);
-        break;
-    case OBJECTIVE_GUARANTEE:
-        snprintf(level.name, sizeof level.name, "guarantee");
-        break;
-    case OBJECTIVE_TOGETHER:
-        snprintf(level.name, sizeof level.name, "together");
-        break;
-    case OBJECTIVE_LATE:
-        snprintf(level.name, sizeof level.name, "late");
-        break;
-    case OBJECTIVE_FOLLOWS:
-        snprintf(level.name, sizeof level.name, "follows");
-        break;
-    case OBJECTIVE_CURRENT:
-        snprintf(level.name, sizeof level.name, "current");
-        break;
+    } else {
+        snprintf(level.name, sizeof level.name, "%s", word[objective->kind]);
+    }
+    if (objective->kind == OBJECTIVE_WISHES) {
+        level.wish_rank = longest_list(instance) + 1;
     }
     return level;
 }
