@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/conflict_json.h"
 
-#include <jansson.h>
+#include "io/json.h"
 
 /* NULL items are what jansson gives without memory; json_pack fails on them. */
 static json_t *month_json(uint32_t month) {
@@ -26,7 +26,7 @@ static json_t *units_json(const struct instance *instance, const struct conflict
                           uint32_t n, bool *failed) {
     json_t *units = json_array();
     for (uint32_t i = 0; i < n; i++) {
-        *failed |= json_array_append_new(units, unit_json(instance, &unit[i])) != 0;
+        json_push(units, unit_json(instance, &unit[i]), failed);
     }
     return units;
 }
@@ -41,7 +41,7 @@ static json_t *child_json(const struct instance *instance, const struct conflict
         json_t *option = json_pack("{s:s,s:o}", "offer",
                                    strings_get(&instance->offer_id, conflict->option_offer[k]),
                                    "start", month_json(conflict->option_month[k]));
-        *failed |= json_array_append_new(options, option) != 0;
+        json_push(options, option, failed);
     }
     return json_pack("{s:s,s:b,s:o,s:o}", "applicant", strings_get(&instance->applicant_id, a),
                      "protected", (int)is_protected, "due", month_json(conflict->due[i]), "options",
@@ -52,7 +52,7 @@ static json_t *children_json(const struct instance *instance, const struct confl
                              bool *failed) {
     json_t *children = json_array();
     for (uint32_t i = 0; i < conflict->n_children; i++) {
-        *failed |= json_array_append_new(children, child_json(instance, conflict, i, failed)) != 0;
+        json_push(children, child_json(instance, conflict, i, failed), failed);
     }
     return children;
 }
@@ -62,7 +62,7 @@ static json_t *also_json(const struct instance *instance, const struct conflict 
     json_t *also = json_array();
     for (uint32_t i = 0; i < conflict->n_also; i++) {
         json_t *id = json_string(strings_get(&instance->applicant_id, conflict->also[i]));
-        *failed |= json_array_append_new(also, id) != 0;
+        json_push(also, id, failed);
     }
     return also;
 }
@@ -74,7 +74,7 @@ static json_t *remedies_json(const struct instance *instance, const struct confl
         uint32_t first = conflict->remedy_start[r];
         json_t *units = units_json(instance, conflict->remedy + first,
                                    conflict->remedy_start[r + 1] - first, failed);
-        *failed |= json_array_append_new(remedies, units) != 0;
+        json_push(remedies, units, failed);
     }
     return remedies;
 }

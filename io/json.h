@@ -36,6 +36,14 @@ json_t *json_parse(const char *bytes, size_t length, size_t flags, bool *no_memo
 /* jansson's json_dumps, but NULL where any allocation failed. The text is malloced. */
 char *json_text(const json_t *value, size_t flags);
 
+/* Puts a new value into an object, or at the end of an array; *failed: no memory. */
+static inline void json_put(json_t *object, const char *key, json_t *value, bool *failed) {
+    *failed |= json_object_set_new(object, key, value) != 0;
+}
+static inline void json_push(json_t *array, json_t *value, bool *failed) {
+    *failed |= json_array_append_new(array, value) != 0;
+}
+
 /* Parses; a syntax error is a fault, and then root stays NULL. Errors: ERR_NO_MEMORY. */
 enum err json_doc_open(struct json_doc *doc, const char *name, const char *bytes, size_t length,
                        struct faults *faults, struct error *error);

@@ -15,14 +15,6 @@ enum { JSON_FORM = JSON_INDENT(1) | JSON_REAL_PRECISION(6) };
 #define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
 
 /* Setters that remember that one of them failed; a NULL value is a failure of its maker. */
-static void set(json_t *object, const char *key, json_t *value, bool *failed) {
-    *failed |= json_object_set_new(object, key, value) != 0;
-}
-
-static void append(json_t *array, json_t *value, bool *failed) {
-    *failed |= json_array_append_new(array, value) != 0;
-}
-
 static json_t *whole(uint64_t value) {
     return json_integer((json_int_t)value);
 }
@@ -33,17 +25,17 @@ void node_name_json(json_t *item, const struct instance *instance, uint32_t node
     const char *kind = "pool";
     bool plain = node < instance->n_offers && !instance_has_months(instance);
     if (plain || instance_step_of(instance, node, &offer, &step)) {
-        set(item, "offer", json_string(strings_get(&instance->offer_id, offer)), failed);
+        json_put(item, "offer", json_string(strings_get(&instance->offer_id, offer)), failed);
         if (instance_step_end(instance, offer, step, &month)) {
             month_text(month, text);
-            set(item, "before", json_string(text), failed);
+            json_put(item, "before", json_string(text), failed);
         }
         return;
     }
     for (uint32_t s = 0; s < instance->n_schools; s++) {
         kind = instance->school_node[s] == node ? "school" : kind;
     }
-    set(item, kind, json_string(strings_get(&instance->node_name, node)), failed);
+    json_put(item, kind, json_string(strings_get(&instance->node_name, node)), failed);
 }
 
 static json_t *prices_json(const struct instance *instance, const int64_t *price, bool *failed) {
@@ -52,8 +44,8 @@ static json_t *prices_json(const struct instance *instance, const int64_t *price
         if (price[node] != 0) {
             json_t *item = json_object();
             node_name_json(item, instance, node, failed);
-            set(item, "price", json_integer(price[node]), failed);
-            append(array, item, failed);
+            json_put(item, "price", json_integer(price[node]), failed);
+            json_push(array, item, failed);
         }
     }
     return array;
@@ -64,12 +56,12 @@ static json_t *levels_json(const struct instance *instance, const struct assignm
     json_t *array = json_array();
     for (uint32_t i = 0; i < proof->n_levels; i++) {
         json_t *item = json_object();
-        set(item, "objective", json_string(proof->name[i]), failed);
-        set(item, "value", json_integer(proof->value[i]), failed);
+        json_put(item, "objective", json_string(proof->name[i]), failed);
+        json_put(item, "value", json_integer(proof->value[i]), failed);
         if (prices) {
-            set(item, "prices", prices_json(instance, proof->price[i], failed), failed);
+            json_put(item, "prices", prices_json(instance, proof->price[i], failed), failed);
         }
-        append(array, item, failed);
+        json_push(array, item, failed);
     }
     return array;
 }
@@ -84,8 +76,8 @@ static json_t *cutoffs_json(const struct instance *instance, const struct soluti
             continue;
         }
         json_t *item = json_object();
-        set(item, "offer", json_string(strings_get(&instance->offer_id, i)), failed);
-        set(item, "rank", whole(rank), failed);
+        json_put(item, "offer", json_string(strings_get(&instance->offer_id, i)), failed);
+        json_put(item, "rank", whole(rank), failed);
         if (rank > 0) {
             uint32_t at = ranking->node_start[instance->offer_node[i]] + rank - 1;
             while (ranking->rank[ranking->order[at]] != rank) {
@@ -93,9 +85,10 @@ static json_t *cutoffs_json(const struct instance *instance, const struct soluti
             }
             uint32_t option = ranking->order[at];
             uint32_t last = ranking->applicant[option];
-            set(item, "applicant", json_string(strings_get(&instance->applicant_id, last)), failed);
+            json_put(item, "applicant", json_string(strings_get(&instance->applicant_id, last)),
+                     failed);
         }
-        append(array, item, failed);
+        json_push(array, item, failed);
     }
     return array;
 }
@@ -104,22 +97,22 @@ char *certificate_text(const struct instance *instance, const struct solution *s
     const struct mechanism *mechanism = &mechanisms[instance->policy.mechanism];
     bool failed = false;
     json_t *root = json_object();
-    set(root, "format", json_string("placera-certificate/1"), &failed);
-    set(root, "mechanism", json_string(mechanism->name), &failed);
+    json_put(root, "format", json_string("placera-certificate/1"), &failed);
+    json_put(root, "mechanism", json_string(mechanism->name), &failed);
     if (solution->proof.n_levels > 0) {
-        set(root, "levels", levels_json(instance, &solution->proof, true, &failed), &failed);
+        json_put(root, "levels", levels_json(instance, &solution->proof, true, &failed), &failed);
     }
     if (solution->program_proof.n_levels > 0) {
-        set(root, "program", program_json(&solution->program_proof, &failed), &failed);
+        json_put(root, "program", program_json(&solution->program_proof, &failed), &failed);
     }
     if (solution->fallback_proof.n_levels > 0) {
         json_t *fallback = json_object();
-        set(fallback, "levels", levels_json(instance, &solution->fallback_proof, true, &failed),
-            &failed);
-        set(root, "fallback", fallback, &failed);
+        json_put(fallback, "levels",
+                 levels_json(instance, &solution->fallback_proof, true, &failed), &failed);
+        json_put(root, "fallback", fallback, &failed);
     }
     if (mechanism->ranks) {
-        set(root, "cutoffs", cutoffs_json(instance, solution, &failed), &failed);
+        json_put(root, "cutoffs", cutoffs_json(instance, solution, &failed), &failed);
     }
     char *text = failed ? NULL : json_text(root, JSON_FORM);
     json_decref(root);
@@ -138,22 +131,22 @@ static void set_counts(json_t *root, const struct run_facts *facts, bool *failed
         without_near += solution->lacks_near != NULL ? solution->lacks_near[a] : 0;
     }
     uint64_t unplaced = by_basis[BASIS_NONE];
-    set(root, "applicants", whole(instance->n_applicants), failed);
-    set(root, "placed", whole(instance->n_applicants - unplaced), failed);
-    set(root, "unplaced", whole(unplaced), failed);
+    json_put(root, "applicants", whole(instance->n_applicants), failed);
+    json_put(root, "placed", whole(instance->n_applicants - unplaced), failed);
+    json_put(root, "unplaced", whole(unplaced), failed);
     json_t *basis = json_object(), *wish = json_array();
     static const enum basis order[] = {BASIS_WISH, BASIS_FALLBACK, BASIS_CURRENT, BASIS_LOCKED,
                                        BASIS_NONE};
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
-        set(basis, basis_name[order[i]], whole(by_basis[order[i]]), failed);
+        json_put(basis, basis_name[order[i]], whole(by_basis[order[i]]), failed);
     }
     for (uint32_t i = 1; i <= longest; i++) {
-        append(wish, whole(by_wish[i]), failed);
+        json_push(wish, whole(by_wish[i]), failed);
     }
-    set(root, "by_basis", basis, failed);
-    set(root, "by_wish", wish, failed);
-    set(root, "claims", whole(claims), failed);
-    set(root, "without_near", whole(without_near), failed);
+    json_put(root, "by_basis", basis, failed);
+    json_put(root, "by_wish", wish, failed);
+    json_put(root, "claims", whole(claims), failed);
+    json_put(root, "without_near", whole(without_near), failed);
 }
 
 /* "flag sibling", "lottery", ... */
@@ -183,15 +176,15 @@ static json_t *decided_json(const struct instance *instance, const struct soluti
             continue;
         }
         json_int_t before = json_integer_value(json_object_get(by_label, label));
-        set(by_label, label, json_integer(before + (json_int_t)solution->decided[i]), failed);
+        json_put(by_label, label, json_integer(before + (json_int_t)solution->decided[i]), failed);
     }
     const char *label;
     json_t *refusals;
     json_object_foreach(by_label, label, refusals) {
         json_t *item = json_object();
-        set(item, "criterion", json_string(label), failed);
-        set(item, "refusals", json_incref(refusals), failed);
-        append(array, item, failed);
+        json_put(item, "criterion", json_string(label), failed);
+        json_put(item, "refusals", json_incref(refusals), failed);
+        json_push(array, item, failed);
     }
     json_decref(by_label);
     return array;
@@ -201,9 +194,9 @@ static json_t *files_json(const struct written *written, uint32_t n, bool *faile
     json_t *array = json_array();
     for (uint32_t i = 0; i < n; i++) {
         json_t *item = json_object();
-        set(item, "file", json_string(written[i].name), failed);
-        set(item, "sha256", json_string(written[i].sha256), failed);
-        append(array, item, failed);
+        json_put(item, "file", json_string(written[i].name), failed);
+        json_put(item, "sha256", json_string(written[i].sha256), failed);
+        json_push(array, item, failed);
     }
     return array;
 }
@@ -212,20 +205,20 @@ static json_t *inputs_json(const struct loaded *loaded, bool *failed) {
     json_t *array = json_array();
     for (uint32_t i = 0; i < loaded->n_inputs; i++) {
         json_t *item = json_object();
-        set(item, "file", json_string(loaded->input[i].name), failed);
-        set(item, "sha256", json_string(loaded->input[i].sha256), failed);
-        append(array, item, failed);
+        json_put(item, "file", json_string(loaded->input[i].name), failed);
+        json_put(item, "sha256", json_string(loaded->input[i].sha256), failed);
+        json_push(array, item, failed);
     }
     return array;
 }
 
 static json_t *seconds_json(const struct run_facts *facts, bool *failed) {
     json_t *seconds = json_object();
-    set(seconds, "load", json_real(facts->load_seconds), failed);
+    json_put(seconds, "load", json_real(facts->load_seconds), failed);
     for (int i = 0; i < N_STAGES; i++) {
-        set(seconds, stage_name[i], json_real(facts->solution->seconds[i]), failed);
+        json_put(seconds, stage_name[i], json_real(facts->solution->seconds[i]), failed);
     }
-    set(seconds, "write", json_real(facts->write_seconds), failed);
+    json_put(seconds, "write", json_real(facts->write_seconds), failed);
     return seconds;
 }
 
@@ -234,18 +227,18 @@ static json_t *solver_json(const struct solution *solution, bool *failed) {
         solution->proof.n_levels > 0 ? &solution->proof : &solution->fallback_proof;
     json_t *solver = json_object(), *iterations = json_array();
     for (uint32_t i = 0; i < proof->n_levels; i++) {
-        append(iterations, whole(proof->iterations[i]), failed);
+        json_push(iterations, whole(proof->iterations[i]), failed);
     }
     if (proof->n_levels > 0) {
-        set(solver, "prove", json_string(prove_name[proof->proved]), failed);
+        json_put(solver, "prove", json_string(prove_name[proof->proved]), failed);
     }
     const struct program_proof *program = &solution->program_proof;
     for (uint32_t i = 0; i < program->n_levels; i++) {
-        append(iterations, whole(program->level[i].iterations), failed);
+        json_push(iterations, whole(program->level[i].iterations), failed);
     }
-    set(solver, "words", json_string(program->n_levels > 0 ? program->words : proof->solver_words),
-        failed);
-    set(solver, "iterations", iterations, failed);
+    json_put(solver, "words",
+             json_string(program->n_levels > 0 ? program->words : proof->solver_words), failed);
+    json_put(solver, "iterations", iterations, failed);
     return solver;
 }
 
@@ -263,26 +256,27 @@ static json_t *run_json(const struct run_facts *facts, bool *failed) {
     const struct instance *instance = &loaded->instance;
     const struct policy *policy = &instance->policy;
     json_t *root = json_object(), *lottery = json_object();
-    set(lottery, "seed", json_string(policy->lottery_seed), failed);
-    set(lottery, "draw", json_string(policy->lottery_per_offer ? "per-offer" : "single"), failed);
-    set(root, "format", json_string("placera-run/1"), failed);
-    set(root, "program", json_string("placera " PLACERA_VERSION), failed);
-    set(root, "instance", json_string(instance->name), failed);
-    set(root, "date", json_string(instance->date), failed);
-    set(root, "inputs", inputs_json(loaded, failed), failed);
-    set(root, "lottery", lottery, failed);
-    set(root, "policy", policy_json(loaded, failed), failed);
+    json_put(lottery, "seed", json_string(policy->lottery_seed), failed);
+    json_put(lottery, "draw", json_string(policy->lottery_per_offer ? "per-offer" : "single"),
+             failed);
+    json_put(root, "format", json_string("placera-run/1"), failed);
+    json_put(root, "program", json_string("placera " PLACERA_VERSION), failed);
+    json_put(root, "instance", json_string(instance->name), failed);
+    json_put(root, "date", json_string(instance->date), failed);
+    json_put(root, "inputs", inputs_json(loaded, failed), failed);
+    json_put(root, "lottery", lottery, failed);
+    json_put(root, "policy", policy_json(loaded, failed), failed);
     set_counts(root, facts, failed);
-    set(root, "objectives",
-        facts->solution->program_proof.n_levels > 0
-            ? program_values_json(&facts->solution->program_proof, failed)
-            : levels_json(instance, &facts->solution->proof, false, failed),
-        failed);
-    set(root, "decided", decided_json(instance, facts->solution, failed), failed);
-    set(root, "solver", solver_json(facts->solution, failed), failed);
-    set(root, "results", files_json(facts->written, facts->n_written, failed), failed);
-    set(root, "seconds", seconds_json(facts, failed), failed);
-    set(root, "sha256", json_string(ZEROS), failed);
+    json_put(root, "objectives",
+             facts->solution->program_proof.n_levels > 0
+                 ? program_values_json(&facts->solution->program_proof, failed)
+                 : levels_json(instance, &facts->solution->proof, false, failed),
+             failed);
+    json_put(root, "decided", decided_json(instance, facts->solution, failed), failed);
+    json_put(root, "solver", solver_json(facts->solution, failed), failed);
+    json_put(root, "results", files_json(facts->written, facts->n_written, failed), failed);
+    json_put(root, "seconds", seconds_json(facts, failed), failed);
+    json_put(root, "sha256", json_string(ZEROS), failed);
     return root;
 }
 
