@@ -115,8 +115,8 @@ static enum err arrays_allocate(struct explainer *explainer, struct error *error
 static uint32_t option_at(const struct options *options, const struct instance *instance,
                           uint32_t applicant, uint32_t place, uint32_t offer, uint32_t month) {
     for (uint32_t k = options->start[applicant]; k < options->start[applicant + 1]; k++) {
-        if (options->offer[k] == offer && option_month(options, k) == month &&
-            !option_stays(options, k) && options_place(options, instance, applicant, k) == place) {
+        if (options->offer[k] == offer && options_month(options, k) == month &&
+            !options_stays(options, k) && options_place(options, instance, applicant, k) == place) {
             return k;
         }
     }
@@ -126,7 +126,7 @@ static uint32_t option_at(const struct options *options, const struct instance *
 /* The option to stay, NONE where no seat counts it and the mechanism does not know it. */
 static uint32_t staying_option(const struct options *options, uint32_t applicant) {
     for (uint32_t k = options->start[applicant]; k < options->start[applicant + 1]; k++) {
-        if (option_stays(options, k)) {
+        if (options_stays(options, k)) {
             return k;
         }
     }
@@ -157,7 +157,7 @@ static bool read_fallback(struct explainer *explainer, uint32_t applicant, uint3
         /* none of these options is a wish, whatever their place says */
         const struct options *after = &explainer->after;
         for (uint32_t k = after->start[applicant]; k < after->start[applicant + 1]; k++) {
-            if (after->offer[k] == offer && option_month(after, k) == month) {
+            if (after->offer[k] == offer && options_month(after, k) == month) {
                 explainer->after_of[applicant] = k;
             }
         }
@@ -245,11 +245,11 @@ static void row_count(struct explainer *explainer, uint32_t a) {
 void option_spans(const struct explainer *explainer, struct option_ref ref,
                   struct seat_spans *spans) {
     const struct options *options = &explainer->options;
-    bool stays = option_stays(options, ref.option);
+    bool stays = options_stays(options, ref.option);
     spans->n = 0;
     if (!stays || options->node[ref.option] != NONE) {
         seat_spans(explainer->instance, ref.applicant, options->offer[ref.option],
-                   option_month(options, ref.option), stays, spans);
+                   options_month(options, ref.option), stays, spans);
     }
 }
 

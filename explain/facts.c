@@ -82,8 +82,8 @@ static uint32_t place_of(const struct instance *instance, uint32_t applicant, ui
 static void admit(const struct explainer *explainer, struct option_ref own, struct choice *choice) {
     const struct ranking *ranking = &explainer->ranking;
     choice->outcome = OUTCOME_ADMITTED;
-    choice->stays = option_stays(&explainer->options, own.option);
-    choice->start = option_month(&explainer->options, own.option);
+    choice->stays = options_stays(&explainer->options, own.option);
+    choice->start = options_month(&explainer->options, own.option);
     choice->contested = explainer->refused_some[choice->offer];
     if (explainer_runs(explainer, immediate_acceptance)) {
         choice->step = own.option - explainer->options.start[own.applicant] + 1;
@@ -160,7 +160,7 @@ static enum err add_line(struct writer *writer, const struct line *line) {
     struct choice choice = begin_choice(writer, line);
     enum err err = OK;
     follows = instance_follows(instance, a);
-    choice.earliest = line->first < line->end ? option_month(options, line->first) : 0;
+    choice.earliest = line->first < line->end ? options_month(options, line->first) : 0;
     if (instance_is_locked(instance, a)) {
         bool given = instance->applicant_locked[a] == line->offer;
         choice.outcome = given ? OUTCOME_ADMITTED : OUTCOME_NOT_TRIED;
@@ -231,8 +231,8 @@ static enum err other_lines(struct writer *writer, uint32_t k) {
     enum err err = OK;
     while (k < end && err == OK && !is_admitted(writer)) {
         struct line line = {options->offer[k], 0, k, k};
-        bool stays = option_stays(options, k);
-        while (k < end && options->offer[k] == line.offer && option_stays(options, k) == stays) {
+        bool stays = options_stays(options, k);
+        while (k < end && options->offer[k] == line.offer && options_stays(options, k) == stays) {
             line.end = ++k;
         }
         if (!follows || goes_along(explainer, a, line.offer)) {
@@ -286,7 +286,7 @@ static bool refuse_after(const struct writer *writer, const struct choice *choic
     const struct options *after = &explainer->after;
     uint32_t given = explainer->after_of[writer->explanation->applicant];
     uint32_t but = given == NONE ? NONE : after->node[given];
-    *refusal = (struct refusal){.reason = REASON_TAKEN, .month = option_month(after, option)};
+    *refusal = (struct refusal){.reason = REASON_TAKEN, .month = options_month(after, option)};
     refusal_full(explainer, after->node[option], explainer->taken, but, refusal);
     if (refusal->node == NONE) {
         refusal_full(explainer, after->node[option], explainer->taken_after, but, refusal);
@@ -315,8 +315,8 @@ static void add_after(struct writer *writer, const struct line *line) {
     uint32_t given = writer->explainer->after_of[writer->explanation->applicant];
     bool has = given != NONE && given >= line->first && given < line->end;
     choice.outcome = has ? OUTCOME_ADMITTED : OUTCOME_REFUSED;
-    choice.start = has ? option_month(after, given) : 0;
-    choice.earliest = option_month(after, line->first);
+    choice.start = has ? options_month(after, given) : 0;
+    choice.earliest = options_month(after, line->first);
     for (uint32_t k = line->first; k < (has ? given : line->end); k++) {
         struct refusal refusal;
         if (refuse_after(writer, &choice, k, &refusal)) {

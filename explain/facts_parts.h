@@ -14,15 +14,6 @@ static inline bool explainer_runs(const struct explainer *explainer,
     return mechanisms[explainer->instance->policy.mechanism].run == run;
 }
 
-/* The month in which an option begins; 0: it stays, or there are no months. */
-static inline uint32_t option_month(const struct options *options, uint32_t option) {
-    return options->month == NULL ? 0 : options->month[option];
-}
-
-static inline bool option_stays(const struct options *options, uint32_t option) {
-    return options->stays != NULL && options->stays[option] != 0;
-}
-
 /* The seats that an applicant has under an option. */
 void option_spans(const struct explainer *explainer, struct option_ref ref,
                   struct seat_spans *spans);

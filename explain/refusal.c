@@ -177,7 +177,7 @@ static enum err compare_rights(const struct explainer *explainer, struct option_
         refusal->reason = REASON_CLAIM;
         return OK;
     }
-    if (option_stays(options, last.option) && !option_stays(options, own.option)) {
+    if (options_stays(options, last.option) && !options_stays(options, own.option)) {
         refusal->reason = REASON_KEPT;
         return OK;
     }
@@ -333,7 +333,7 @@ static bool proposes_together(const struct explainer *explainer, uint32_t applic
 enum err refusal_find(const struct explainer *explainer, struct option_ref own,
                       struct refusal *refusal, struct error *error) {
     *refusal = (struct refusal){.reason = REASON_OBJECTIVE,
-                                .month = option_month(&explainer->options, own.option)};
+                                .month = options_month(&explainer->options, own.option)};
     if (explainer_runs(explainer, minimum_cost)) {
         refuse_objective(explainer, own, refusal);
         return OK;

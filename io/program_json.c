@@ -3,29 +3,20 @@
 
 #include "io/month_text.h"
 
-static void set(json_t *object, const char *key, json_t *value, bool *failed) {
-    *failed |= json_object_set_new(object, key, value) != 0;
-}
-
-static void append(json_t *array, json_t *value, bool *failed) {
-    *failed |= json_array_append_new(array, value) != 0;
-}
-
 /* The keys that name a row of seats. */
 static void name_row(json_t *item, const struct program *program, const struct program_row *row,
                      bool *failed) {
     const struct instance *instance = program->instance;
     const struct limits *limits = &program->limits;
-    uint32_t node = row->subject, n_added = program->model->n_offers - instance->n_slots;
     char text[MONTH_TEXT_SIZE];
     if (row->kind == ROW_NODE) {
-        node_name_json(item, instance, node < instance->n_slots ? node : node - n_added, failed);
+        node_name_json(item, instance, program_instance_node(program, row->subject), failed);
         return;
     }
     if (row->kind == ROW_OPENS || row->kind == ROW_CLOSED) {
         uint32_t offer = program->subject[row->subject - program->n_options];
-        set(item, row->kind == ROW_OPENS ? "opens" : "closed",
-            json_string(strings_get(&instance->offer_id, offer)), failed);
+        json_put(item, row->kind == ROW_OPENS ? "opens" : "closed",
+                 json_string(strings_get(&instance->offer_id, offer)), failed);
         return;
     }
     uint32_t subject = limits->subject[row->subject], month = limits->month[row->subject];
@@ -33,11 +24,12 @@ static void name_row(json_t *item, const struct program *program, const struct p
         node_name_json(item, instance, subject, failed);
     } else {
         uint32_t crossing = subject - instance->n_nodes;
-        set(item, "limit", json_string(strings_get(&instance->crossing_name, crossing)), failed);
+        json_put(item, "limit", json_string(strings_get(&instance->crossing_name, crossing)),
+                 failed);
     }
     if (month != NONE) {
         month_text(month, text);
-        set(item, "month", json_string(text), failed);
+        json_put(item, "month", json_string(text), failed);
     }
 }
 
@@ -47,8 +39,8 @@ static json_t *prices(const struct program *program, const int64_t *price, bool 
         if (price[r] != 0 && program_row_is_priced(&program->row[r])) {
             json_t *item = json_object();
             name_row(item, program, &program->row[r], failed);
-            set(item, "price", json_integer(price[r]), failed);
-            append(array, item, failed);
+            json_put(item, "price", json_integer(price[r]), failed);
+            json_push(array, item, failed);
         }
     }
     return array;
@@ -58,16 +50,16 @@ static json_t *level_json(const struct program_proof *proof, uint32_t l, bool *f
     const struct program_level *level = &proof->level[l];
     json_t *item = json_object();
     bool known = level->bound != BOUND_UNKNOWN;
-    set(item, "objective", json_string(proof->program->model->level[l].name), failed);
-    set(item, "value", json_integer(level->value), failed);
-    set(item, "bound", known ? json_integer(level->bound) : json_null(), failed);
+    json_put(item, "objective", json_string(proof->program->model->level[l].name), failed);
+    json_put(item, "value", json_integer(level->value), failed);
+    json_put(item, "bound", known ? json_integer(level->bound) : json_null(), failed);
     return item;
 }
 
 json_t *program_values_json(const struct program_proof *proof, bool *failed) {
     json_t *array = json_array();
     for (uint32_t l = 0; l < proof->n_levels; l++) {
-        append(array, level_json(proof, l, failed), failed);
+        json_push(array, level_json(proof, l, failed), failed);
     }
     return array;
 }
@@ -78,23 +70,23 @@ json_t *program_json(const struct program_proof *proof, bool *failed) {
         const struct program_level *level = &proof->level[l];
         json_t *item = level_json(proof, l, failed);
         bool known = level->bound != BOUND_UNKNOWN;
-        set(item, "proved_by",
-            json_string(!known             ? "nothing"
-                        : level->by_prices ? "prices"
-                                           : "tree"),
-            failed);
+        json_put(item, "proved_by",
+                 json_string(!known             ? "nothing"
+                             : level->by_prices ? "prices"
+                                                : "tree"),
+                 failed);
         if (known && level->by_prices) {
             json_t *weights = json_array();
             for (uint32_t j = 0; j <= l; j++) {
-                append(weights, json_integer(level->weight[j]), failed);
+                json_push(weights, json_integer(level->weight[j]), failed);
             }
-            set(item, "weights", weights, failed);
-            set(item, "prices", prices(proof->program, level->price, failed), failed);
+            json_put(item, "weights", weights, failed);
+            json_put(item, "prices", prices(proof->program, level->price, failed), failed);
         }
-        append(array, item, failed);
+        json_push(array, item, failed);
     }
-    set(root, "levels", array, failed);
-    set(root, "stopped", json_boolean(proof->stopped), failed);
-    set(root, "gap", json_real(proof->gap), failed);
+    json_put(root, "levels", array, failed);
+    json_put(root, "stopped", json_boolean(proof->stopped), failed);
+    json_put(root, "gap", json_real(proof->gap), failed);
     return root;
 }

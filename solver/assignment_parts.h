@@ -14,8 +14,8 @@ enum err assignment_check_size(const struct assignment_model *model, struct erro
 enum err assignment_proof_new(struct assignment_proof *proof, const struct assignment_model *model,
                               struct arena *arena, struct error *error);
 
-/* The values of a choice, level by level. O(applicants x levels). */
+/* The values of a choice, value [n_levels]. O(applicants x levels). */
 void assignment_values(const struct assignment_model *model, const uint32_t *choice,
-                       struct assignment_proof *proof);
+                       int64_t *value);
 
 #endif

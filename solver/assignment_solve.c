@@ -76,12 +76,12 @@ enum err assignment_proof_new(struct assignment_proof *proof, const struct assig
 }
 
 void assignment_values(const struct assignment_model *model, const uint32_t *choice,
-                       struct assignment_proof *proof) {
+                       int64_t *value) {
     for (uint32_t l = 0; l < model->n_levels; l++) {
         const int64_t *cost = model->level[l].cost;
-        proof->value[l] = 0;
+        value[l] = 0;
         for (uint32_t a = 0; a < model->n_applicants; a++) {
-            proof->value[l] += choice[a] == NONE ? 0 : cost[choice[a]];
+            value[l] += choice[a] == NONE ? 0 : cost[choice[a]];
         }
     }
 }
@@ -236,7 +236,7 @@ static enum err solve_group(struct run *run, uint32_t *first) {
     memcpy(part.price + n_before, run->proof->price + *first, n_new * sizeof *part.price);
     err = solve_network(run, &group, weight, part.price);
     if (err == OK) {
-        assignment_values(&group, run->choice, &part);
+        assignment_values(&group, run->choice, part.value);
         memcpy(run->proof->value + *first, part.value + n_before, n_new * sizeof *part.value);
         err = check_group(run, &group, &part);
     }
@@ -265,7 +265,7 @@ static enum err solve_by_levels(struct run *run, uint32_t first) {
         }
         narrow(run, l);
     }
-    assignment_values(model, run->choice, run->proof);
+    assignment_values(model, run->choice, run->proof->value);
     return OK;
 }
 

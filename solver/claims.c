@@ -48,7 +48,7 @@ static uint32_t part_of(const struct claims *claims, uint32_t option) {
     const struct options *options = claims->options;
     bool claimed =
         claims->is_claimant[claims->ranking->applicant[option]] && options->near[option] != 0;
-    return options->stays != NULL && options->stays[option] != 0 ? 0 : claimed ? 1 : 2;
+    return options_stays(options, option) ? 0 : claimed ? 1 : 2;
 }
 
 /* The node's options by their parts, each in the order kept. */

@@ -8,11 +8,6 @@
 #include <omp.h>
 #include <string.h>
 
-static bool is_over(const struct conflict_question *question) {
-    const struct glpk_limits *until = &question->until;
-    return omp_get_wtime() > until->ends || (until->stop != NULL && *until->stop != 0);
-}
-
 static uint32_t least_of(const struct instance *instance, uint32_t offer) {
     return instance->offer_opens_with == NULL ? 0 : instance->offer_opens_with[offer];
 }
@@ -318,7 +313,7 @@ static enum err solve(struct conflict_question *question, const struct assignmen
     const struct program_task task = {&program, start, &basis, &question->until, NULL, scratch};
     err = program_solve(&task, choice, &proof, &why);
     if (err == ERR_NO) { /* no placement was found: none there is, or not in time */
-        bool late = is_over(question);
+        bool late = glpk_limits_reached(&question->until);
         question->known = question->known && !late;
         *fits = late;
         return OK;
@@ -337,7 +332,7 @@ enum err conflict_ask(void *context, const uint8_t *in, bool *fits, struct error
     struct assignment_model model;
     uint32_t *room = NULL;
     *fits = true;
-    if (is_over(question)) {
+    if (glpk_limits_reached(&question->until)) {
         question->known = false;
         return OK;
     }

@@ -6,6 +6,7 @@
 #include "solver/glpk_program.h"
 
 #include "solver/network_prices.h"
+#include "solver/program_values.h"
 
 #include <glpk.h>
 #include <math.h>
@@ -154,7 +155,7 @@ enum err glpk_program_set_cost(struct glpk_program *glpk, uint32_t level, struct
     return glpk_guard_run(&glpk->guard, set_cost, &task, error);
 }
 
-static bool must_stop(const struct glpk_limits *limits) {
+bool glpk_limits_reached(const struct glpk_limits *limits) {
     return (limits->stop != NULL && *limits->stop != 0) ||
            (limits->ends > 0.0 && omp_get_wtime() > limits->ends);
 }
@@ -174,7 +175,7 @@ static void relax(void *problem, void *argument) {
     parameters.msg_lev = GLP_MSG_ALL;
     parameters.tm_lim = STRETCH_MS;
     int before = glp_get_it_cnt(problem), status = GLP_ETMLIM;
-    while (status == GLP_ETMLIM && !must_stop(task->limits)) {
+    while (status == GLP_ETMLIM && !glpk_limits_reached(task->limits)) {
         parameters.meth = glp_get_prim_stat(problem) == GLP_FEAS ? GLP_PRIMAL : GLP_DUALP;
         status = glp_simplex(problem, &parameters);
     }
@@ -241,7 +242,7 @@ static void watch(glp_tree *tree, void *argument) {
     }
     task->n_nodes = glp_ios_reason(tree) == GLP_IBINGO ? 0 : task->n_nodes;
     task->n_nodes += glp_ios_reason(tree) == GLP_ISELECT ? 1 : 0;
-    if (must_stop(task->limits) || (task->diving && task->n_nodes > NODES_IN_VAIN)) {
+    if (glpk_limits_reached(task->limits) || (task->diving && task->n_nodes > NODES_IN_VAIN)) {
         task->stopped = true;
         glp_ios_terminate(tree);
     }
@@ -289,7 +290,7 @@ static void branch(void *problem, void *argument) {
     struct branch_task *task = argument;
     task->diving = true;
     search(problem, task);
-    if (task->integer->status == GLPK_STOPPED && !must_stop(task->limits)) {
+    if (task->integer->status == GLPK_STOPPED && !glpk_limits_reached(task->limits)) {
         bool found = task->integer->found;
         *task = (struct branch_task){
             .glpk = task->glpk, .limits = task->limits, .integer = task->integer};

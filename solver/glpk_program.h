@@ -20,6 +20,9 @@ struct glpk_limits {
     const volatile sig_atomic_t *stop; /* not 0: stop at once; NULL: nobody asks */
 };
 
+/* Is it time to stop? */
+bool glpk_limits_reached(const struct glpk_limits *limits);
+
 enum glpk_status { GLPK_OPTIMAL, GLPK_INFEASIBLE, GLPK_STOPPED };
 
 /* Builds rows and columns with costs 0. program must outlive it; arrays live in arena, GLPK's until

@@ -5,6 +5,8 @@
  */
 #include "solver/hall_search.h"
 
+#include "solver/buckets.h"
+
 #include <string.h>
 
 enum err hall_search_new(struct hall_search *search) {
@@ -16,7 +18,7 @@ enum err hall_search_new(struct hall_search *search) {
     search->load = ARENA_NEW(scratch, nodes, uint32_t);
     search->sitting_start = ARENA_NEW(scratch, (size_t)hall->n_slots + 1, uint32_t);
     search->sitting = ARENA_NEW(scratch, n, uint32_t);
-    search->inner_start = ARENA_ZERO(scratch, nodes + 1, uint32_t);
+    search->inner_start = ARENA_NEW(scratch, nodes + 1, uint32_t);
     search->inner = ARENA_NEW(scratch, nodes, uint32_t);
     search->claim_reached = ARENA_NEW(scratch, n, uint8_t);
     search->entered = ARENA_NEW(scratch, nodes, uint8_t);
@@ -29,18 +31,8 @@ enum err hall_search_new(struct hall_search *search) {
         search->left == NULL || search->queue == NULL || search->stack == NULL) {
         return error_no_memory(search->error);
     }
-    for (uint32_t v = 0; v < nodes; v++) {
-        search->inner_start[hall->parent[v] == NONE ? nodes : hall->parent[v]]++;
-    }
-    search->inner_start[nodes] = 0; /* roots are nobody's */
-    for (uint32_t v = 0, sum = 0; v <= nodes; v++) {
-        search->inner_start[v] = sum += search->inner_start[v];
-    }
-    for (uint32_t v = (uint32_t)nodes; v-- > 0;) {
-        if (hall->parent[v] != NONE) {
-            search->inner[--search->inner_start[hall->parent[v]]] = v;
-        }
-    }
+    buckets_fill(hall->parent, NULL, (uint32_t)nodes, (uint32_t)nodes, search->inner_start,
+                 search->inner); /* roots are nobody's */
     return OK;
 }
 

@@ -248,7 +248,7 @@ static void go_apart(struct proposers *proposers, uint32_t family) {
         for (uint32_t k = first; k < end; k++) {
             proposers->all[k - first] = k;
         }
-        bool stays = end > first && options->stays != NULL && options->stays[end - 1] != 0;
+        bool stays = end > first && options_stays(options, end - 1);
         if (!required) {
             standing_put_list(standing, member[i], proposers->all, end - first);
             standing_arrive(standing, member[i]);

@@ -65,7 +65,7 @@ uint64_t key_of(const struct keys *keys, const struct criterion *criterion, uint
     case CRITERION_LOTTERY:
         return ranking_lottery(keys->ranking, instance, a, option);
     case CRITERION_STAYS:
-        return options->stays != NULL && options->stays[option] != 0 ? 0 : 1;
+        return options_stays(options, option) ? 0 : 1;
     }
     return 0;
 }

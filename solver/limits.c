@@ -8,6 +8,7 @@
  */
 #include "solver/limits.h"
 
+#include "solver/buckets.h"
 #include "solver/months.h"
 
 #include <stdlib.h>
@@ -36,32 +37,15 @@ struct limit {
     bool is_node; /* the forest says what holds in the end */
 };
 
-/* items [n] by key [n] (NONE: none) as a CSR of n_keys. */
+/* Items by key, with arrays of their own. */
 static enum err bucket(const struct maker *maker, const uint32_t *key, uint32_t n, uint32_t n_keys,
                        uint32_t **start, uint32_t **item) {
-    *start = ARENA_ZERO(maker->scratch, (size_t)n_keys + 2, uint32_t);
+    *start = ARENA_NEW(maker->scratch, (size_t)n_keys + 1, uint32_t);
     *item = ARENA_NEW(maker->scratch, n, uint32_t);
     if (*start == NULL || *item == NULL) {
         return error_no_memory(maker->error);
     }
-    for (uint32_t i = 0; i < n; i++) {
-        (*start)[key[i] == NONE ? n_keys + 1 : key[i] + 1]++;
-    }
-    (*start)[n_keys + 1] = 0;
-    for (uint32_t k = 0; k < n_keys; k++) {
-        (*start)[k + 1] += (*start)[k];
-    }
-    for (uint32_t i = n; i-- > 0;) {
-        if (key[i] != NONE) {
-            (*item)[--(*start)[key[i] + 1]] = i;
-        }
-    }
-    memmove(*start, *start + 1, n_keys * sizeof **start); /* start[k + 1] came to where k begins */
-    uint32_t total = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        total += key[i] != NONE ? 1 : 0;
-    }
-    (*start)[n_keys] = total;
+    buckets_fill(key, NULL, n, n_keys, *start, *item);
     return OK;
 }
 
@@ -132,32 +116,25 @@ static enum err index_pools(struct maker *maker) {
     return OK;
 }
 
-static uint32_t month_of(const struct maker *maker, uint32_t option) {
-    return maker->options->month == NULL ? 0 : maker->options->month[option];
-}
-
-static bool stays(const struct maker *maker, uint32_t option) {
-    return maker->options->stays != NULL && maker->options->stays[option] != 0;
-}
-
 /* Does an option at the offer take a seat there in month t? */
 static bool sits(const struct maker *maker, uint32_t option, uint32_t t) {
     const struct instance *instance = maker->instance;
     uint32_t offer = maker->options->offer[option];
-    if (stays(maker, option)) {
+    if (options_stays(maker->options, option)) {
         return maker->options->node[option] != NONE;
     }
     bool moved = instance_moves_on(instance, maker->owner[option], offer) &&
                  t >= instance->offer_moves_month[offer];
-    return month_of(maker, option) <= t && !moved;
+    return options_month(maker->options, option) <= t && !moved;
 }
 
 /* Has an option at another offer moved on by month t? */
 static bool has_moved(const struct maker *maker, uint32_t option, uint32_t t) {
     uint32_t offer = maker->options->offer[option];
-    return !stays(maker, option) &&
+    return !options_stays(maker->options, option) &&
            instance_moves_on(maker->instance, maker->owner[option], offer) &&
-           month_of(maker, option) <= t && maker->instance->offer_moves_month[offer] <= t;
+           options_month(maker->options, option) <= t &&
+           maker->instance->offer_moves_month[offer] <= t;
 }
 
 /* Options that take a seat at one offer in month t, into found. */
@@ -181,7 +158,7 @@ static uint32_t find_at(const struct maker *maker, uint32_t u, uint32_t t, uint3
             instance_is_locked(maker->instance, a); /* counted apart, and has no options */
         for (uint32_t k = maker->options->start[a]; !locked && k < maker->options->start[a + 1];
              k++) {
-            if (!stays(maker, k) && month_of(maker, k) > t) {
+            if (!options_stays(maker->options, k) && options_month(maker->options, k) > t) {
                 maker->found[n++] = k; /* not left yet */
             }
         }
@@ -276,8 +253,8 @@ static uint32_t find_leavings(const struct maker *maker, uint32_t u, uint32_t *m
             k = maker->options->start[a + 1];
         }
         for (; k < maker->options->start[a + 1]; k++) {
-            if (!stays(maker, k)) {
-                month[n++] = month_of(maker, k);
+            if (!options_stays(maker->options, k)) {
+                month[n++] = options_month(maker->options, k);
             }
         }
     }

@@ -1,30 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "solver/network.h"
 
+#include "solver/buckets.h"
 #include "solver/parallel.h"
 
 #include <omp.h>
 #include <string.h>
 
 enum { FETCH_AHEAD = 16 };
-
-/* Items by key, in their order: item [n] and start [n_keys + 1]. from [n]: the order in which items
- * are taken, NULL: 0, 1, 2, ... */
-static void bucket(const uint32_t *key, const uint32_t *from, uint32_t n, uint32_t n_keys,
-                   uint32_t *start, uint32_t *item) {
-    memset(start, 0, ((size_t)n_keys + 1) * sizeof *start);
-    for (uint32_t i = 0; i < n; i++) {
-        start[key[i]]++;
-    }
-    for (uint32_t k = 0, sum = 0; k <= n_keys; k++) {
-        sum += start[k];
-        start[k] = sum;
-    }
-    for (uint32_t i = n; i-- > 0;) { /* from behind: start[k] comes to where k begins */
-        uint32_t here = from == NULL ? i : from[i];
-        item[--start[key[here]]] = here;
-    }
-}
 
 /* The region an applicant stays within, and the new number of its first offer. */
 static void locate(const struct network *network, uint32_t a, uint32_t *region, uint32_t *first) {
@@ -59,8 +42,8 @@ static enum err order_applicants(struct network *network, struct arena *scratch,
     for (uint32_t a = 0; a < n; a++) {
         locate(network, a, &region[a], &first[a]);
     }
-    bucket(first, NULL, n, n_offers + 1, start, by_first);
-    bucket(region, by_first, n, n_regions, network->region_start, network->original);
+    buckets_fill(first, NULL, n, n_offers + 1, start, by_first);
+    buckets_fill(region, by_first, n, n_regions, network->region_start, network->original);
     return OK;
 }
 
@@ -129,7 +112,7 @@ static enum err copy_forest(struct network *network, struct error *error) {
         network->room[here] = model->room[v];
         network->parent[here] = model->node_parent[v] == NONE ? n : model->node_parent[v];
     }
-    bucket(network->parent, NULL, n, n + 1, network->child_start, network->child);
+    buckets_fill(network->parent, NULL, n, n + 1, network->child_start, network->child);
     return OK;
 }
 

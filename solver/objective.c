@@ -50,10 +50,6 @@ static int64_t column_cost(const struct levels *levels, uint32_t column,
     return isnan(value) ? 0 : (int64_t)llround(value);
 }
 
-static bool stays(const struct options *options, uint32_t k) {
-    return options->stays != NULL && options->stays[k] != 0;
-}
-
 /* Does the option hold the guarantee that is owed to the applicant in this round? */
 static bool is_in_time(const struct levels *levels, uint32_t a, uint32_t k) {
     uint32_t due = instance_due_month(levels->instance, a, levels->last_month);
@@ -62,7 +58,7 @@ static bool is_in_time(const struct levels *levels, uint32_t a, uint32_t k) {
 
 /* Months later than wished. */
 static int64_t lateness(const struct levels *levels, uint32_t a, uint32_t k) {
-    if (levels->options->month == NULL || stays(levels->options, k)) {
+    if (levels->options->month == NULL || options_stays(levels->options, k)) {
         return 0;
     }
     return (int64_t)levels->options->month[k] - instance_wished_month(levels->instance, a);

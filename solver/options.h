@@ -45,6 +45,16 @@ static inline uint32_t options_n_wishes(const struct instance *instance, uint32_
     return instance->wish_start[applicant + 1] - instance->wish_start[applicant];
 }
 
+/* Is it to stay at the present place? */
+static inline bool options_stays(const struct options *options, uint32_t option) {
+    return options->stays != NULL && options->stays[option] != 0;
+}
+
+/* The month in which an option begins; 0: it stays, or there are no months. */
+static inline uint32_t options_month(const struct options *options, uint32_t option) {
+    return options->month == NULL ? 0 : options->month[option];
+}
+
 /* The place in the applicant's list, from 0, of the wish behind an option; NONE for others. */
 static inline uint32_t options_place(const struct options *options, const struct instance *instance,
                                      uint32_t applicant, uint32_t option) {

@@ -35,7 +35,7 @@ static bool has_objective(const struct instance *instance, enum objective_kind k
     return any;
 }
 
-static bool families_matter(const struct instance *instance) {
+bool program_has_families(const struct instance *instance) {
     return instance->n_families > 0 &&
            (instance->policy.families_required || has_objective(instance, OBJECTIVE_TOGETHER));
 }
@@ -45,7 +45,7 @@ bool program_is_needed(const struct instance *instance, const struct limits *lim
     for (uint32_t u = 0; instance->offer_opens_with != NULL && u < instance->n_offers; u++) {
         opens |= instance->offer_opens_with[u] > 1;
     }
-    return families_matter(instance) || limits->n > 0 || opens ||
+    return program_has_families(instance) || limits->n > 0 || opens ||
            instance->applicant_follows != NULL;
 }
 
@@ -103,10 +103,6 @@ static bool competes(const struct program *program, uint32_t a) {
     return program->model->competes == NULL || program->model->competes[a] != 0;
 }
 
-static bool is_stay(const struct program *program, uint32_t k) {
-    return program->options->stays != NULL && program->options->stays[k] != 0;
-}
-
 static void add_network(struct maker *maker) {
     struct program *program = maker->program;
     const struct assignment_model *model = program->model;
@@ -154,12 +150,6 @@ static void add_limits(struct maker *maker) {
     }
 }
 
-/* The model's number of a node of the instance: it may have one more slot. */
-static uint32_t model_node(const struct program *program, uint32_t node) {
-    uint32_t n_slots = program->instance->n_slots;
-    return node < n_slots ? node : node + program->model->n_offers - n_slots;
-}
-
 /* Does the member have an option at the place, or sit there by a lock? */
 static bool reaches(const struct program *program, uint32_t member, uint32_t place) {
     const struct instance *instance = program->instance;
@@ -195,8 +185,9 @@ static bool all_fit(const struct program *program, uint32_t family, uint32_t pla
             n += one && j >= i && offer != NONE && only == offer ? 1 : 0;
         }
         bool moves = offer != NONE && instance->offer_moves_to != NULL;
-        fit = fit && (offer == NONE || moves ||
-                      n <= program->model->room[model_node(program, instance->offer_node[offer])]);
+        fit = fit &&
+              (offer == NONE || moves ||
+               n <= program->model->room[program_model_node(program, instance->offer_node[offer])]);
     }
     return fit;
 }
@@ -229,7 +220,7 @@ static void tie_member(struct maker *maker, uint32_t column, uint32_t member, ui
             continue;
         }
         put(maker, together, k, -1);
-        if (newly != NONE && !is_stay(program, k)) {
+        if (newly != NONE && !options_stays(program->options, k)) {
             put(maker, newly, k, 1);
         }
     }
@@ -244,7 +235,7 @@ static void close_options(struct maker *maker, uint32_t family) {
         for (uint32_t k = program->options->start[member]; k < program->options->start[member + 1];
              k++) {
             uint32_t place = program_place(instance, program->options->offer[k]);
-            if (!is_stay(program, k) &&
+            if (!options_stays(program->options, k) &&
                 !(all_reach(program, family, place) && all_fit(program, family, place))) {
                 maker->closed_early[k] = 1;
             }
@@ -327,7 +318,7 @@ static void add_opening(struct maker *maker, uint32_t u) {
     for (uint32_t a = 0; a < instance->n_applicants && !maker->failed; a++) {
         bool counts = competes(program, a) && instance_follows(instance, a) == NONE;
         for (uint32_t k = options->start[a]; counts && k < options->start[a + 1]; k++) {
-            if (options->offer[k] == u && !is_stay(program, k)) {
+            if (options->offer[k] == u && !options_stays(program->options, k)) {
                 put(maker, opens, k, -1);
                 put(maker, closed, k, 1);
                 n++;
@@ -404,7 +395,7 @@ enum err program_build(struct program *program, const struct instance *instance,
     }
     add_network(&maker);
     add_limits(&maker);
-    for (uint32_t f = 0; families_matter(instance) && f < instance->n_families; f++) {
+    for (uint32_t f = 0; program_has_families(instance) && f < instance->n_families; f++) {
         add_family(&maker, f);
     }
     program->first_opening = program->n_columns;
@@ -421,61 +412,4 @@ enum err program_build(struct program *program, const struct instance *instance,
     enum err err = settle(&maker);
     arena_free(&scratch);
     return err;
-}
-
-int64_t program_cost(const struct program *program, uint32_t level, uint32_t column) {
-    const struct assignment_level *at = &program->model->level[level];
-    if (column < program->n_options) {
-        return at->cost[column];
-    }
-    return column < program->first_opening && strcmp(at->name, "together") == 0 ? -1 : 0;
-}
-
-/* Is the column of a family or an offer 1, given the options chosen? */
-static bool is_so(const struct program *program, const uint32_t *choice, uint32_t column) {
-    const struct instance *instance = program->instance;
-    uint32_t subject = program->subject[column - program->n_options];
-    uint32_t place = program->place[column - program->n_options];
-    bool so = place != NONE;
-    for (uint32_t i = place == NONE ? 0 : instance->family_start[subject];
-         place != NONE && i < instance->family_start[subject + 1]; i++) {
-        uint32_t member = instance->family_member[i], k = choice[member];
-        uint32_t offer = instance_is_locked(instance, member) ? instance->applicant_locked[member]
-                         : k == NONE                          ? NONE
-                                                              : program->options->offer[k];
-        so = so && offer != NONE && program_place(instance, offer) == place;
-    }
-    for (uint32_t a = 0; place == NONE && !so && a < instance->n_applicants; a++) {
-        uint32_t k = choice[a];
-        so = instance_follows(instance, a) == NONE &&
-             (instance_is_locked(instance, a)
-                  ? instance->applicant_locked[a] == subject
-                  : k != NONE && program->options->offer[k] == subject && !is_stay(program, k));
-    }
-    return so;
-}
-
-bool program_complete(const struct program *program, const uint32_t *choice, uint8_t *value,
-                      int64_t *sum) {
-    memset(value, 0, program->n_columns);
-    memset(sum, 0, program->n_rows * sizeof *sum);
-    for (uint32_t a = 0; a < program->model->n_applicants; a++) {
-        if (choice[a] != NONE) {
-            value[choice[a]] = 1;
-        }
-    }
-    bool holds = true;
-    for (uint32_t c = 0; c < program->n_columns; c++) {
-        if (c >= program->n_options) {
-            value[c] = is_so(program, choice, c) ? 1 : 0;
-        }
-        holds = holds && !(value[c] != 0 && program->closed[c] != 0);
-        for (uint32_t i = program->start[c]; value[c] != 0 && i < program->start[c + 1]; i++) {
-            sum[program->row_of[i]] += program->value[i];
-        }
-    }
-    for (uint32_t r = 0; r < program->n_rows; r++) {
-        holds = holds && sum[r] <= program->row[r].upper;
-    }
-    return holds;
 }

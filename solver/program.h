@@ -64,6 +64,9 @@ struct program {
 /* Is the round no network? Then minimum-cost needs the integer program. limits: of the round. */
 bool program_is_needed(const struct instance *instance, const struct limits *limits);
 
+/* Do families have columns or rules of their own? */
+bool program_has_families(const struct instance *instance);
+
 /* Builds it. Arrays live in arena; instance, options and model must outlive it.
  * O(rows + entries). Errors: ERR_NO_MEMORY. */
 enum err program_build(struct program *program, const struct instance *instance,
@@ -73,12 +76,14 @@ enum err program_build(struct program *program, const struct instance *instance,
 /* The place of an option, as families and followers count it: its school, or its offer. */
 uint32_t program_place(const struct instance *instance, uint32_t offer);
 
-/* What a column costs at a level: the option's cost; -1 for y at the level `together`. */
-int64_t program_cost(const struct program *program, uint32_t level, uint32_t column);
-
-/* Fills y and o from x, as well as they can be, and checks every row: value [n_columns] 0 or 1.
- * choice [n_applicants] option or NONE. False: choice breaks a rule. O(entries). */
-bool program_complete(const struct program *program, const uint32_t *choice, uint8_t *value,
-                      int64_t *sum);
+/* The model's number of a node of the instance, and back: it may have one more slot. */
+static inline uint32_t program_model_node(const struct program *program, uint32_t node) {
+    uint32_t n_slots = program->instance->n_slots;
+    return node < n_slots ? node : node + program->model->n_offers - n_slots;
+}
+static inline uint32_t program_instance_node(const struct program *program, uint32_t node) {
+    uint32_t n_slots = program->instance->n_slots;
+    return node < n_slots ? node : node - (program->model->n_offers - n_slots);
+}
 
 #endif

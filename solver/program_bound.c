@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "solver/program_bound.h"
 
-#include <string.h>
+#include "solver/buckets.h"
+#include "solver/program_values.h"
 
-static bool has_families(const struct program *program) {
-    return program->first_opening > program->n_options ||
-           (program->instance->n_families > 0 && program->instance->policy.families_required);
-}
+#include <string.h>
 
 static enum err index_followers(struct program_bound *bound, struct arena *arena,
                                 struct error *error) {
@@ -17,19 +15,8 @@ static enum err index_followers(struct program_bound *bound, struct arena *arena
     if (start == NULL || bound->follower == NULL) {
         return error_no_memory(error);
     }
-    for (uint32_t b = 0; b < n; b++) {
-        if (instance_follows(instance, b) != NONE) {
-            start[instance_follows(instance, b)]++;
-        }
-    }
-    for (uint32_t a = 0, sum = 0; a <= n; a++) {
-        sum += start[a];
-        start[a] = sum;
-    }
-    for (uint32_t b = n; b-- > 0;) {
-        if (instance_follows(instance, b) != NONE) {
-            bound->follower[--start[instance_follows(instance, b)]] = b;
-        }
+    if (instance->applicant_follows != NULL) {
+        buckets_fill(instance->applicant_follows, NULL, n, n, start, bound->follower);
     }
     return OK;
 }
@@ -48,7 +35,7 @@ enum err program_bound_new(struct program_bound *bound, const struct program *pr
         return error_no_memory(error);
     }
     for (uint32_t a = 0; a < n; a++) {
-        uint32_t family = instance->applicant_family == NULL || !has_families(program)
+        uint32_t family = instance->applicant_family == NULL || !program_has_families(instance)
                               ? NONE
                               : instance->applicant_family[a];
         bool follows = instance_follows(instance, a) != NONE &&
@@ -118,7 +105,7 @@ static wide_int least_of(const struct program_bound *bound, uint32_t a, enum amo
     *any = false;
     for (uint32_t k = options->start[a];
          !instance_is_locked(program->instance, a) && k < options->start[a + 1]; k++) {
-        bool stays = options->stays != NULL && options->stays[k] != 0;
+        bool stays = options_stays(options, k);
         bool meant =
             among == ALL || (among == STAYING && stays) ||
             (among == AT_PLACE && program_place(program->instance, options->offer[k]) == place);

@@ -21,6 +21,7 @@
 
 #include "solver/glpk_model.h"
 #include "solver/program_start.h"
+#include "solver/program_values.h"
 
 #include <math.h>
 #include <omp.h>
@@ -42,6 +43,8 @@ struct run {
     struct glpk_integer integer;
     uint32_t *choice;    /* [n_applicants] the best placement so far; the caller's */
     uint32_t *candidate; /* [n_applicants] */
+    int64_t *found;      /* [n_levels] values of the candidate */
+    int64_t *have;       /* [n_levels] values of the choice */
     int64_t *sum;        /* [n_rows] scratch */
     uint8_t *fixed;      /* [n_columns] enum glpk_fixed */
     uint8_t *full;       /* [n_rows] */
@@ -53,14 +56,6 @@ struct run {
     struct glpk_limits limits; /* of the level at hand: its share of the time that is left */
     struct error *error;
 };
-
-static int64_t value_of(const struct run *run, uint32_t level, const uint8_t *value) {
-    int64_t sum = 0;
-    for (uint32_t c = 0; c < run->program->n_columns; c++) {
-        sum += value[c] != 0 ? program_cost(run->program, level, c) : 0;
-    }
-    return sum;
-}
 
 /* A placement as values of the options. */
 static void read_choice(const struct run *run, const double *x, const uint8_t *value,
@@ -75,44 +70,45 @@ static void read_choice(const struct run *run, const double *x, const uint8_t *v
     }
 }
 
-/* Takes the candidate where it keeps the rules and is better at the level (or the first). */
-static void offer_candidate(struct run *run, uint32_t level, uint8_t *value) {
-    if (!program_complete(run->program, run->candidate, value, run->sum)) {
+static void take_candidate(struct run *run) {
+    memcpy(run->choice, run->candidate, run->program->instance->n_applicants * sizeof *run->choice);
+    run->any = true;
+}
+
+/* Takes the candidate where it keeps the rules and is better at the level (or the first); earlier
+ * levels may be better too, where they are not proved. */
+static void offer_candidate(struct run *run, uint32_t level) {
+    if (!program_complete(run->program, run->candidate, run->integer.value, run->sum)) {
         return;
     }
-    int64_t found = value_of(run, level, value);
-    for (uint32_t l = 0; l < level && run->any; l++) {
-        if (value_of(run, l, value) > run->proof->level[l].value) {
-            return;
-        }
+    bool better = true;
+    program_values(run->program, run->candidate, run->found);
+    for (uint32_t l = 0; l <= level && run->any; l++) {
+        better = better && run->found[l] <= run->proof->level[l].value;
     }
-    if (!run->any || found <= run->proof->level[level].value) {
-        memcpy(run->choice, run->candidate,
-               run->program->instance->n_applicants * sizeof *run->choice);
-        for (uint32_t l = 0; l <= level; l++) { /* earlier ones may be better where not proved */
-            run->proof->level[l].value = value_of(run, l, value);
-        }
-        run->any = true;
+    if (better) {
+        take_candidate(run);
+    }
+    for (uint32_t l = 0; l <= level && better; l++) {
+        run->proof->level[l].value = run->found[l];
     }
 }
 
-/* Offers the candidate where it is better than what is there, level by level. */
+/* Takes the candidate where it keeps the rules and is better than what is there, level by level. */
 static void offer_whole(struct run *run) {
     if (!program_complete(run->program, run->candidate, run->integer.value, run->sum)) {
         return;
     }
     int order = run->any ? 0 : -1;
+    program_values(run->program, run->candidate, run->found);
+    if (run->any) {
+        program_values(run->program, run->choice, run->have);
+    }
     for (uint32_t l = 0; l < run->program->model->n_levels && order == 0; l++) {
-        int64_t found = value_of(run, l, run->integer.value);
-        program_complete(run->program, run->choice, run->integer.value, run->sum);
-        int64_t have = value_of(run, l, run->integer.value);
-        program_complete(run->program, run->candidate, run->integer.value, run->sum);
-        order = (found > have) - (found < have);
+        order = (run->found[l] > run->have[l]) - (run->found[l] < run->have[l]);
     }
     if (order < 0) {
-        memcpy(run->choice, run->candidate,
-               run->program->instance->n_applicants * sizeof *run->choice);
-        run->any = true;
+        take_candidate(run);
     }
 }
 
@@ -194,7 +190,6 @@ static enum err prove(struct run *run, uint32_t l) {
         n_reached += here >= level->value ? 1 : 0;
         if (here >= best) {
             best = here;
-            level->scale = weight[l];
             memcpy(level->weight, weight, program->model->n_levels * sizeof *weight);
             memcpy(level->price, price, program->n_rows * sizeof *price);
         }
@@ -228,11 +223,6 @@ static enum err keep(struct run *run, uint32_t l) {
     return err;
 }
 
-static bool is_over(const struct glpk_limits *limits) {
-    return (limits->stop != NULL && *limits->stop != 0) ||
-           (limits->ends > 0.0 && omp_get_wtime() > limits->ends);
-}
-
 static enum err branch(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
     if (run->any) {
@@ -246,10 +236,10 @@ static enum err branch(struct run *run, uint32_t l) {
     level->nodes = run->integer.nodes;
     level->bound = round_up(run->integer.bound);
     run->proof->stopped |= run->integer.status == GLPK_STOPPED;
-    run->over |= run->integer.status == GLPK_STOPPED && is_over(run->task->limits);
+    run->over |= run->integer.status == GLPK_STOPPED && glpk_limits_reached(run->task->limits);
     if (run->integer.found) {
         read_choice(run, NULL, run->integer.value, run->candidate);
-        offer_candidate(run, l, run->integer.value);
+        offer_candidate(run, l);
     }
     return OK;
 }
@@ -276,16 +266,12 @@ static void share_time(struct run *run, uint32_t l) {
 }
 
 /* Brings families together in the placement at hand, which earlier levels have made. */
-static enum err bring_together(struct run *run, uint32_t n_solved) {
+static enum err bring_together(struct run *run) {
     size_t bytes = run->program->instance->n_applicants * sizeof *run->choice;
     memcpy(run->candidate, run->choice, bytes);
     enum err err = program_start(run->program, run->task->limits, true, run->candidate, run->error);
     if (err == OK) {
         offer_whole(run);
-        program_complete(run->program, run->choice, run->integer.value, run->sum);
-    }
-    for (uint32_t l = 0; l < n_solved && err == OK; l++) { /* better where they are not proved */
-        run->proof->level[l].value = value_of(run, l, run->integer.value);
     }
     return err;
 }
@@ -293,16 +279,18 @@ static enum err bring_together(struct run *run, uint32_t n_solved) {
 static enum err solve_level(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
     level->bound = BOUND_UNKNOWN;
-    run->together |= strcmp(run->program->model->level[l].name, "together") == 0;
+    run->together |= program_counts_families(run->program, l);
     if (run->any && run->together && !run->over) {
-        enum err together = bring_together(run, l);
+        enum err together = bring_together(run);
         if (together != OK) {
             return together;
         }
     }
     if (run->any) {
-        program_complete(run->program, run->choice, run->integer.value, run->sum);
-        level->value = value_of(run, l, run->integer.value);
+        program_values(run->program, run->choice, run->have);
+    }
+    for (uint32_t j = 0; j <= l && run->any; j++) { /* better where they are not proved */
+        run->proof->level[j].value = run->have[j];
     }
     if (run->over) {
         return OK;
@@ -324,7 +312,7 @@ static enum err solve_level(struct run *run, uint32_t l) {
     level->bound = round_up(run->relaxation.value);
     if (is_integral(run)) {
         read_choice(run, run->relaxation.x, NULL, run->candidate);
-        offer_candidate(run, l, run->integer.value);
+        offer_candidate(run, l);
     }
     if (!run->any || level->value > level->bound) {
         err = branch(run, l);
@@ -351,6 +339,8 @@ static enum err make_arrays(struct run *run) {
     run->relaxation.dual = ARENA_NEW(scratch, n_duals, double);
     run->integer.value = ARENA_ZERO(scratch, n_columns, uint8_t);
     run->candidate = ARENA_NEW(scratch, program->instance->n_applicants, uint32_t);
+    run->found = ARENA_NEW(scratch, n_levels, int64_t);
+    run->have = ARENA_NEW(scratch, n_levels, int64_t);
     run->sum = ARENA_NEW(scratch, program->n_rows, int64_t);
     run->fixed = ARENA_NEW(scratch, n_columns, uint8_t);
     run->full = ARENA_NEW(scratch, program->n_rows, uint8_t);
@@ -358,11 +348,11 @@ static enum err make_arrays(struct run *run) {
     run->proof->level = ARENA_ZERO(arena, n_levels, struct program_level);
     bool failed = run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
                   run->relaxation.dual == NULL || run->integer.value == NULL ||
-                  run->candidate == NULL || run->sum == NULL || run->fixed == NULL ||
-                  run->full == NULL || run->held == NULL || run->proof->level == NULL;
+                  run->candidate == NULL || run->found == NULL || run->have == NULL ||
+                  run->sum == NULL || run->fixed == NULL || run->full == NULL ||
+                  run->held == NULL || run->proof->level == NULL;
     for (uint32_t l = 0; l < n_levels && !failed; l++) {
         struct program_level *level = &run->proof->level[l];
-        level->scale = 1;
         level->weight = ARENA_ZERO(arena, n_levels, int64_t);
         level->price = ARENA_ZERO(arena, program->n_rows, int64_t);
         failed = level->weight == NULL || level->price == NULL;
@@ -378,8 +368,7 @@ static enum err first_candidates(struct run *run) {
     for (uint32_t a = 0; a < program->instance->n_applicants; a++) {
         run->candidate[a] = NONE;
         for (uint32_t k = options->start[a]; k < options->start[a + 1]; k++) {
-            bool stays = options->stays != NULL && options->stays[k] != 0;
-            run->candidate[a] = stays ? k : run->candidate[a];
+            run->candidate[a] = options_stays(options, k) ? k : run->candidate[a];
         }
     }
     offer_whole(run);

@@ -14,8 +14,8 @@ struct program_level {
     int64_t bound;   /* no placement has less; value: this is the optimum. BOUND_UNKNOWN: nothing */
     bool by_prices;  /* the bound follows from weight and price (solver/program_bound.h); else from
                       * GLPK's tree alone */
-    int64_t scale;   /* weight[own level]: what weights and prices are to be divided by */
-    int64_t *weight; /* [n_levels] of this level and those before it; 0 after it */
+    int64_t *weight; /* [n_levels] of this level, which divides all others and the prices, and of
+                      * those before it; 0 after it */
     int64_t *price;  /* [n_rows] of rows of seats */
     uint32_t nodes;  /* of GLPK's tree; 0: the relaxation was integral */
     uint32_t iterations;

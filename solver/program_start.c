@@ -13,6 +13,7 @@
  */
 #include "solver/program_start.h"
 
+#include "solver/program_values.h"
 #include "solver/starter.h"
 
 #include <string.h>
@@ -127,7 +128,7 @@ static bool try_place(struct starter *starter, uint32_t f, uint32_t place) {
     }
     if (done) {
         starter_choice(starter, starter->choice);
-        starter_values(starter, starter->choice, starter->value);
+        program_values(starter->program, starter->choice, starter->value);
         done = is_better(starter);
     }
     if (!done) {
@@ -167,7 +168,7 @@ static void lock_together(struct starter *starter, const uint32_t *choice) {
     const struct instance *instance = starter->program->instance;
     for (uint32_t f = 0; f < instance->n_families; f++) {
         uint32_t option[FAMILY_MAX], n = instance->family_start[f + 1] - instance->family_start[f];
-        if (n > FAMILY_MAX || starter_family_place(starter, choice, f) == NONE) {
+        if (n > FAMILY_MAX || program_family_place(starter->program, choice, f) == NONE) {
             continue;
         }
         for (uint32_t i = 0; i < n; i++) {
@@ -209,11 +210,11 @@ static void insert_families(struct starter *starter) {
         uint32_t first = program->n_options, end = first;
         for (uint32_t f = 0; f < program->instance->n_families; f++) {
             find_columns(program, f, &first, &end);
-            if (first == end || starter_must_stop(starter)) {
+            if (first == end || glpk_limits_reached(starter->limits)) {
                 continue;
             }
             starter_choice(starter, starter->choice);
-            if (starter_family_place(starter, starter->choice, f) != NONE) {
+            if (program_family_place(starter->program, starter->choice, f) != NONE) {
                 try_moving(starter, f, first, end);
                 continue;
             }
@@ -241,7 +242,7 @@ enum err program_start(const struct program *program, const struct glpk_limits *
             starter_mend_limits(&starter);
         }
         starter_choice(&starter, starter.choice);
-        starter_values(&starter, starter.choice, starter.best);
+        program_values(program, starter.choice, starter.best);
         insert_families(&starter);
         starter_choice(&starter, choice);
     }

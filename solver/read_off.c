@@ -155,7 +155,7 @@ static uint32_t decider(const struct state *state, const struct keys *keys, uint
     uint32_t last = ranking->order[ranking->node_start[node] + state->worst[node]];
     const uint8_t *near = state->solution->options.near;
     const uint32_t *claim = state->solution->claim_round;
-    if (state->solution->options.stays != NULL && state->solution->options.stays[last] != 0) {
+    if (options_stays(&state->solution->options, last)) {
         return NONE; /* whoever has the seat keeps it */
     }
     bool last_claims = near != NULL && near[last] && claim[ranking->applicant[last]] != 0;

@@ -379,7 +379,7 @@ enum err reoptimizer_optimum(struct reoptimizer *reoptimizer, struct arena *aren
     }
     proof->proved = PROVE_DUAL;
     network_choice(&reoptimizer->network, choice);
-    assignment_values(model, choice, proof);
+    assignment_values(model, choice, proof->value);
     struct error why = {0};
     err = assignment_check(model, choice, proof, arena, &why);
     if (err == ERR_SOLVER && model->n_levels > 1) { /* a path longer than the weights foresee */

@@ -154,7 +154,7 @@ static void propose(struct round *round, uint32_t a) {
     } else if (option != NONE) {
         const struct options *options = &solution->options;
         uint32_t place = options_place(options, instance, a, option);
-        bool stays = options->stays != NULL && options->stays[option] != 0;
+        bool stays = options_stays(options, option);
         offer = options->offer[option];
         solution->basis[a] = stays ? BASIS_CURRENT : place != NONE ? BASIS_WISH : BASIS_FALLBACK;
         solution->wish[a] = place != NONE ? place + 1 : 0;

@@ -8,8 +8,8 @@
 #include "solver/starter.h"
 
 #include "solver/months.h"
+#include "solver/program_values.h"
 
-#include <omp.h>
 #include <string.h>
 
 enum { MENDINGS = 30 };
@@ -114,45 +114,6 @@ void starter_choice(const struct starter *starter, uint32_t *choice) {
     }
 }
 
-/* Where the whole family is, NONE: apart or not placed. */
-uint32_t starter_family_place(const struct starter *starter, const uint32_t *choice, uint32_t f) {
-    const struct instance *instance = starter->program->instance;
-    uint32_t place = NONE;
-    for (uint32_t i = instance->family_start[f]; i < instance->family_start[f + 1]; i++) {
-        uint32_t a = instance->family_member[i], k = choice[a];
-        uint32_t offer = instance_is_locked(instance, a) ? instance->applicant_locked[a]
-                         : k == NONE                     ? NONE
-                                                         : starter->program->options->offer[k];
-        uint32_t here = offer == NONE ? NONE : program_place(instance, offer);
-        if (here == NONE || (i > instance->family_start[f] && here != place)) {
-            return NONE;
-        }
-        place = here;
-    }
-    return place;
-}
-
-void starter_values(const struct starter *starter, const uint32_t *choice, int64_t *value) {
-    const struct program *program = starter->program;
-    for (uint32_t l = 0; l < program->model->n_levels; l++) {
-        const struct assignment_level *level = &program->model->level[l];
-        value[l] = 0;
-        for (uint32_t a = 0; a < program->model->n_applicants; a++) {
-            value[l] += choice[a] == NONE ? 0 : level->cost[choice[a]];
-        }
-        for (uint32_t f = 0;
-             strcmp(level->name, "together") == 0 && f < program->instance->n_families; f++) {
-            value[l] -= starter_family_place(starter, choice, f) != NONE ? 1 : 0;
-        }
-    }
-}
-
-bool starter_must_stop(const struct starter *starter) {
-    const struct glpk_limits *limits = starter->limits;
-    return (limits->stop != NULL && *limits->stop != 0) ||
-           (limits->ends > 0.0 && omp_get_wtime() > limits->ends);
-}
-
 /* The node of the model that counts an option in a month. */
 static uint32_t node_in(const struct starter *starter, uint32_t option, uint32_t month) {
     const struct program *program = starter->program;
@@ -161,8 +122,7 @@ static uint32_t node_in(const struct starter *starter, uint32_t option, uint32_t
     while (instance_step_end(instance, offer, step, &end) && (month == NONE || end <= month)) {
         step++;
     }
-    uint32_t node = instance_step_node(instance, offer, step), n_slots = instance->n_slots;
-    return node < n_slots ? node : node + program->model->n_offers - n_slots;
+    return program_model_node(program, instance_step_node(instance, offer, step));
 }
 
 /* Takes seats from offers of a limit that holds too many; false: nobody there can go. */
@@ -173,7 +133,7 @@ static bool narrow(struct starter *starter, uint32_t limit, int64_t n_too_many) 
     bool any = false;
     for (uint32_t j = limits->start[limit]; n_too_many > 0 && j < limits->start[limit + 1]; j++) {
         uint32_t k = limits->option[j], a = starter->owner[k];
-        bool stays = program->options->stays != NULL && program->options->stays[k] != 0;
+        bool stays = options_stays(program->options, k);
         if (starter->choice[a] != k || stays || starter->held[a] != NONE) {
             continue;
         }
@@ -236,7 +196,7 @@ void starter_share_limits(struct starter *starter, const uint32_t *choice) {
 void starter_mend_limits(struct starter *starter) {
     const struct program *program = starter->program;
     bool any = program->limits.n > 0;
-    for (int round = 0; any && round < MENDINGS && !starter_must_stop(starter); round++) {
+    for (int round = 0; any && round < MENDINGS && !glpk_limits_reached(starter->limits); round++) {
         any = false;
         starter_choice(starter, starter->choice);
         program_complete(program, starter->choice, starter->filled, starter->sum);

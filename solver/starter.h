@@ -36,19 +36,10 @@ enum err starter_new(struct starter *starter, const uint32_t *chosen);
 /* The program's choice as the network has it, and those who are locked. */
 void starter_choice(const struct starter *starter, uint32_t *choice);
 
-/* Where the whole family is, NONE: apart or not placed. */
-uint32_t starter_family_place(const struct starter *starter, const uint32_t *choice, uint32_t f);
-
-/* The program's levels for a choice. */
-void starter_values(const struct starter *starter, const uint32_t *choice, int64_t *value);
-
 /* Limits as room of nodes, from a placement that keeps them. */
 void starter_share_limits(struct starter *starter, const uint32_t *choice);
 
 /* Until no limit holds too many, or nothing helps. */
 void starter_mend_limits(struct starter *starter);
-
-/* Is the time over, or does somebody ask to stop? */
-bool starter_must_stop(const struct starter *starter);
 
 #endif
