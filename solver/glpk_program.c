@@ -1,72 +1,69 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Rows of GLPK are the program's, in their order, then a row for each level that is held. The
+ * Rows of GLPK are the compact program's, in their order, then a row for each level that is held. The
  * simplex method runs in stretches of STRETCH_MS, so that somebody who asks to stop is heard.
  */
 #include "solver/glpk_program.h"
 
 #include "solver/network_prices.h"
-#include "solver/program_values.h"
 
+#include <float.h>
 #include <glpk.h>
 #include <math.h>
 #include <omp.h>
 #include <string.h>
 
-/* NODES_IN_VAIN: after so many without a better solution a dive ends. */
-enum { STRETCH_MS = 2000, NODES_IN_VAIN = 600 };
-
-/* GLPK gives up what is better by less than this part of the value: that must not be a whole metre
- * where values are in the thousands of millions. */
-#define TOLERANCE_OF_VALUE 1e-12
+enum { STRETCH_MS = 2000 };
 
 struct glpk_program {
     struct glpk_guard guard;
-    const struct program *program;
-    uint32_t n_held;
+    const struct compact *compact;
+    uint32_t n_added;
     int *index;     /* [n_columns + 1] scratch, from 1 as GLPK counts */
     double *entry;  /* [n_columns + 1] */
     uint8_t *fixed; /* [n_columns] enum glpk_fixed */
 };
 
+/* Bounds of a column that is free: those that no row says. */
+static void set_free(glp_prob *problem, const struct glpk_program *glpk, uint32_t c) {
+    const struct compact *compact = glpk->compact;
+    bool bounded = c < compact->first_whole && compact->start[c] < compact->start[c + 1];
+    glp_set_col_bnds(problem, (int)c + 1, bounded ? GLP_LO : GLP_DB, 0.0, 1.0);
+}
+
 static void build(void *problem, void *argument) {
     struct glpk_program *glpk = argument;
-    const struct program *program = glpk->program;
+    const struct compact *compact = glpk->compact;
     glp_set_obj_dir(problem, GLP_MIN);
-    if (program->n_rows > 0) {
-        glp_add_rows(problem, (int)program->n_rows);
+    if (compact->n_rows > 0) {
+        glp_add_rows(problem, (int)compact->n_rows);
     }
-    if (program->n_columns > 0) {
-        glp_add_cols(problem, (int)program->n_columns);
+    if (compact->n_columns > 0) {
+        glp_add_cols(problem, (int)compact->n_columns);
     }
-    for (uint32_t r = 0; r < program->n_rows; r++) {
-        glp_set_row_bnds(problem, (int)r + 1, GLP_UP, 0.0, (double)program->row[r].upper);
+    for (uint32_t r = 0; r < compact->n_rows; r++) {
+        double upper = (double)compact->program->row[compact->row[r]].upper;
+        glp_set_row_bnds(problem, (int)r + 1, GLP_UP, 0.0, upper);
     }
-    for (uint32_t c = 0; c < program->n_columns; c++) {
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
         int n = 0;
-        for (uint32_t i = program->start[c]; i < program->start[c + 1]; i++) {
-            glpk->index[++n] = (int)program->row_of[i] + 1;
-            glpk->entry[n] = (double)program->value[i];
+        for (uint32_t i = compact->start[c]; i < compact->start[c + 1]; i++) {
+            glpk->index[++n] = (int)compact->row_of[i] + 1;
+            glpk->entry[n] = (double)compact->value[i];
         }
         glp_set_mat_col(problem, (int)c + 1, n, glpk->index, glpk->entry);
-        glp_set_col_kind(problem, (int)c + 1, c < program->first_opening ? GLP_IV : GLP_BV);
-        glpk->fixed[c] = program->closed[c] != 0 ? GLPK_CLOSED : GLPK_FREE;
-        if (program->closed[c] != 0) {
-            glp_set_col_bnds(problem, (int)c + 1, GLP_FX, 0.0, 0.0);
-        } else if (n == 0) { /* a family that is locked together: no row bounds it */
-            glp_set_col_bnds(problem, (int)c + 1, GLP_DB, 0.0, 1.0);
-        } else if (c < program->first_opening) { /* the applicants' rows bound it */
-            glp_set_col_bnds(problem, (int)c + 1, GLP_LO, 0.0, 0.0);
-        }
+        glp_set_col_kind(problem, (int)c + 1, GLP_IV);
+        set_free(problem, glpk, c);
     }
 }
 
 /* The longest row or column there may be. */
-static uint32_t longest_vector(const struct program *program) {
-    return program->n_columns > program->n_rows ? program->n_columns : program->n_rows;
+static uint32_t longest_vector(const struct compact *compact) {
+    uint32_t n_rows = compact->n_rows + ADDED_ROWS_MOST;
+    return compact->n_columns > n_rows ? compact->n_columns : n_rows;
 }
 
-enum err glpk_program_new(struct glpk_program **out, const struct program *program,
+enum err glpk_program_new(struct glpk_program **out, const struct compact *compact,
                           struct arena *arena, const struct progress *progress,
                           struct error *error) {
     *out = NULL;
@@ -74,12 +71,12 @@ enum err glpk_program_new(struct glpk_program **out, const struct program *progr
     if (glpk == NULL) {
         return error_no_memory(error);
     }
-    uint32_t longest = longest_vector(program);
-    glpk->program = program;
+    uint32_t longest = longest_vector(compact);
+    glpk->compact = compact;
     glpk->guard.progress = progress;
     glpk->index = ARENA_NEW(arena, (size_t)longest + 1, int);
     glpk->entry = ARENA_NEW(arena, (size_t)longest + 1, double);
-    glpk->fixed = ARENA_ZERO(arena, program->n_columns, uint8_t);
+    glpk->fixed = ARENA_ZERO(arena, compact->n_columns, uint8_t);
     enum err err = glpk->index == NULL || glpk->entry == NULL || glpk->fixed == NULL
                        ? error_no_memory(error)
                        : glpk_guard_open(&glpk->guard, error);
@@ -106,27 +103,29 @@ struct start_task {
     const struct tree_basis *basis;
 };
 
+static void set_basic(glp_prob *problem, const struct compact *compact, uint32_t option) {
+    if (option != NONE && compact->alone[option] != NONE) {
+        glp_set_col_stat(problem, (int)compact->alone[option] + 1, GLP_BS);
+    }
+}
+
 static void start(void *problem, void *argument) {
     const struct start_task *task = argument;
-    const struct program *program = task->glpk->program;
-    const struct assignment_model *model = program->model;
+    const struct compact *compact = task->glpk->compact;
+    const struct assignment_model *model = compact->program->model;
     glp_std_basis(problem);
-    for (uint32_t r = 0; r < program->n_rows; r++) {
-        const struct program_row *row = &program->row[r];
+    for (uint32_t r = 0; r < compact->n_rows; r++) {
+        const struct program_row *row = &compact->program->row[compact->row[r]];
         if ((row->kind == ROW_APPLICANT && task->choice[row->subject] != NONE) ||
             (row->kind == ROW_NODE && task->basis->loose[row->subject] == 0)) {
             glp_set_row_stat(problem, (int)r + 1, GLP_NU);
         }
     }
     for (uint32_t a = 0; a < model->n_applicants; a++) {
-        if (task->choice[a] != NONE) {
-            glp_set_col_stat(problem, (int)task->choice[a] + 1, GLP_BS);
-        }
+        set_basic(problem, compact, task->choice[a]);
     }
     for (uint32_t v = 0; v < model->n_nodes; v++) {
-        if (task->basis->tie[v] != NONE) {
-            glp_set_col_stat(problem, (int)task->basis->tie[v] + 1, GLP_BS);
-        }
+        set_basic(problem, compact, task->basis->tie[v]);
     }
 }
 
@@ -144,9 +143,9 @@ struct level_task {
 
 static void set_cost(void *problem, void *argument) {
     const struct level_task *task = argument;
-    const struct program *program = task->glpk->program;
-    for (uint32_t c = 0; c < program->n_columns; c++) {
-        glp_set_obj_coef(problem, (int)c + 1, (double)program_cost(program, task->level, c));
+    const struct compact *compact = task->glpk->compact;
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
+        glp_set_obj_coef(problem, (int)c + 1, (double)compact_cost(compact, task->level, c));
     }
 }
 
@@ -163,146 +162,46 @@ bool glpk_limits_reached(const struct glpk_limits *limits) {
 struct relax_task {
     const struct glpk_program *glpk;
     const struct glpk_limits *limits;
+    enum glpk_method method;
+    double cutoff;
     struct glpk_relaxation *relaxation;
 };
 
 static void relax(void *problem, void *argument) {
     const struct relax_task *task = argument;
     struct glpk_relaxation *relaxation = task->relaxation;
-    const struct program *program = task->glpk->program;
+    const struct compact *compact = task->glpk->compact;
     glp_smcp parameters;
     glp_init_smcp(&parameters);
     parameters.msg_lev = GLP_MSG_ALL;
     parameters.tm_lim = STRETCH_MS;
     int before = glp_get_it_cnt(problem), status = GLP_ETMLIM;
     while (status == GLP_ETMLIM && !glpk_limits_reached(task->limits)) {
-        parameters.meth = glp_get_prim_stat(problem) == GLP_FEAS ? GLP_PRIMAL : GLP_DUALP;
+        parameters.meth = task->method == GLPK_PRIMAL ? GLP_PRIMAL : GLP_DUALP;
+        parameters.obj_ul = task->cutoff < DBL_MAX ? task->cutoff : DBL_MAX;
         status = glp_simplex(problem, &parameters);
     }
     relaxation->iterations = (uint32_t)(glp_get_it_cnt(problem) - before);
-    relaxation->status = status == 0 && glp_get_status(problem) == GLP_OPT        ? GLPK_OPTIMAL
-                         : status == 0 && (glp_get_status(problem) == GLP_NOFEAS) ? GLPK_INFEASIBLE
-                                                                                  : GLPK_STOPPED;
+    int state = glp_get_status(problem);
+    bool none = status == GLP_EOBJUL || (status == 0 && state == GLP_NOFEAS);
+    relaxation->status = status == 0 && state == GLP_OPT ? GLPK_OPTIMAL
+                         : none                          ? GLPK_INFEASIBLE
+                                                         : GLPK_STOPPED;
     relaxation->value = glp_get_obj_val(problem);
-    for (uint32_t c = 0; c < program->n_columns; c++) {
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
         relaxation->x[c] = glp_get_col_prim(problem, (int)c + 1);
         relaxation->reduced[c] = glp_get_col_dual(problem, (int)c + 1);
     }
-    for (uint32_t r = 0; r < program->n_rows + task->glpk->n_held; r++) {
+    for (uint32_t r = 0; r < compact->n_rows + task->glpk->n_added; r++) {
         relaxation->dual[r] = glp_get_row_dual(problem, (int)r + 1);
     }
 }
 
 enum err glpk_program_relax(struct glpk_program *glpk, const struct glpk_limits *limits,
+                            enum glpk_method method, double cutoff,
                             struct glpk_relaxation *relaxation, struct error *error) {
-    struct relax_task task = {glpk, limits, relaxation};
+    struct relax_task task = {glpk, limits, method, cutoff, relaxation};
     return glpk_guard_run(&glpk->guard, relax, &task, error);
-}
-
-struct branch_task {
-    struct glpk_program *glpk;
-    const struct glpk_limits *limits;
-    struct glpk_integer *integer;
-    bool told;   /* the first solution has been handed over */
-    bool diving; /* going down for a good solution; else proving */
-    int n_nodes; /* met since the last better solution, while diving */
-    bool stopped;
-};
-
-/* Families and openings first: once they are settled, what is left is nearly a network. */
-static void branch_upon(glp_tree *tree, const struct program *program) {
-    glp_prob *problem = glp_ios_get_prob(tree);
-    uint32_t best = NONE;
-    double most = 0.0;
-    for (uint32_t c = program->n_options; c < program->n_columns; c++) {
-        double x = glp_get_col_prim(problem, (int)c + 1);
-        if (glp_ios_can_branch(tree, (int)c + 1) && x > most) {
-            most = x;
-            best = c;
-        }
-    }
-    if (best != NONE) {
-        glp_ios_branch_upon(tree, (int)best + 1, GLP_UP_BRNCH);
-    }
-}
-
-/* GLPK's callback: the first solution, where to branch, and whether to stop. */
-static void watch(glp_tree *tree, void *argument) {
-    struct branch_task *task = argument;
-    const struct program *program = task->glpk->program;
-    if (glp_ios_reason(tree) == GLP_IHEUR && task->integer->given && !task->told) {
-        task->told = true;
-        for (uint32_t c = 0; c < program->n_columns; c++) {
-            task->glpk->entry[c + 1] = (double)task->integer->value[c];
-        }
-        glp_ios_heur_sol(tree, task->glpk->entry);
-    }
-    if (glp_ios_reason(tree) == GLP_IBRANCH) {
-        branch_upon(tree, program);
-    }
-    task->n_nodes = glp_ios_reason(tree) == GLP_IBINGO ? 0 : task->n_nodes;
-    task->n_nodes += glp_ios_reason(tree) == GLP_ISELECT ? 1 : 0;
-    if (glpk_limits_reached(task->limits) || (task->diving && task->n_nodes > NODES_IN_VAIN)) {
-        task->stopped = true;
-        glp_ios_terminate(tree);
-    }
-    int best = glp_ios_best_node(tree), n_nodes;
-    glp_ios_tree_size(tree, NULL, NULL, &n_nodes);
-    task->integer->nodes = (uint32_t)n_nodes;
-    task->integer->bound = best == 0 ? task->integer->bound : glp_ios_node_bound(tree, best);
-}
-
-/* One search: dive, or prove. */
-static void search(glp_prob *problem, struct branch_task *task) {
-    struct glpk_integer *integer = task->integer;
-    const struct program *program = task->glpk->program;
-    glp_iocp parameters;
-    glp_init_iocp(&parameters);
-    parameters.msg_lev = GLP_MSG_ALL;
-    parameters.cb_func = watch;
-    parameters.cb_info = task;
-    parameters.br_tech = GLP_BR_MFV;
-    parameters.bt_tech = task->diving ? GLP_BT_DFS : GLP_BT_BLB;
-    parameters.mir_cuts = task->diving ? GLP_OFF : GLP_ON;
-    parameters.gmi_cuts = task->diving ? GLP_OFF : GLP_ON;
-    parameters.tol_int = 1e-6;
-    parameters.tol_obj = TOLERANCE_OF_VALUE;
-    integer->bound = glp_get_obj_val(problem);
-    integer->nodes = 0;
-    int status = glp_intopt(problem, &parameters);
-    int found = glp_mip_status(problem);
-    integer->status = status != 0 || task->stopped ? GLPK_STOPPED
-                      : found == GLP_NOFEAS        ? GLPK_INFEASIBLE
-                                                   : GLPK_OPTIMAL;
-    integer->found = found == GLP_OPT || found == GLP_FEAS;
-    if (found == GLP_OPT && !task->stopped) {
-        integer->bound = glp_mip_obj_val(problem);
-    }
-    for (uint32_t c = 0; integer->found && c < program->n_columns; c++) {
-        integer->value[c] = glp_mip_col_val(problem, (int)c + 1) > 0.5 ? 1 : 0;
-    }
-    integer->given |= integer->found;
-}
-
-/* First down along the families that are most together, for a good solution; what is found is where
- * the search by bounds begins, unless the dive has been through the whole tree. */
-static void branch(void *problem, void *argument) {
-    struct branch_task *task = argument;
-    task->diving = true;
-    search(problem, task);
-    if (task->integer->status == GLPK_STOPPED && !glpk_limits_reached(task->limits)) {
-        bool found = task->integer->found;
-        *task = (struct branch_task){
-            .glpk = task->glpk, .limits = task->limits, .integer = task->integer};
-        search(problem, task);
-        task->integer->found |= found;
-    }
-}
-
-enum err glpk_program_branch(struct glpk_program *glpk, const struct glpk_limits *limits,
-                             struct glpk_integer *integer, struct error *error) {
-    struct branch_task task = {.glpk = glpk, .limits = limits, .integer = integer};
-    return glpk_guard_run(&glpk->guard, branch, &task, error);
 }
 
 struct fix_task {
@@ -310,18 +209,29 @@ struct fix_task {
     const uint8_t *fixed, *full;
 };
 
+static void set_bounds(glp_prob *problem, const struct glpk_program *glpk, uint32_t column,
+                       enum glpk_fixed fixed) {
+    double at = fixed == GLPK_OPEN ? 1.0 : 0.0;
+    if (fixed == GLPK_FREE) {
+        set_free(problem, glpk, column);
+    } else {
+        glp_set_col_bnds(problem, (int)column + 1, GLP_FX, at, at);
+    }
+}
+
 static void fix(void *problem, void *argument) {
     const struct fix_task *task = argument;
-    for (uint32_t c = 0; c < task->glpk->program->n_columns; c++) {
+    const struct compact *compact = task->glpk->compact;
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
         if (task->fixed[c] != GLPK_FREE && task->glpk->fixed[c] == GLPK_FREE) {
-            double at = task->fixed[c] == GLPK_OPEN ? 1.0 : 0.0;
-            glp_set_col_bnds(problem, (int)c + 1, GLP_FX, at, at);
+            set_bounds(problem, task->glpk, c, task->fixed[c]);
             task->glpk->fixed[c] = task->fixed[c];
         }
     }
-    for (uint32_t r = 0; r < task->glpk->program->n_rows; r++) {
-        double upper = (double)task->glpk->program->row[r].upper;
+    uint32_t n_rows = compact->n_rows + task->glpk->n_added;
+    for (uint32_t r = 0; task->full != NULL && r < n_rows; r++) {
         if (task->full[r] != 0) {
+            double upper = glp_get_row_ub(problem, (int)r + 1);
             glp_set_row_bnds(problem, (int)r + 1, GLP_FX, upper, upper);
         }
     }
@@ -333,26 +243,137 @@ enum err glpk_program_fix(struct glpk_program *glpk, const uint8_t *fixed, const
     return glpk_guard_run(&glpk->guard, fix, &task, error);
 }
 
-static void hold(void *problem, void *argument) {
-    const struct level_task *task = argument;
-    const struct program *program = task->glpk->program;
-    int n = 0, row = glp_add_rows(problem, 1);
-    for (uint32_t c = 0; c < program->n_columns; c++) {
-        int64_t cost = program_cost(program, task->level, c);
-        if (cost != 0) {
-            task->glpk->index[++n] = (int)c + 1;
-            task->glpk->entry[n] = (double)cost;
+static void reopen(void *problem, void *argument) {
+    const struct fix_task *task = argument;
+    for (uint32_t c = 0; c < task->glpk->compact->n_columns; c++) {
+        if (task->fixed[c] == GLPK_FREE && task->glpk->fixed[c] != GLPK_FREE) {
+            set_free(problem, task->glpk, c);
+            task->glpk->fixed[c] = GLPK_FREE;
         }
     }
-    glp_set_mat_row(problem, row, n, task->glpk->index, task->glpk->entry);
-    glp_set_row_bnds(problem, row, GLP_UP, 0.0, (double)task->value);
-    task->glpk->n_held++;
 }
 
-enum err glpk_program_hold(struct glpk_program *glpk, uint32_t level, int64_t value,
-                           struct error *error) {
-    struct level_task task = {glpk, level, value};
-    return glpk_guard_run(&glpk->guard, hold, &task, error);
+enum err glpk_program_reopen(struct glpk_program *glpk, const uint8_t *fixed, struct error *error) {
+    struct fix_task task = {glpk, fixed, NULL};
+    return glpk_guard_run(&glpk->guard, reopen, &task, error);
+}
+
+bool glpk_program_is_fixed(const struct glpk_program *glpk, uint32_t column) {
+    return glpk->fixed[column] != GLPK_FREE;
+}
+
+struct try_task {
+    const struct glpk_program *glpk;
+    const uint32_t *column;
+    uint32_t n;
+    enum glpk_fixed fixed;
+};
+
+static void try_fixed(void *problem, void *argument) {
+    const struct try_task *task = argument;
+    for (uint32_t i = 0; i < task->n; i++) {
+        set_bounds(problem, task->glpk, task->column[i], task->fixed);
+    }
+}
+
+enum err glpk_program_try(struct glpk_program *glpk, const uint32_t *column, uint32_t n,
+                          enum glpk_fixed fixed, struct error *error) {
+    struct try_task task = {glpk, column, n, fixed};
+    return glpk_guard_run(&glpk->guard, try_fixed, &task, error);
+}
+
+struct mark_task {
+    const struct glpk_program *glpk;
+    uint8_t *mark;
+    const uint8_t *back;
+};
+
+static void mark(void *problem, void *argument) {
+    const struct mark_task *task = argument;
+    uint32_t n_columns = task->glpk->compact->n_columns;
+    for (uint32_t c = 0; c < n_columns; c++) {
+        task->mark[c] = (uint8_t)glp_get_col_stat(problem, (int)c + 1);
+    }
+    for (uint32_t r = 0; r < task->glpk->compact->n_rows + task->glpk->n_added; r++) {
+        task->mark[n_columns + r] = (uint8_t)glp_get_row_stat(problem, (int)r + 1);
+    }
+}
+
+static void go_back(void *problem, void *argument) {
+    const struct mark_task *task = argument;
+    uint32_t n_columns = task->glpk->compact->n_columns;
+    for (uint32_t c = 0; c < n_columns; c++) {
+        glp_set_col_stat(problem, (int)c + 1, task->back[c]);
+    }
+    for (uint32_t r = 0; r < task->glpk->compact->n_rows + task->glpk->n_added; r++) {
+        glp_set_row_stat(problem, (int)r + 1, task->back[n_columns + r]);
+    }
+}
+
+enum err glpk_program_mark(struct glpk_program *glpk, uint8_t *mark_there, struct error *error) {
+    struct mark_task task = {glpk, mark_there, NULL};
+    return glpk_guard_run(&glpk->guard, mark, &task, error);
+}
+
+enum err glpk_program_return(struct glpk_program *glpk, const uint8_t *back, struct error *error) {
+    struct mark_task task = {glpk, NULL, back};
+    return glpk_guard_run(&glpk->guard, go_back, &task, error);
+}
+
+struct add_task {
+    struct glpk_program *glpk;
+    const struct added_row *added;
+};
+
+static void add(void *problem, void *argument) {
+    const struct add_task *task = argument;
+    const struct added_row *added = task->added;
+    int row = glp_add_rows(problem, 1);
+    for (uint32_t i = 0; i < added->n; i++) {
+        task->glpk->index[i + 1] = (int)added->column[i] + 1;
+        task->glpk->entry[i + 1] = (double)added->value[i];
+    }
+    glp_set_mat_row(problem, row, (int)added->n, task->glpk->index, task->glpk->entry);
+    glp_set_row_bnds(problem, row, GLP_UP, 0.0, (double)added->upper);
+    task->glpk->n_added++;
+}
+
+enum err glpk_program_add(struct glpk_program *glpk, const struct added_row *row,
+                          struct error *error) {
+    struct add_task task = {glpk, row};
+    return glpk_guard_run(&glpk->guard, add, &task, error);
+}
+
+struct multiplier_task {
+    const struct glpk_program *glpk;
+    uint32_t column;
+    double *multiplier;
+};
+
+static void multipliers(void *problem, void *argument) {
+    const struct multiplier_task *task = argument;
+    uint32_t n_rows = task->glpk->compact->n_rows + task->glpk->n_added;
+    int position = 0;
+    if (glp_bf_exists(problem) || glp_factorize(problem) == 0) {
+        position = glp_get_col_bind(problem, (int)task->column + 1);
+    }
+    double *vector = task->glpk->entry;
+    for (uint32_t r = 0; r <= n_rows; r++) {
+        vector[r] = 0.0;
+    }
+    if (position > 0) {
+        vector[position] = 1.0;
+        glp_btran(problem, vector);
+    }
+    for (uint32_t r = 0; r < n_rows; r++) {
+        task->multiplier[r] = -vector[r + 1]; /* GLPK's rows are r - A x = 0 */
+    }
+}
+
+enum err glpk_program_multipliers(struct glpk_program *glpk, uint32_t column, double *multiplier,
+                                  struct error *error) {
+    struct multiplier_task task = {glpk, column, multiplier};
+    return glpk_guard_run(&glpk->guard, multipliers, &task, error);
 }
 
 const char *glpk_program_words(const struct glpk_program *glpk) {

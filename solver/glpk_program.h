@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The integer program as a GLPK problem: its relaxation by the simplex method, itself by branch and
- * cut. Thin, under solver/glpk_guard.h: what the answers are worth is judged in integers elsewhere.
+ * The integer program as a GLPK problem: its relaxation by the simplex method, solved anew
+ * as columns are fixed. Thin, under solver/glpk_guard.h: what the answers are worth is judged in integers elsewhere.
  */
 #ifndef PLACERA_GLPK_PROGRAM_H
 #define PLACERA_GLPK_PROGRAM_H
 
 #include "solver/glpk_guard.h"
-#include "solver/program.h"
+#include "solver/cuts.h"
 
 #include <signal.h>
 
@@ -24,10 +24,11 @@ struct glpk_limits {
 bool glpk_limits_reached(const struct glpk_limits *limits);
 
 enum glpk_status { GLPK_OPTIMAL, GLPK_INFEASIBLE, GLPK_STOPPED };
+/* INFEASIBLE also where nothing is as good as asked for. */
 
-/* Builds rows and columns with costs 0. program must outlive it; arrays live in arena, GLPK's until
+/* Builds rows and columns with costs 0. compact must outlive it; arrays live in arena, GLPK's until
  * glpk_program_free. Errors: ERR_NO_MEMORY, ERR_SOLVER; then *out is NULL. */
-enum err glpk_program_new(struct glpk_program **out, const struct program *program,
+enum err glpk_program_new(struct glpk_program **out, const struct compact *compact,
                           struct arena *arena, const struct progress *progress,
                           struct error *error);
 void glpk_program_free(struct glpk_program *glpk);
@@ -44,37 +45,47 @@ struct glpk_relaxation {
     double value;
     double *x;       /* [n_columns] */
     double *reduced; /* [n_columns] reduced costs */
-    double *dual;    /* [n_rows], then one for each level bounded, in that order */
+    double *dual;    /* [n_rows], then one for each row added */
     uint32_t iterations;
 };
 
+/* Which simplex method: the dual one where columns have been fixed since an optimum. */
+enum glpk_method { GLPK_PRIMAL, GLPK_DUAL };
+
+/* cutoff: what is worse is not looked for (the dual simplex method stops there); INFINITY: none. */
 enum err glpk_program_relax(struct glpk_program *glpk, const struct glpk_limits *limits,
+                            enum glpk_method method, double cutoff,
                             struct glpk_relaxation *relaxation, struct error *error);
-
-/* What branch and cut found. */
-struct glpk_integer {
-    enum glpk_status status;
-    bool given;     /* value holds a first solution */
-    bool found;     /* a solution is in value */
-    double bound;   /* nothing has a smaller value */
-    uint8_t *value; /* [n_columns] 0 or 1; in: a first solution; out: the best one */
-    uint32_t nodes; /* of the tree */
-};
-
-/* After glpk_program_relax ended optimal. */
-enum err glpk_program_branch(struct glpk_program *glpk, const struct glpk_limits *limits,
-                             struct glpk_integer *integer, struct error *error);
 
 enum glpk_fixed { GLPK_FREE, GLPK_CLOSED, GLPK_OPEN };
 
-/* Fixes columns [n_columns] at 0 (closed) or 1 (open) and keeps rows [n_rows] full, both for good.
- */
+/* Fixes columns [n_columns] at 0 (closed) or 1 (open) and keeps rows [n_rows + added] full; full may be
+ * NULL. */
 enum err glpk_program_fix(struct glpk_program *glpk, const uint8_t *fixed, const uint8_t *full,
                           struct error *error);
 
-/* From now on a level's sum is at most this. */
-enum err glpk_program_hold(struct glpk_program *glpk, uint32_t level, int64_t value,
-                           struct error *error);
+/* Frees those columns that are fixed and of which fixed [n_columns] says GLPK_FREE. */
+enum err glpk_program_reopen(struct glpk_program *glpk, const uint8_t *fixed, struct error *error);
+
+/* Is the column fixed by glpk_program_fix? */
+bool glpk_program_is_fixed(const struct glpk_program *glpk, uint32_t column);
+
+/* Fixes columns (n of them, not those fixed by glpk_program_fix), or frees them, for a while. */
+enum err glpk_program_try(struct glpk_program *glpk, const uint32_t *column, uint32_t n,
+                          enum glpk_fixed fixed, struct error *error);
+
+/* Notes the basis at hand, and goes back to it: mark [n_columns + n_rows + n_levels]. */
+enum err glpk_program_mark(struct glpk_program *glpk, uint8_t *mark, struct error *error);
+enum err glpk_program_return(struct glpk_program *glpk, const uint8_t *mark, struct error *error);
+
+/* Adds a row that placements keep from now on. */
+enum err glpk_program_add(struct glpk_program *glpk, const struct added_row *row,
+                          struct error *error);
+
+/* A basic column as a sum of rows: their multipliers, [n_rows + added]. After an optimum, before
+ * rows are added. All 0 where the column is not basic. */
+enum err glpk_program_multipliers(struct glpk_program *glpk, uint32_t column, double *multiplier,
+                                  struct error *error);
 
 const char *glpk_program_words(const struct glpk_program *glpk);
 

@@ -13,6 +13,8 @@
  *            follows     sum of b's x that go with s - sum of its applicant's x at s <= 0
  *            opens       k o_u - sum of new x at u                 <= locked there
  *            closed      sum of new x at u - M o_u                 <= 0
+ *            pairs       pairs of siblings that y brings           <= half of odd seats, rounded
+ *                                                                     down (program_pairs.c)
  *
  * Everything is 0 or 1. The together rows leave a family's own choice integral: at a given place
  * its members choose one by one. So the relaxation is as good as columns for joint options.
@@ -32,6 +34,7 @@ enum program_row_kind {
     ROW_FOLLOWS,   /* subject: place; member: follower */
     ROW_OPENS,     /* subject: column of o */
     ROW_CLOSED,    /* likewise */
+    ROW_PAIRS,     /* subject: a row of seats, node or limit */
 };
 
 struct program_row {
@@ -51,6 +54,7 @@ struct program {
     struct program_row *row;
 
     uint32_t n_options, n_columns;
+    uint32_t *owner;        /* [n_options] the applicant whose option it is */
     uint8_t *closed;        /* [n_columns] 1: must be 0 */
     uint32_t first_opening; /* columns of y are n_options .. first_opening - 1, then those of o */
     uint32_t *subject;      /* [n_columns - n_options] y: family; o: offer */

@@ -20,6 +20,7 @@
 #include "solver/program_solve.h"
 
 #include "solver/glpk_model.h"
+#include "solver/program_search.h"
 #include "solver/program_start.h"
 #include "solver/program_values.h"
 
@@ -32,42 +33,48 @@ enum { SCALE = 2520, WEIGHT_STEP = 4, WEIGHT_STEPS = 24 };
 
 #define NEARLY 1e-6
 
+#include <stdio.h>
+#include <stdlib.h>
+static double T0; 
+#define TT(...) (fprintf(stderr,"%.3f ",omp_get_wtime()-T0),fprintf(stderr,__VA_ARGS__))
 struct run {
     const struct program_task *task;
     const struct program *program;
+    struct compact compact;
     struct program_proof *proof;
     struct arena scratch;
     struct glpk_program *glpk;
     struct program_bound bound;
     struct glpk_relaxation relaxation;
-    struct glpk_integer integer;
+    struct search_answer answer;
+    uint8_t *guide; /* [compact.n_columns] the placement at hand */
     uint32_t *choice;    /* [n_applicants] the best placement so far; the caller's */
     uint32_t *candidate; /* [n_applicants] */
     int64_t *found;      /* [n_levels] values of the candidate */
     int64_t *have;       /* [n_levels] values of the choice */
     int64_t *sum;        /* [n_rows] scratch */
-    uint8_t *fixed;      /* [n_columns] enum glpk_fixed */
-    uint8_t *full;       /* [n_rows] */
-    uint32_t *held;      /* [n_levels] levels that have a row of their own in GLPK, in its order */
+    uint8_t *whole;      /* [program->n_columns] scratch */
+    uint8_t *fixed;      /* [compact.n_columns] enum glpk_fixed */
+    uint8_t *full;       /* [compact.n_rows] */
+    struct cuts cuts;    /* rows that GLPK has besides the compact program's */
+    uint32_t *piece_row, *piece_times; /* likewise */
+    double *multiplier;  /* [n_rows + ADDED_ROWS_MOST] */
     uint32_t n_held;
+    uint32_t n_before;
     bool any;                  /* there is a placement in choice */
     bool over;                 /* the time, or somebody, has ended it */
     bool together;             /* families have been counted */
+    uint8_t *shut;             /* [compact.n_columns] scratch */
     struct glpk_limits limits; /* of the level at hand: its share of the time that is left */
     struct error *error;
 };
 
-/* A placement as values of the options. */
-static void read_choice(const struct run *run, const double *x, const uint8_t *value,
-                        uint32_t *choice) {
-    const struct options *options = run->program->options;
-    for (uint32_t a = 0; a < run->program->instance->n_applicants; a++) {
-        choice[a] = NONE;
-        for (uint32_t k = options->start[a]; k < options->start[a + 1]; k++) {
-            bool chosen = x != NULL ? x[k] > 0.5 : value[k] != 0;
-            choice[a] = chosen && choice[a] == NONE ? k : choice[a];
-        }
+/* The relaxation's values, which are integral, or those that a search found, as a placement. */
+static void read_relaxation(struct run *run) {
+    for (uint32_t c = 0; c < run->compact.n_columns; c++) {
+        run->answer.value[c] = run->relaxation.x[c] > 0.5 ? 1 : 0;
     }
+    compact_choice(&run->compact, run->answer.value, run->candidate);
 }
 
 static void take_candidate(struct run *run) {
@@ -78,7 +85,7 @@ static void take_candidate(struct run *run) {
 /* Takes the candidate where it keeps the rules and is better at the level (or the first); earlier
  * levels may be better too, where they are not proved. */
 static void offer_candidate(struct run *run, uint32_t level) {
-    if (!program_complete(run->program, run->candidate, run->integer.value, run->sum)) {
+    if (!program_complete(run->program, run->candidate, run->whole, run->sum)) {
         return;
     }
     bool better = true;
@@ -96,7 +103,7 @@ static void offer_candidate(struct run *run, uint32_t level) {
 
 /* Takes the candidate where it keeps the rules and is better than what is there, level by level. */
 static void offer_whole(struct run *run) {
-    if (!program_complete(run->program, run->candidate, run->integer.value, run->sum)) {
+    if (!program_complete(run->program, run->candidate, run->whole, run->sum)) {
         return;
     }
     int order = run->any ? 0 : -1;
@@ -114,7 +121,7 @@ static void offer_whole(struct run *run) {
 
 static bool is_integral(const struct run *run) {
     bool integral = true;
-    for (uint32_t c = 0; c < run->program->n_columns; c++) {
+    for (uint32_t c = 0; c < run->compact.n_columns; c++) {
         double x = run->relaxation.x[c];
         integral = integral && fabs(x - floor(x + 0.5)) < NEARLY;
     }
@@ -149,19 +156,23 @@ static bool lift_prices(const struct run *run, uint32_t l, int64_t lift, int64_t
         fits &= before == NULL || !__builtin_mul_overflow(lift, before->weight[j], &lifted);
         weight[j] = lifted + (j == l ? SCALE : 0);
     }
-    for (uint32_t h = 0; h < run->n_held; h++) {
-        double dual = -run->relaxation.dual[program->n_rows + h] * SCALE;
-        weight[run->held[h]] += dual > 0.5 ? (int64_t)llround(dual) : 0;
+    for (uint32_t i = 0; i < run->cuts.n_added; i++) {
+        double dual = -run->relaxation.dual[run->compact.n_rows + i] * SCALE;
+        uint32_t held = run->cuts.added[i].level;
+        if (held != NONE) {
+            weight[held] += dual > 0.5 ? (int64_t)llround(dual) : 0;
+        }
     }
     for (uint32_t r = 0; r < program->n_rows; r++) {
-        int64_t lifted = 0;
-        fits &= before == NULL || !__builtin_mul_overflow(lift, before->price[r], &lifted);
-        double dual = -run->relaxation.dual[r] * SCALE;
         price[r] = 0;
-        if (program_row_is_priced(&program->row[r]) && fits) {
-            lifted += (int64_t)llround(dual);
-            price[r] = lifted > 0 ? lifted : 0;
-            fits &= lifted < INT64_C(1) << 62;
+        fits &= before == NULL || !__builtin_mul_overflow(lift, before->price[r], &price[r]);
+    }
+    for (uint32_t i = 0; i < run->compact.n_rows && fits; i++) {
+        uint32_t r = run->compact.row[i];
+        if (program_row_is_priced(&program->row[r])) {
+            int64_t sum = price[r] + (int64_t)llround(-run->relaxation.dual[i] * SCALE);
+            price[r] = sum > 0 ? sum : 0;
+            fits &= sum < INT64_C(1) << 62;
         }
     }
     return fits;
@@ -200,48 +211,94 @@ static enum err prove(struct run *run, uint32_t l) {
     return OK;
 }
 
-/* Later levels keep this one's value. */
-static enum err keep(struct run *run, uint32_t l) {
-    const struct program *program = run->program;
-    double gap = (double)run->proof->level[l].value - run->relaxation.value;
-    double nearly = doubt(run->relaxation.value);
-    bool tight = gap < nearly;
-    for (uint32_t c = 0; c < program->n_columns; c++) {
-        double x = run->relaxation.x[c], reduced = run->relaxation.reduced[c];
-        bool closes = x < NEARLY && reduced > (tight ? nearly : gap + 1e-3);
-        bool opens = tight && x > 1.0 - NEARLY && reduced < -nearly; /* at a bound of its own */
-        run->fixed[c] = closes ? GLPK_CLOSED : opens ? GLPK_OPEN : GLPK_FREE;
-    }
-    for (uint32_t r = 0; r < program->n_rows; r++) {
-        run->full[r] = tight && run->relaxation.dual[r] < -nearly ? 1 : 0;
-    }
-    enum err err = glpk_program_fix(run->glpk, run->fixed, run->full, run->error);
-    if (err == OK && !tight) {
-        err = glpk_program_hold(run->glpk, l, run->proof->level[l].value, run->error);
-        run->held[run->n_held++] = l;
+/* Hands rows to GLPK from the given one on. */
+static enum err hand_over(struct run *run, uint32_t first) {
+    enum err err = OK;
+    for (uint32_t i = first; i < run->cuts.n_added && err == OK; i++) {
+        err = glpk_program_add(run->glpk, &run->cuts.added[i], run->error);
     }
     return err;
 }
 
-static enum err branch(struct run *run, uint32_t l) {
-    struct program_level *level = &run->proof->level[l];
-    if (run->any) {
-        program_complete(run->program, run->choice, run->integer.value, run->sum);
+/* Later levels keep this one's value. */
+static enum err keep(struct run *run, uint32_t l) {
+    const struct compact *compact = &run->compact;
+    double gap = (double)run->proof->level[l].value - run->relaxation.value;
+    double nearly = doubt(run->relaxation.value);
+    bool tight = gap < nearly;
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
+        double x = run->relaxation.x[c], reduced = run->relaxation.reduced[c];
+        bool closes = x < NEARLY && reduced > (tight ? nearly : gap + 1e-3);
+        bool opens = tight && x > 1.0 - NEARLY && reduced < -nearly; /* at a bound of its own */
+        if (run->fixed[c] == GLPK_FREE) {
+            run->fixed[c] = closes ? GLPK_CLOSED : opens ? GLPK_OPEN : GLPK_FREE;
+        }
     }
-    run->integer.given = run->any;
-    enum err err = glpk_program_branch(run->glpk, &run->limits, &run->integer, run->error);
+    for (uint32_t r = 0; r < compact->n_rows + run->cuts.n_added; r++) {
+        run->full[r] = tight && run->relaxation.dual[r] < -nearly ? 1 : 0;
+    }
+    enum err err = glpk_program_fix(run->glpk, run->fixed, run->full, run->error);
+    if (err == OK && !tight) {
+        err = cuts_hold(&run->cuts, l, run->proof->level[l].value, run->error);
+        err = err == OK ? hand_over(run, run->cuts.n_added - 1) : err;
+        run->n_held++;
+    }
+    return err;
+}
+
+/* One search from the relaxation for something better. */
+static enum err look(struct run *run, uint32_t l, enum search_kind kind) {
+    struct program_level *level = &run->proof->level[l];
+    struct search_task task = {.compact = &run->compact,
+                               .glpk = run->glpk,
+                               .limits = &run->limits,
+                               .root = &run->relaxation,
+                               .kind = kind,
+                               .guide = run->any ? run->guide : NULL};
+    task.cutoff = run->any ? (double)level->value - 1.0 : INFINITY;
+    task.cutoff += run->any ? doubt(task.cutoff) : 0.0;
+    if (run->any) {
+        program_complete(run->program, run->choice, run->whole, run->sum);
+        compact_fill(&run->compact, run->whole, run->guide);
+    }
+    enum err err = program_search(&task, &run->answer, run->error);
     if (err != OK) {
         return err;
     }
-    level->nodes = run->integer.nodes;
-    level->bound = round_up(run->integer.bound);
-    run->proof->stopped |= run->integer.status == GLPK_STOPPED;
-    run->over |= run->integer.status == GLPK_STOPPED && glpk_limits_reached(run->task->limits);
-    if (run->integer.found) {
-        read_choice(run, NULL, run->integer.value, run->candidate);
+    level->nodes = run->answer.nodes;
+    if (run->answer.found) {
+        compact_choice(&run->compact, run->answer.value, run->candidate);
         offer_candidate(run, l);
     }
+    TT("kind %d found %d: %ld (have %ld) none %d bound %f nodes %u\n",kind,run->answer.found,run->found[l],level->value,run->answer.none,run->answer.bound,run->answer.nodes);
+    if (run->answer.none && run->any) {
+        level->bound = level->value;
+    } else if (kind == SEARCH_WHOLE && !run->answer.found) {
+        int64_t bound = round_up(run->answer.bound);
+        level->bound = bound > level->bound ? bound : level->bound;
+        run->proof->stopped = true;
+        run->over |= glpk_limits_reached(run->task->limits);
+    }
     return OK;
+}
+
+/* Dives for something better, then the whole tree. */
+static enum err branch(struct run *run, uint32_t l) {
+    const struct program_level *level = &run->proof->level[l];
+    enum search_kind kind[] = {SEARCH_DIVE, SEARCH_GUIDED, SEARCH_WHOLE};
+    if (run->n_held > 0 && run->any) {
+        kind[0] = SEARCH_GUIDED;
+        kind[1] = SEARCH_DIVE;
+    }
+    run->answer.nodes = 0;
+    enum err err = OK;
+    for (int i = 0; i < 3 && err == OK; i++) {
+        run->answer.found = true;
+        while (err == OK && run->answer.found && (!run->any || level->value > level->bound)) {
+            err = look(run, l, kind[i]);
+        }
+    }
+    return err;
 }
 
 static enum err infeasible(const struct run *run) {
@@ -265,25 +322,85 @@ static void share_time(struct run *run, uint32_t l) {
     }
 }
 
-/* Brings families together in the placement at hand, which earlier levels have made. */
-static enum err bring_together(struct run *run) {
-    size_t bytes = run->program->instance->n_applicants * sizeof *run->choice;
-    memcpy(run->candidate, run->choice, bytes);
-    enum err err = program_start(run->program, run->task->limits, true, run->candidate, run->error);
-    if (err == OK) {
-        offer_whole(run);
+/* Until a level counts families, or where they must be together, what a joint column can do its
+ * options can do one by one: without them the relaxation is a network's, and integral. */
+static enum err shut_joint(struct run *run) {
+    const struct compact *compact = &run->compact;
+    memset(run->shut, GLPK_FREE, compact->n_columns);
+    if (!run->program->instance->policy.families_required) {
+        memset(run->shut + compact->joint[0], GLPK_CLOSED,
+               compact->n_columns - compact->joint[0]);
+    }
+    return glpk_program_fix(run->glpk, run->shut, NULL, run->error);
+}
+
+/* The cut that a basic column's row of the tableau gives, or its contrary. */
+static enum err cut_by_tableau(struct run *run, uint32_t column) {
+    uint32_t n_rows = run->compact.n_rows + run->n_before;
+    enum err err = glpk_program_multipliers(run->glpk, column, run->multiplier, run->error);
+    for (int sign = 1; sign >= -1 && err == OK; sign -= 2) {
+        uint32_t n = 0;
+        for (uint32_t r = 0; r < n_rows; r++) {
+            double part = run->multiplier[r] * sign;
+            part -= floor(part);
+            uint32_t times = (uint32_t)lround(part * TIMES) % TIMES;
+            if (times != 0) {
+                run->piece_row[n] = r;
+                run->piece_times[n++] = times;
+            }
+        }
+        bool added;
+        err = cuts_try(&run->cuts, run->piece_row, run->piece_times, n, run->relaxation.x, &added,
+                       run->error);
+    }
+    return err;
+}
+
+/* Cuts off what is fractional, as long as that helps. */
+static enum err cut(struct run *run, uint32_t l) {
+    struct program_level *level = &run->proof->level[l];
+    enum err err = OK;
+    uint32_t n_cuts = 1;
+    for (int round = 0; round < 30 && err == OK && n_cuts > 0 && !is_integral(run) && !glpk_limits_reached(&run->limits) &&
+                        (!run->any || level->value > level->bound);
+         round++) {
+        uint32_t nh; double t=omp_get_wtime();
+        run->n_before = run->cuts.n_added;
+        err = cuts_try_halves(&run->cuts, run->relaxation.x, &nh, run->error);
+        int nt=0;
+        for (uint32_t c = 0; c < run->compact.n_columns && err == OK; c++) {
+            double x = run->relaxation.x[c];
+            if (fabs(x - floor(x + 0.5)) > NEARLY && nt++ < 100) {
+                err = cut_by_tableau(run, c);
+            }
+        }
+        n_cuts = run->cuts.n_added - run->n_before;
+        double t2=omp_get_wtime();
+        err = err == OK ? hand_over(run, run->n_before) : err;
+        double before = run->relaxation.value;
+        if (err == OK && n_cuts > 0) {
+            err = glpk_program_relax(run->glpk, run->task->limits, GLPK_DUAL, INFINITY,
+                                     &run->relaxation, run->error);
+        }
+        if (err == OK && n_cuts > 0 && run->relaxation.status == GLPK_OPTIMAL) {
+            int64_t bound = round_up(run->relaxation.value);
+            level->bound = bound > level->bound ? bound : level->bound;
+        TT("cuts %u (halves %u) value %f it %u  find %.3f relax %.3f\n",n_cuts,nh,run->relaxation.value,run->relaxation.iterations,t2-t,omp_get_wtime()-t2);
+        }
+        if (run->relaxation.value < before + 0.01) break;
     }
     return err;
 }
 
 static enum err solve_level(struct run *run, uint32_t l) {
+ if(!T0) T0=omp_get_wtime(); TT("level %u rows %u cols %u compact %u %u\n",l,run->program->n_rows,run->program->n_columns,run->compact.n_rows,run->compact.n_columns);
     struct program_level *level = &run->proof->level[l];
     level->bound = BOUND_UNKNOWN;
-    run->together |= program_counts_families(run->program, l);
-    if (run->any && run->together && !run->over) {
-        enum err together = bring_together(run);
-        if (together != OK) {
-            return together;
+    if (program_counts_families(run->program, l) && !run->together) {
+        run->together = true;
+        enum err opened = glpk_program_reopen(run->glpk, run->fixed, run->error);
+        if (opened != OK) {
+            return opened;
         }
     }
     if (run->any) {
@@ -296,14 +413,16 @@ static enum err solve_level(struct run *run, uint32_t l) {
         return OK;
     }
     share_time(run, l);
-    enum err err = glpk_program_set_cost(run->glpk, l, run->error);
+    TT("start\n"); enum err err = glpk_program_set_cost(run->glpk, l, run->error);
     if (err == OK) {
-        err = glpk_program_relax(run->glpk, run->task->limits, &run->relaxation, run->error);
+        err = glpk_program_relax(run->glpk, run->task->limits,
+                                 l == 0 ? GLPK_DUAL : GLPK_PRIMAL, INFINITY, &run->relaxation,
+                                 run->error);
     }
     if (err != OK) {
         return err;
     }
-    level->iterations = run->relaxation.iterations;
+    level->iterations = run->relaxation.iterations; {double fr=0;int nf=0;for(uint32_t c=0;c<run->compact.n_columns;c++){double x=run->relaxation.x[c];if(fabs(x-floor(x+.5))>1e-6)nf++;}(void)fr;TT("relaxed it %u val %f frac %d\n",run->relaxation.iterations,run->relaxation.value,nf);}
     if (run->relaxation.status != GLPK_OPTIMAL) {
         run->over = run->relaxation.status == GLPK_STOPPED;
         run->proof->stopped |= run->over;
@@ -311,17 +430,20 @@ static enum err solve_level(struct run *run, uint32_t l) {
     }
     level->bound = round_up(run->relaxation.value);
     if (is_integral(run)) {
-        read_choice(run, run->relaxation.x, NULL, run->candidate);
+        read_relaxation(run);
         offer_candidate(run, l);
     }
     if (!run->any || level->value > level->bound) {
-        err = branch(run, l);
+        err = cut(run, l);
+    }
+    if (!run->any || level->value > level->bound) {
+        TT("branch value %ld bound %ld\n",level->value,level->bound); err = branch(run, l); TT("branched value %ld bound %ld nodes %u\n",level->value,level->bound,level->nodes);
     }
     if (err == OK && !run->any) {
         return infeasible(run);
     }
     if (err == OK) {
-        err = prove(run, l);
+        TT("proving\n"); err = prove(run, l); TT("proved bound %ld byprices %d\n",level->bound,level->by_prices);
     }
     if (err == OK && l + 1 < run->program->model->n_levels) {
         err = keep(run, l);
@@ -333,24 +455,29 @@ static enum err make_arrays(struct run *run) {
     const struct program *program = run->program;
     struct arena *scratch = &run->scratch, *arena = run->task->arena;
     uint32_t n_levels = program->model->n_levels;
-    size_t n_columns = program->n_columns, n_duals = (size_t)program->n_rows + n_levels;
+    size_t n_columns = run->compact.n_columns, n_rows = run->compact.n_rows;
     run->relaxation.x = ARENA_NEW(scratch, n_columns, double);
     run->relaxation.reduced = ARENA_NEW(scratch, n_columns, double);
-    run->relaxation.dual = ARENA_NEW(scratch, n_duals, double);
-    run->integer.value = ARENA_ZERO(scratch, n_columns, uint8_t);
+    run->relaxation.dual = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, double);
+    run->answer.value = ARENA_ZERO(scratch, n_columns, uint8_t);
     run->candidate = ARENA_NEW(scratch, program->instance->n_applicants, uint32_t);
     run->found = ARENA_NEW(scratch, n_levels, int64_t);
     run->have = ARENA_NEW(scratch, n_levels, int64_t);
     run->sum = ARENA_NEW(scratch, program->n_rows, int64_t);
-    run->fixed = ARENA_NEW(scratch, n_columns, uint8_t);
-    run->full = ARENA_NEW(scratch, program->n_rows, uint8_t);
-    run->held = ARENA_NEW(scratch, n_levels, uint32_t);
+    run->shut = ARENA_NEW(scratch, n_columns, uint8_t);
+    run->guide = ARENA_NEW(scratch, n_columns, uint8_t);
+    run->whole = ARENA_NEW(scratch, program->n_columns, uint8_t);
+    run->fixed = ARENA_ZERO(scratch, n_columns, uint8_t);
+    run->full = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint8_t);
+    run->multiplier = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, double);
+    run->piece_row = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint32_t);
+    run->piece_times = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint32_t);
     run->proof->level = ARENA_ZERO(arena, n_levels, struct program_level);
     bool failed = run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
-                  run->relaxation.dual == NULL || run->integer.value == NULL ||
+                  run->relaxation.dual == NULL || run->answer.value == NULL ||
                   run->candidate == NULL || run->found == NULL || run->have == NULL ||
-                  run->sum == NULL || run->fixed == NULL || run->full == NULL ||
-                  run->held == NULL || run->proof->level == NULL;
+                  run->sum == NULL || run->whole == NULL || run->shut == NULL || run->guide == NULL || run->fixed == NULL || run->full == NULL ||
+                  run->multiplier == NULL || run->piece_row == NULL || run->piece_times == NULL || run->proof->level == NULL;
     for (uint32_t l = 0; l < n_levels && !failed; l++) {
         struct program_level *level = &run->proof->level[l];
         level->weight = ARENA_ZERO(arena, n_levels, int64_t);
@@ -375,9 +502,7 @@ static enum err first_candidates(struct run *run) {
     memcpy(run->candidate, run->task->start_choice,
            program->instance->n_applicants * sizeof *run->candidate);
     offer_whole(run);
-    enum err err = program_start(program, run->task->limits, false, run->candidate, run->error);
-    offer_whole(run);
-    return err;
+    return OK;
 }
 
 static void conclude(struct run *run) {
@@ -407,15 +532,24 @@ enum err program_solve(const struct program_task *task, uint32_t *choice,
         .task = task, .program = task->program, .proof = proof, .choice = choice, .error = error};
     double started = omp_get_wtime();
     *proof = (struct program_proof){0};
-    enum err err = make_arrays(&run);
+    enum err err = compact_build(&run.compact, task->program, &run.scratch, error);
+    if (err == OK) {
+        err = make_arrays(&run);
+    }
+    if (err == OK) {
+        err = cuts_new(&run.cuts, &run.compact, &run.scratch, error);
+    }
     if (err == OK) {
         err = program_bound_new(&run.bound, task->program, &run.scratch, error);
     }
     if (err == OK) {
-        err = glpk_program_new(&run.glpk, task->program, &run.scratch, task->progress, error);
+        err = glpk_program_new(&run.glpk, &run.compact, &run.scratch, task->progress, error);
     }
     if (err == OK) {
         err = glpk_program_start(run.glpk, task->start_choice, task->basis, error);
+    }
+    if (err == OK) {
+        err = shut_joint(&run);
     }
     if (err == OK) {
         err = first_candidates(&run);

@@ -132,7 +132,7 @@ static bool narrow(struct starter *starter, uint32_t limit, int64_t n_too_many) 
     struct reoptimizer *reoptimizer = &starter->reoptimizer;
     bool any = false;
     for (uint32_t j = limits->start[limit]; n_too_many > 0 && j < limits->start[limit + 1]; j++) {
-        uint32_t k = limits->option[j], a = starter->owner[k];
+        uint32_t k = limits->option[j], a = program->owner[k];
         bool stays = options_stays(program->options, k);
         if (starter->choice[a] != k || stays || starter->held[a] != NONE) {
             continue;
@@ -216,20 +216,14 @@ static enum err make_arrays(struct starter *starter) {
     starter->choice = ARENA_NEW(arena, model->n_applicants, uint32_t);
     starter->value = ARENA_NEW(arena, model->n_levels, int64_t);
     starter->best = ARENA_NEW(arena, model->n_levels, int64_t);
-    starter->owner = ARENA_NEW(arena, starter->program->n_options, uint32_t);
     starter->load = ARENA_NEW(arena, model->n_nodes, uint32_t);
     starter->shared = ARENA_ZERO(arena, model->n_nodes, uint32_t);
     starter->filled = ARENA_NEW(arena, starter->program->n_columns, uint8_t);
     starter->sum = ARENA_NEW(arena, starter->program->n_rows, int64_t);
-    if (starter->owner == NULL || starter->filled == NULL || starter->sum == NULL ||
+    if (starter->filled == NULL || starter->sum == NULL ||
         starter->load == NULL || starter->shared == NULL || starter->held == NULL ||
         starter->choice == NULL || starter->value == NULL || starter->best == NULL) {
         return error_no_memory(starter->error);
-    }
-    for (uint32_t a = 0; a < model->n_applicants; a++) {
-        for (uint32_t k = model->option_start[a]; k < model->option_start[a + 1]; k++) {
-            starter->owner[k] = a;
-        }
     }
     memset(starter->held, 0xFF, model->n_applicants * sizeof *starter->held);
     return OK;

@@ -20,7 +20,6 @@ struct starter {
     uint32_t *held;        /* [n_applicants] option of those who are locked here, NONE */
     uint32_t *choice;      /* [n_applicants] scratch */
     int64_t *value, *best; /* [n_levels] */
-    uint32_t *owner;       /* [n_options] applicant */
     uint8_t *leaving;      /* [n_options] 1: counts where no node of the network says so */
     uint32_t *load;        /* [n_nodes] of the placement at hand */
     uint32_t *shared;      /* [n_nodes] the limit (from 1) that shared it last */

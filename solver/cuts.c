@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "solver/cuts.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BROKEN 1e-3
+
+/* Cuts are left out that have more entries, or greater ones: they slow the simplex method down. */
+enum { ENTRIES_MOST = 1500, VALUE_MOST = 1000000 };
+
+static enum err make_rows(struct cuts *cuts, struct error *error) {
+    const struct compact *compact = cuts->compact;
+    uint32_t n_entries = compact->start[compact->n_columns];
+    cuts->start = ARENA_ZERO(cuts->arena, (size_t)compact->n_rows + 2, uint32_t);
+    cuts->column = ARENA_NEW(cuts->arena, n_entries, uint32_t);
+    cuts->value = ARENA_NEW(cuts->arena, n_entries, int32_t);
+    if (cuts->start == NULL || cuts->column == NULL || cuts->value == NULL) {
+        return error_no_memory(error);
+    }
+    uint32_t *next = cuts->start + 1; /* ends where start ends once rows are filled */
+    for (uint32_t i = 0; i < n_entries; i++) {
+        next[compact->row_of[i] + 1]++;
+    }
+    for (uint32_t r = 0; r < compact->n_rows; r++) {
+        next[r + 1] += next[r];
+    }
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
+        for (uint32_t i = compact->start[c]; i < compact->start[c + 1]; i++) {
+            uint32_t at = next[compact->row_of[i]]++;
+            cuts->column[at] = c;
+            cuts->value[at] = compact->value[i];
+        }
+    }
+    return OK;
+}
+
+enum err cuts_new(struct cuts *cuts, const struct compact *compact, struct arena *arena,
+                  struct error *error) {
+    *cuts = (struct cuts){.compact = compact, .arena = arena};
+    cuts->added = ARENA_NEW(arena, ADDED_ROWS_MOST, struct added_row);
+    cuts->sum = ARENA_ZERO(arena, compact->n_columns, int64_t);
+    cuts->touched = ARENA_NEW(arena, compact->n_columns, uint32_t);
+    cuts->seen = ARENA_ZERO(arena, compact->n_columns, uint32_t);
+    return cuts->added == NULL || cuts->sum == NULL || cuts->touched == NULL || cuts->seen == NULL
+               ? error_no_memory(error)
+               : make_rows(cuts, error);
+}
+
+enum err cuts_hold(struct cuts *cuts, uint32_t level, int64_t value, struct error *error) {
+    const struct compact *compact = cuts->compact;
+    struct added_row row = {.level = level, .upper = value};
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
+        row.n += compact_cost(compact, level, c) != 0 ? 1 : 0;
+    }
+    row.column = ARENA_NEW(cuts->arena, row.n, uint32_t);
+    row.value = ARENA_NEW(cuts->arena, row.n, int64_t);
+    if (row.column == NULL || row.value == NULL) {
+        return error_no_memory(error);
+    }
+    row.n = 0;
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
+        int64_t cost = compact_cost(compact, level, c);
+        if (cost != 0) {
+            row.column[row.n] = c;
+            row.value[row.n++] = cost;
+        }
+    }
+    cuts->added[cuts->n_added++] = row;
+    return OK;
+}
+
+/* Rounded down. */
+static int64_t divide(int64_t number, int64_t by) {
+    int64_t quotient = number / by;
+    return number % by < 0 ? quotient - 1 : quotient;
+}
+
+static void add_entry(struct cuts *cuts, uint32_t column, int64_t value, uint32_t *n) {
+    if (cuts->seen[column] != cuts->n_sums) {
+        cuts->seen[column] = cuts->n_sums;
+        cuts->touched[(*n)++] = column;
+    }
+    cuts->sum[column] += value;
+}
+
+/* Sums a row into sum; its right-hand side, times the multiplier. */
+static int64_t add_row(struct cuts *cuts, uint32_t r, int64_t times, uint32_t *n) {
+    const struct compact *compact = cuts->compact;
+    if (r >= compact->n_rows) {
+        const struct added_row *added = &cuts->added[r - compact->n_rows];
+        for (uint32_t i = 0; i < added->n; i++) {
+            add_entry(cuts, added->column[i], times * added->value[i], n);
+        }
+        return times * added->upper;
+    }
+    for (uint32_t i = cuts->start[r]; i < cuts->start[r + 1]; i++) {
+        add_entry(cuts, cuts->column[i], times * cuts->value[i], n);
+    }
+    return times * compact->program->row[compact->row[r]].upper;
+}
+
+static bool is_known(const struct cuts *cuts, const struct added_row *row) {
+    bool known = false;
+    for (uint32_t i = 0; i < cuts->n_added && !known; i++) {
+        const struct added_row *other = &cuts->added[i];
+        known = other->n == row->n && other->upper == row->upper &&
+                memcmp(other->column, row->column, row->n * sizeof *row->column) == 0 &&
+                memcmp(other->value, row->value, row->n * sizeof *row->value) == 0;
+    }
+    return known;
+}
+
+/* Rounds the sum down, bounds put in where that helps; by how much x breaks it. */
+static double round_sum(struct cuts *cuts, uint32_t n_touched, const double *x, int64_t upper,
+                        struct added_row *cut) {
+    double broken = 0.0;
+    for (uint32_t i = 0; i < n_touched; i++) {
+        uint32_t c = cuts->touched[i];
+        int64_t floored = divide(cuts->sum[c], TIMES), rest = cuts->sum[c] - floored * TIMES;
+        if (rest > 0 && x[c] * TIMES > (double)(TIMES - rest)) {
+            floored++;
+            upper += TIMES - rest; /* so often its bound */
+        }
+        cuts->sum[c] = floored;
+        broken += (double)floored * x[c];
+        cut->n += floored != 0 ? 1 : 0;
+        if (floored > VALUE_MOST || floored < -VALUE_MOST) {
+            return 0.0;
+        }
+    }
+    cut->upper = divide(upper, TIMES);
+    return broken - (double)cut->upper;
+}
+
+/* A cut's arrays from the rounded sum. */
+static enum err fill(struct cuts *cuts, uint32_t n_touched, const uint32_t *row,
+                     const uint32_t *times, struct added_row *cut, struct error *error) {
+    cut->column = ARENA_NEW(cuts->arena, cut->n, uint32_t);
+    cut->value = ARENA_NEW(cuts->arena, cut->n, int64_t);
+    cut->row = ARENA_NEW(cuts->arena, cut->n_rows, uint32_t);
+    cut->times = ARENA_NEW(cuts->arena, cut->n_rows, uint32_t);
+    if (cut->column == NULL || cut->value == NULL || cut->row == NULL || cut->times == NULL) {
+        return error_no_memory(error);
+    }
+    cut->n = 0;
+    for (uint32_t i = 0; i < n_touched; i++) {
+        uint32_t c = cuts->touched[i];
+        if (cuts->sum[c] != 0) {
+            cut->column[cut->n] = c;
+            cut->value[cut->n++] = cuts->sum[c];
+        }
+    }
+    memcpy(cut->row, row, cut->n_rows * sizeof *row);
+    memcpy(cut->times, times, cut->n_rows * sizeof *times);
+    return OK;
+}
+
+enum err cuts_try(struct cuts *cuts, const uint32_t *row, const uint32_t *times, uint32_t n,
+                  const double *x, bool *added, struct error *error) {
+    uint32_t n_touched = 0;
+    int64_t upper = 0;
+    struct added_row cut = {.level = NONE, .n_rows = n};
+    enum err err = OK;
+    *added = false;
+    cuts->n_sums++;
+    for (uint32_t i = 0; i < n; i++) {
+        upper += add_row(cuts, row[i], times[i], &n_touched);
+    }
+    double broken = round_sum(cuts, n_touched, x, upper, &cut);
+    if (broken > BROKEN && cut.n > 0 && cut.n <= ENTRIES_MOST &&
+        cuts->n_added < ADDED_ROWS_MOST) {
+        err = fill(cuts, n_touched, row, times, &cut, error);
+        *added = err == OK && !is_known(cuts, &cut);
+    }
+    if (*added) {
+        cuts->added[cuts->n_added++] = cut;
+    }
+    for (uint32_t i = 0; i < n_touched; i++) {
+        cuts->sum[cuts->touched[i]] = 0;
+    }
+    return err;
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Rows that are added to a compact program: levels that are held, and cuts, which its relaxation
+ * breaks and no placement does.
+ *
+ * A cut is a sum of rows with multipliers that are not negative, rounded down: for placements every
+ * coefficient may be rounded down, since columns are not negative, and then the right-hand side,
+ * since it bounds a whole number (V. Chvatal, "Edmonds polytopes and a hierarchy of combinatorial
+ * problems", Discrete Mathematics 4, 1973; R. E. Gomory 1958). Multipliers are whole numbers of
+ * parts of TIMES, so a cut is exact, and anybody can make it again from them.
+ */
+#ifndef PLACERA_CUTS_H
+#define PLACERA_CUTS_H
+
+#include "solver/compact.h"
+
+/* What a multiplier is a part of: halves, thirds, ... tenths are whole numbers. */
+enum { TIMES = 2520, ADDED_ROWS_MOST = 3000 };
+
+/* Sum over entries of value x column <= upper. */
+struct added_row {
+    uint32_t level; /* that is held; NONE: a cut */
+    uint32_t n;
+    uint32_t *column;
+    int64_t *value;
+    int64_t upper;
+    uint32_t n_rows;
+    uint32_t *row;   /* [n_rows] compact rows, or n_rows of compact + rows added before */
+    uint32_t *times; /* [n_rows] multipliers */
+};
+
+struct cuts {
+    const struct compact *compact;
+    struct arena *arena;
+    uint32_t *start, *column; /* CSR of the compact rows */
+    int32_t *value;
+    uint32_t n_added;
+    struct added_row *added; /* [ADDED_ROWS_MOST] */
+    int64_t *sum;            /* [n_columns] scratch, 0 between calls */
+    uint32_t *touched;       /* [n_columns] scratch: columns of the sum */
+    uint32_t *seen;          /* [n_columns] scratch: in which sum last */
+    uint32_t n_sums;
+};
+
+/* Arrays live in arena. Errors: ERR_NO_MEMORY. */
+enum err cuts_new(struct cuts *cuts, const struct compact *compact, struct arena *arena,
+                  struct error *error);
+
+/* Adds the row that keeps a level's value. There must be room. Errors: ERR_NO_MEMORY. */
+enum err cuts_hold(struct cuts *cuts, uint32_t level, int64_t value, struct error *error);
+
+/* Makes the cut of rows [n] and multipliers, and adds it where x [n_columns] breaks it and there is
+ * room; *added: it was. A column's bound "at most 1" is put in where that helps. O(entries).
+ * Errors: ERR_NO_MEMORY. */
+enum err cuts_try(struct cuts *cuts, const uint32_t *row, const uint32_t *times, uint32_t n,
+                  const double *x, bool *added, struct error *error);
+
+/* Tries sums of halves of full rows; how many were added: *n_added. O(full rows^2 x fractional
+ * columns / 64). Errors: ERR_NO_MEMORY. */
+enum err cuts_try_halves(struct cuts *cuts, const double *x, uint32_t *n_added,
+                         struct error *error);
+
+#endif

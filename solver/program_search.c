@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ *     columns whose reduced cost at the root leads past the cutoff stay where they are
+ *     depth first:
+ *         the relaxation of the node, by the dual simplex method from its parent's basis
+ *         not feasible, or past the cutoff: the last decision's contrary, or back
+ *         nothing fractional: found
+ *         else decide something: families and offers first, then options
+ *             a dive: all that is NEARLY decided at once, else what is most decided
+ *             a whole search: what moves the bound most on both sides
+ *
+ * How far a decision moves the bound is tried for the first time (strong branching) and estimated
+ * from then on (pseudo-costs): T. Achterberg, T. Koch and A. Martin, "Branching rules revisited",
+ * Operations Research Letters 33, 2005. Guided dives: E. Danna, E. Rothberg and C. Le Pape,
+ * Mathematical Programming 102, 2005.
+ */
+#include "solver/program_search.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#define NEARLY 0.9
+#define INTEGRAL 1e-6
+#define NO_GAIN 1e-4
+
+enum { FAILS_MOST = 40, TRIED_MOST = 8, MARKS_MOST = 100 };
+
+/* A decision, or a group of them. */
+struct step {
+    uint32_t first, n; /* in search.column; a group is open, or its only column closed */
+    bool last;         /* the contrary has been looked at, or need not be */
+    enum glpk_fixed fixed;
+    double parent; /* bound of the node above */
+};
+
+struct search {
+    const struct search_task *task;
+    const struct compact *compact;
+    struct glpk_relaxation here, trial;
+    uint32_t *column;
+    struct step *step;
+    uint32_t n_steps, n_fails, nodes;
+    uint8_t *mark; /* bases of the nodes of the first MARKS_MOST steps, and of the last */
+    size_t mark_size;
+    double *gain[2];    /* [n_columns] of bound per unit, down and up, summed */
+    uint32_t *tried[2]; /* [n_columns] how often */
+    uint32_t *closed;   /* [n_columns] those of the root */
+    struct error *error;
+};
+
+static bool is_fractional(double x) {
+    return fabs(x - floor(x + 0.5)) > INTEGRAL;
+}
+
+static uint8_t *mark_of(const struct search *search, uint32_t depth) {
+    uint32_t slot = depth < MARKS_MOST ? depth : MARKS_MOST;
+    return search->mark + slot * search->mark_size;
+}
+
+/* The relaxation as it stands; INFINITY: nothing of at most the cutoff. */
+static enum err solve(struct search *search, struct glpk_relaxation *relaxation, double *value) {
+    const struct search_task *task = search->task;
+    enum err err = glpk_program_relax(task->glpk, task->limits, GLPK_DUAL, task->cutoff, relaxation,
+                                      search->error);
+    bool past = relaxation->status == GLPK_INFEASIBLE ||
+                (relaxation->status == GLPK_OPTIMAL && relaxation->value > task->cutoff);
+    *value = past ? INFINITY : relaxation->value;
+    search->nodes++;
+    return err;
+}
+
+static enum err push(struct search *search, uint32_t n, enum glpk_fixed fixed, bool last,
+                     double parent) {
+    uint32_t first = search->n_steps == 0 ? 0
+                                          : search->step[search->n_steps - 1].first +
+                                                search->step[search->n_steps - 1].n;
+    enum err err =
+        glpk_program_mark(search->task->glpk, mark_of(search, search->n_steps), search->error);
+    search->step[search->n_steps++] = (struct step){first, n, last, fixed, parent};
+    return err == OK ? glpk_program_try(search->task->glpk, search->column + first, n, fixed,
+                                        search->error)
+                     : err;
+}
+
+/* Where the next group is noted. */
+static uint32_t *next_columns(const struct search *search) {
+    const struct step *top = search->n_steps == 0 ? NULL : &search->step[search->n_steps - 1];
+    return search->column + (top == NULL ? 0 : top->first + top->n);
+}
+
+/* What came last was wrong; *over: nothing is left to look at. */
+static enum err step_back(struct search *search, bool *over) {
+    struct glpk_program *glpk = search->task->glpk;
+    enum err err = OK;
+    search->n_fails++;
+    while (err == OK && search->n_steps > 0 && search->step[search->n_steps - 1].last) {
+        const struct step *step = &search->step[--search->n_steps];
+        err = glpk_program_try(glpk, search->column + step->first, step->n, GLPK_FREE,
+                               search->error);
+    }
+    *over = search->n_steps == 0;
+    if (*over || err != OK) {
+        return err;
+    }
+    struct step *step = &search->step[search->n_steps - 1];
+    err = glpk_program_return(glpk, mark_of(search, search->n_steps - 1), search->error);
+    if (err == OK && step->n > 1) {
+        err = glpk_program_try(glpk, search->column + step->first + 1, step->n - 1, GLPK_FREE,
+                               search->error);
+        step->n = 1;
+    } else if (err == OK) {
+        step->last = true;
+        step->fixed = step->fixed == GLPK_OPEN ? GLPK_CLOSED : GLPK_OPEN;
+        err = glpk_program_try(glpk, search->column + step->first, 1, step->fixed, search->error);
+    }
+    return err;
+}
+
+/* How much a column asks to be decided next in a dive; more is sooner. */
+static double urgency(const struct search *search, uint32_t c) {
+    const struct search_task *task = search->task;
+    bool guided = task->kind == SEARCH_GUIDED && task->guide != NULL && task->guide[c] != 0;
+    return search->here.x[c] + (guided ? 1.0 : 0.0);
+}
+
+/* The group to open next in a dive, what is most urgent first; 0: nothing is fractional. */
+static uint32_t find_group(const struct search *search, uint32_t from, uint32_t end) {
+    uint32_t *group = next_columns(search), n = 0, most = NONE;
+    for (uint32_t c = from; c < end; c++) {
+        if (is_fractional(search->here.x[c])) {
+            most = most == NONE || urgency(search, c) > urgency(search, most) ? c : most;
+            group[n] = c;
+            n += search->here.x[c] > NEARLY ? 1 : 0;
+        }
+    }
+    if (most == NONE) {
+        return 0;
+    }
+    uint32_t at = 0;
+    while (at < n && group[at] != most) {
+        at++;
+    }
+    group[at] = group[0];
+    group[0] = most;
+    return n == 0 || at == n ? 1 : n;
+}
+
+static enum err dive_on(struct search *search) {
+    uint32_t whole = search->compact->first_whole;
+    uint32_t n = find_group(search, whole, search->compact->n_columns);
+    n = n > 0 ? n : find_group(search, 0, whole);
+    return push(search, n, GLPK_OPEN, false, search->here.value);
+}
+
+/* What a decision would do to the bound, from what earlier ones did. */
+static double estimate(const struct search *search, uint32_t c, int up) {
+    double part = up != 0 ? 1.0 - search->here.x[c] : search->here.x[c];
+    uint32_t n = search->tried[up][c];
+    return n == 0 ? part : part * search->gain[up][c] / n;
+}
+
+static double score(const struct search *search, uint32_t c) {
+    double down = estimate(search, c, 0), up = estimate(search, c, 1);
+    return (down > NO_GAIN ? down : NO_GAIN) * (up > NO_GAIN ? up : NO_GAIN);
+}
+
+/* Tries a decision and notes what it does. *value: INFINITY: it cannot be. */
+static enum err try_decision(struct search *search, uint32_t c, int up, double *value) {
+    struct glpk_program *glpk = search->task->glpk;
+    const uint8_t *mark = mark_of(search, search->n_steps);
+    enum err err =
+        glpk_program_try(glpk, &c, 1, up != 0 ? GLPK_OPEN : GLPK_CLOSED, search->error);
+    if (err == OK) {
+        err = solve(search, &search->trial, value);
+    }
+    if (err == OK) {
+        err = glpk_program_try(glpk, &c, 1, GLPK_FREE, search->error);
+    }
+    if (err == OK) {
+        err = glpk_program_return(glpk, mark, search->error);
+    }
+    double part = up != 0 ? 1.0 - search->here.x[c] : search->here.x[c];
+    double gain = *value < INFINITY ? *value - search->here.value
+                                    : search->task->cutoff - search->here.value + 1.0;
+    search->gain[up][c] += (gain > 0.0 ? gain : 0.0) / part;
+    search->tried[up][c]++;
+    return err;
+}
+
+/* The fractional column of the best score that has (or has not) been tried; NONE. */
+static uint32_t best_column(const struct search *search, uint32_t from, uint32_t end, bool tried) {
+    uint32_t best = NONE;
+    for (uint32_t c = from; c < end; c++) {
+        bool known = search->tried[0][c] > 0 && search->tried[1][c] > 0;
+        if (known == tried && is_fractional(search->here.x[c]) &&
+            (best == NONE || score(search, c) > score(search, best))) {
+            best = c;
+        }
+    }
+    return best;
+}
+
+/* Decides what moves the bound most; what is tried for that, and cannot be, is decided at once. */
+static enum err branch_on(struct search *search) {
+    uint32_t whole = search->compact->first_whole, from = whole, end = search->compact->n_columns;
+    bool any = false;
+    for (uint32_t c = from; c < end && !any; c++) {
+        any = is_fractional(search->here.x[c]);
+    }
+    if (!any) {
+        from = 0;
+        end = whole;
+    }
+    enum err err = glpk_program_mark(search->task->glpk, mark_of(search, search->n_steps),
+                                     search->error);
+    for (int i = 0; i < TRIED_MOST && err == OK; i++) {
+        uint32_t c = best_column(search, from, end, false);
+        double value[2] = {0.0, 0.0};
+        for (int up = 0; up < 2 && c != NONE && err == OK; up++) {
+            err = try_decision(search, c, up, &value[up]);
+        }
+        if (err == OK && c != NONE && (value[0] == INFINITY || value[1] == INFINITY)) {
+            *next_columns(search) = c;
+            return push(search, 1, value[0] == INFINITY ? GLPK_OPEN : GLPK_CLOSED, true,
+                        search->here.value);
+        }
+    }
+    uint32_t c = best_column(search, from, end, true);
+    if (err != OK || c == NONE) { /* c is NONE only where time is over */
+        return err;
+    }
+    *next_columns(search) = c;
+    bool up = estimate(search, c, 1) <= estimate(search, c, 0);
+    return push(search, 1, up ? GLPK_OPEN : GLPK_CLOSED, false, search->here.value);
+}
+
+static bool is_integral(const struct search *search) {
+    bool integral = true;
+    for (uint32_t c = 0; c < search->compact->n_columns && integral; c++) {
+        integral = !is_fractional(search->here.x[c]);
+    }
+    return integral;
+}
+
+static enum err go(struct search *search, struct search_answer *answer) {
+    const struct search_task *task = search->task;
+    bool over = false, whole = task->kind == SEARCH_WHOLE;
+    double value = search->here.value;
+    enum err err = OK;
+    while (err == OK && !over && !answer->found && !glpk_limits_reached(task->limits) &&
+           (whole || search->n_fails < FAILS_MOST)) {
+        if (value == INFINITY) {
+            err = step_back(search, &over);
+        } else if (is_integral(search)) {
+            for (uint32_t c = 0; c < search->compact->n_columns; c++) {
+                answer->value[c] = search->here.x[c] > 0.5 ? 1 : 0;
+            }
+            answer->found = true;
+        } else {
+            err = whole ? branch_on(search) : dive_on(search);
+        }
+        if (err == OK && !over && !answer->found) {
+            err = solve(search, &search->here, &value);
+        }
+    }
+    answer->none = over;
+    answer->bound = search->here.value;
+    for (uint32_t i = 0; i < search->n_steps; i++) {
+        const struct step *step = &search->step[i];
+        answer->bound = !step->last && step->parent < answer->bound ? step->parent : answer->bound;
+    }
+    answer->bound = over ? task->cutoff : answer->bound;
+    answer->nodes += search->nodes;
+    return err;
+}
+
+/* Columns that cannot be otherwise in a placement of at most the cutoff stay where they are. */
+static enum err close_root(struct search *search, uint32_t *n_closed) {
+    const struct glpk_relaxation *root = search->task->root;
+    double slack = search->task->cutoff - root->value + NO_GAIN;
+    *n_closed = 0;
+    for (uint32_t c = 0; c < search->compact->n_columns; c++) {
+        if (root->x[c] < INTEGRAL && root->reduced[c] > slack &&
+            !glpk_program_is_fixed(search->task->glpk, c)) {
+            search->closed[(*n_closed)++] = c;
+        }
+    }
+    return glpk_program_try(search->task->glpk, search->closed, *n_closed, GLPK_CLOSED,
+                            search->error);
+}
+
+static enum err make(struct search *search, struct arena *scratch) {
+    const struct compact *compact = search->compact;
+    size_t n = compact->n_columns, n_duals = compact->n_rows + ADDED_ROWS_MOST;
+    struct glpk_relaxation *relaxation[2] = {&search->here, &search->trial};
+    bool failed = false;
+    for (int i = 0; i < 2; i++) {
+        relaxation[i]->x = ARENA_NEW(scratch, n, double);
+        relaxation[i]->reduced = ARENA_NEW(scratch, n, double);
+        relaxation[i]->dual = ARENA_NEW(scratch, n_duals, double);
+        search->gain[i] = ARENA_ZERO(scratch, n, double);
+        search->tried[i] = ARENA_ZERO(scratch, n, uint32_t);
+        failed |= relaxation[i]->x == NULL || relaxation[i]->reduced == NULL ||
+                  relaxation[i]->dual == NULL || search->gain[i] == NULL ||
+                  search->tried[i] == NULL;
+    }
+    search->mark_size = n + n_duals;
+    search->mark = arena_zalloc(scratch, MARKS_MOST + 1, search->mark_size);
+    search->column = ARENA_NEW(scratch, 2 * n + 1, uint32_t);
+    search->closed = ARENA_NEW(scratch, n, uint32_t);
+    search->step = ARENA_NEW(scratch, n + 1, struct step);
+    failed |= search->mark == NULL || search->column == NULL || search->closed == NULL ||
+              search->step == NULL;
+    return failed ? error_no_memory(search->error) : OK;
+}
+
+enum err program_search(const struct search_task *task, struct search_answer *answer,
+                        struct error *error) {
+    struct arena scratch = {NULL};
+    struct search search = {.task = task, .compact = task->compact, .error = error};
+    size_t n = task->compact->n_columns;
+    uint32_t n_closed = 0;
+    answer->found = answer->none = false;
+    answer->bound = task->root->value;
+    enum err err = make(&search, &scratch);
+    uint8_t *root = err == OK ? arena_alloc(&scratch, search.mark_size, 1) : NULL;
+    err = err == OK && root == NULL ? error_no_memory(error) : err;
+    if (err == OK) {
+        err = glpk_program_mark(task->glpk, root, error);
+    }
+    if (err == OK) {
+        err = close_root(&search, &n_closed);
+    }
+    if (err == OK) {
+        memcpy(search.here.x, task->root->x, n * sizeof *search.here.x);
+        search.here.value = task->root->value;
+        err = go(&search, answer);
+    }
+    for (uint32_t i = 0; i < search.n_steps && err == OK; i++) {
+        const struct step *step = &search.step[i];
+        err = glpk_program_try(task->glpk, search.column + step->first, step->n, GLPK_FREE, error);
+    }
+    if (err == OK) {
+        err = glpk_program_try(task->glpk, search.closed, n_closed, GLPK_FREE, error);
+    }
+    if (err == OK) {
+        err = glpk_program_return(task->glpk, root, error);
+    }
+    arena_free(&scratch);
+    return err;
+}
