@@ -18,13 +18,21 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define NEARLY 0.9
+#define LIKELY 0.49
 #define INTEGRAL 1e-6
 #define NO_GAIN 1e-4
 
-enum { FAILS_MOST = 40, TRIED_MOST = 8, MARKS_MOST = 100 };
+/* GROUP_PART: of what is fractional, at most this part is decided at once. */
+enum { GROUP_PART = 4, FAILS_MOST = 40, TRIED_MOST = 8, MARKS_MOST = 100 };
+
+/* A fractional column. */
+struct wanted {
+    double urgency;
+    uint32_t column;
+};
 
 /* A decision, or a group of them. */
 struct step {
@@ -46,6 +54,8 @@ struct search {
     double *gain[2];    /* [n_columns] of bound per unit, down and up, summed */
     uint32_t *tried[2]; /* [n_columns] how often */
     uint32_t *closed;   /* [n_columns] those of the root */
+    struct wanted *wanted; /* [n_columns] */
+    int64_t *taken;        /* [n_rows] */
     struct error *error;
 };
 
@@ -106,9 +116,10 @@ static enum err step_back(struct search *search, bool *over) {
     struct step *step = &search->step[search->n_steps - 1];
     err = glpk_program_return(glpk, mark_of(search, search->n_steps - 1), search->error);
     if (err == OK && step->n > 1) {
-        err = glpk_program_try(glpk, search->column + step->first + 1, step->n - 1, GLPK_FREE,
+        uint32_t n = step->n / 4 > 0 ? step->n / 4 : 1;
+        err = glpk_program_try(glpk, search->column + step->first + n, step->n - n, GLPK_FREE,
                                search->error);
-        step->n = 1;
+        step->n = n;
     } else if (err == OK) {
         step->last = true;
         step->fixed = step->fixed == GLPK_OPEN ? GLPK_CLOSED : GLPK_OPEN;
@@ -124,26 +135,54 @@ static double urgency(const struct search *search, uint32_t c) {
     return search->here.x[c] + (guided ? 1.0 : 0.0);
 }
 
+static int by_urgency(const void *left, const void *right) {
+    const struct wanted *a = left, *b = right;
+    return a->urgency != b->urgency ? (a->urgency < b->urgency) - (a->urgency > b->urgency)
+                                    : (a->column > b->column) - (a->column < b->column);
+}
+
+/* Is there room for the column beside those that are 1? Then it takes it. */
+static bool takes_room(struct search *search, uint32_t c) {
+    const struct compact *compact = search->compact;
+    bool fits = true;
+    for (uint32_t i = compact->start[c]; i < compact->start[c + 1] && fits; i++) {
+        uint32_t r = compact->row_of[i];
+        fits = search->taken[r] + compact->value[i] <= compact->program->row[compact->row[r]].upper;
+    }
+    for (uint32_t i = compact->start[c]; i < compact->start[c + 1] && fits; i++) {
+        search->taken[compact->row_of[i]] += compact->value[i];
+    }
+    return fits;
+}
+
 /* The group to open next in a dive, what is most urgent first; 0: nothing is fractional. */
-static uint32_t find_group(const struct search *search, uint32_t from, uint32_t end) {
-    uint32_t *group = next_columns(search), n = 0, most = NONE;
+static uint32_t find_group(struct search *search, uint32_t from, uint32_t end) {
+    const struct compact *compact = search->compact;
+    uint32_t *group = next_columns(search), n = 0, n_wanted = 0;
     for (uint32_t c = from; c < end; c++) {
         if (is_fractional(search->here.x[c])) {
-            most = most == NONE || urgency(search, c) > urgency(search, most) ? c : most;
-            group[n] = c;
-            n += search->here.x[c] > NEARLY ? 1 : 0;
+            search->wanted[n_wanted++] = (struct wanted){urgency(search, c), c};
         }
     }
-    if (most == NONE) {
+    if (n_wanted == 0) {
         return 0;
     }
-    uint32_t at = 0;
-    while (at < n && group[at] != most) {
-        at++;
+    qsort(search->wanted, n_wanted, sizeof *search->wanted, by_urgency);
+    memset(search->taken, 0, compact->n_rows * sizeof *search->taken);
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
+        for (uint32_t i = compact->start[c];
+             search->here.x[c] > 1.0 - INTEGRAL && i < compact->start[c + 1]; i++) {
+            search->taken[compact->row_of[i]] += compact->value[i];
+        }
     }
-    group[at] = group[0];
-    group[0] = most;
-    return n == 0 || at == n ? 1 : n;
+    for (uint32_t i = 0; i < n_wanted && n <= n_wanted / GROUP_PART; i++) {
+        uint32_t c = search->wanted[i].column;
+        bool first = i == 0, likely = search->here.x[c] > LIKELY || search->wanted[i].urgency > 1.0;
+        if ((takes_room(search, c) && likely) || first) {
+            group[n++] = c;
+        }
+    }
+    return n;
 }
 
 static enum err dive_on(struct search *search) {
@@ -309,9 +348,11 @@ static enum err make(struct search *search, struct arena *scratch) {
     search->mark = arena_zalloc(scratch, MARKS_MOST + 1, search->mark_size);
     search->column = ARENA_NEW(scratch, 2 * n + 1, uint32_t);
     search->closed = ARENA_NEW(scratch, n, uint32_t);
+    search->wanted = ARENA_NEW(scratch, n, struct wanted);
+    search->taken = ARENA_NEW(scratch, compact->n_rows, int64_t);
     search->step = ARENA_NEW(scratch, n + 1, struct step);
     failed |= search->mark == NULL || search->column == NULL || search->closed == NULL ||
-              search->step == NULL;
+              search->step == NULL || search->wanted == NULL || search->taken == NULL;
     return failed ? error_no_memory(search->error) : OK;
 }
 

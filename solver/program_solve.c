@@ -246,8 +246,8 @@ static enum err keep(struct run *run, uint32_t l) {
     return err;
 }
 
-/* One search from the relaxation for something better. */
-static enum err look(struct run *run, uint32_t l, enum search_kind kind) {
+/* One search from the relaxation for something better, or for the best that it can be. */
+static enum err look(struct run *run, uint32_t l, enum search_kind kind, bool best) {
     struct program_level *level = &run->proof->level[l];
     struct search_task task = {.compact = &run->compact,
                                .glpk = run->glpk,
@@ -255,8 +255,10 @@ static enum err look(struct run *run, uint32_t l, enum search_kind kind) {
                                .root = &run->relaxation,
                                .kind = kind,
                                .guide = run->any ? run->guide : NULL};
-    task.cutoff = run->any ? (double)level->value - 1.0 : INFINITY;
-    task.cutoff += run->any ? doubt(task.cutoff) : 0.0;
+    task.cutoff = best    ? (double)level->bound
+                  : run->any ? (double)level->value - 1.0
+                             : INFINITY;
+    task.cutoff += task.cutoff < INFINITY ? doubt(task.cutoff) : 0.0;
     if (run->any) {
         program_complete(run->program, run->choice, run->whole, run->sum);
         compact_fill(&run->compact, run->whole, run->guide);
@@ -271,7 +273,9 @@ static enum err look(struct run *run, uint32_t l, enum search_kind kind) {
         offer_candidate(run, l);
     }
     TT("kind %d found %d: %ld (have %ld) none %d bound %f nodes %u\n",kind,run->answer.found,run->found[l],level->value,run->answer.none,run->answer.bound,run->answer.nodes);
-    if (run->answer.none && run->any) {
+    if (run->answer.none && best) {
+        level->bound++;
+    } else if (run->answer.none && run->any) {
         level->bound = level->value;
     } else if (kind == SEARCH_WHOLE && !run->answer.found) {
         int64_t bound = round_up(run->answer.bound);
@@ -291,11 +295,11 @@ static enum err branch(struct run *run, uint32_t l) {
         kind[1] = SEARCH_DIVE;
     }
     run->answer.nodes = 0;
-    enum err err = OK;
+    enum err err = look(run, l, kind[0], true);
     for (int i = 0; i < 3 && err == OK; i++) {
         run->answer.found = true;
         while (err == OK && run->answer.found && (!run->any || level->value > level->bound)) {
-            err = look(run, l, kind[i]);
+            err = look(run, l, kind[i], false);
         }
     }
     return err;
