@@ -18,7 +18,6 @@ struct folder {
     uint32_t *ways;       /* [n_extra] joint columns of a y; 0: none; NONE: y stays */
     uint8_t *forbidden;   /* [n_options] not alone: its family must be together */
     uint32_t *number;     /* [program->n_rows] of the row here, NONE: left out */
-    uint32_t *pairs;      /* [program->n_rows] row of its pairs here, NONE; by number here */
     int64_t *most;        /* [program->n_rows] what its sum can come to */
     uint32_t *seen;       /* [program->n_rows] applicant counted last, from 1 */
     int32_t *sum;         /* [program->n_rows] of the column being made */
@@ -123,9 +122,6 @@ static bool is_needed(const struct folder *folder, uint32_t r) {
     if (row->kind == ROW_NODE || row->kind == ROW_LIMIT) {
         return folder->most[r] > row->upper;
     }
-    if (row->kind == ROW_PAIRS) {
-        return is_needed(folder, row->subject);
-    }
     return true;
 }
 
@@ -136,11 +132,7 @@ static void number_rows(struct folder *folder) {
         folder->number[r] = NONE;
         if (is_needed(folder, r)) {
             compact->row[compact->n_rows] = r;
-            folder->pairs[compact->n_rows] = NONE;
             folder->number[r] = compact->n_rows++;
-        }
-        if (program->row[r].kind == ROW_PAIRS && folder->number[r] != NONE) {
-            folder->pairs[folder->number[program->row[r].subject]] = folder->number[r];
         }
     }
 }
@@ -153,9 +145,8 @@ static uint32_t sum_entries(struct folder *folder, uint32_t n_covered) {
     for (uint32_t i = first; i < first + n_covered; i++) {
         uint32_t c = compact->cover[i];
         for (uint32_t j = program->start[c]; j < program->start[c + 1]; j++) {
-            uint32_t row = program->row_of[j], r = folder->number[row];
-            bool counts = r != NONE && (n_covered == 1 || program->row[row].kind != ROW_PAIRS);
-            if (counts) {
+            uint32_t r = folder->number[program->row_of[j]];
+            if (r != NONE) {
                 folder->touched[n_touched] = r;
                 n_touched += folder->sum[r] == 0 ? 1 : 0;
                 folder->sum[r] += program->value[j];
@@ -163,11 +154,6 @@ static uint32_t sum_entries(struct folder *folder, uint32_t n_covered) {
         }
     }
     return n_touched;
-}
-
-static void put_entry(struct folder *folder, uint32_t r, int32_t value) {
-    folder->compact->row_of[folder->n_entries] = r;
-    folder->compact->value[folder->n_entries++] = value;
 }
 
 /* Adds a column that covers what stands in cover from its start on, unless it takes more seats than
@@ -186,10 +172,8 @@ static void add_column(struct folder *folder, uint32_t n_covered) {
         folder->sum[r] = 0;
         fits = fits && !(n_covered > 1 && seats && sum > row->upper);
         if (sum != 0) {
-            put_entry(folder, r, sum);
-        }
-        if (n_covered > 1 && seats && folder->pairs[r] != NONE && sum > 1) {
-            put_entry(folder, folder->pairs[r], sum / 2);
+            compact->row_of[folder->n_entries] = r;
+            compact->value[folder->n_entries++] = sum;
         }
     }
     if (!fits) {
@@ -286,7 +270,7 @@ static enum err make_columns(struct folder *folder, struct arena *arena, struct 
         size_t n = (size_t)start[family + 1] - start[family] + 1;
         n_columns += ways;
         n_cover += ways * n;
-        n_entries += 2 * ways * n * folder->longest;
+        n_entries += ways * n * folder->longest;
     }
     compact->cover_start = ARENA_NEW(arena, n_columns + 1, uint32_t);
     compact->cover = ARENA_NEW(arena, n_cover, uint32_t);
@@ -315,7 +299,6 @@ static enum err make_scratch(struct folder *folder, struct arena *scratch, struc
     folder->ways = ARENA_NEW(scratch, n_extra, uint32_t);
     folder->forbidden = ARENA_ZERO(scratch, program->n_options, uint8_t);
     folder->number = ARENA_NEW(scratch, n_rows, uint32_t);
-    folder->pairs = ARENA_NEW(scratch, n_rows, uint32_t);
     folder->most = ARENA_ZERO(scratch, n_rows, int64_t);
     folder->seen = ARENA_ZERO(scratch, n_rows, uint32_t);
     folder->sum = ARENA_ZERO(scratch, n_rows, int32_t);
@@ -324,7 +307,7 @@ static enum err make_scratch(struct folder *folder, struct arena *scratch, struc
     folder->at = ARENA_NEW(scratch, n_members, uint32_t);
     return compact->row == NULL || compact->alone == NULL || compact->joint == NULL ||
                    folder->ways == NULL || folder->forbidden == NULL ||
-                   folder->number == NULL || folder->pairs == NULL || folder->most == NULL || folder->seen == NULL ||
+                   folder->number == NULL || folder->most == NULL || folder->seen == NULL ||
                    folder->sum == NULL || folder->touched == NULL || folder->first == NULL ||
                    folder->at == NULL
                ? error_no_memory(error)

@@ -42,7 +42,11 @@ enum err cuts_new(struct cuts *cuts, const struct compact *compact, struct arena
     cuts->sum = ARENA_ZERO(arena, compact->n_columns, int64_t);
     cuts->touched = ARENA_NEW(arena, compact->n_columns, uint32_t);
     cuts->seen = ARENA_ZERO(arena, compact->n_columns, uint32_t);
-    return cuts->added == NULL || cuts->sum == NULL || cuts->touched == NULL || cuts->seen == NULL
+    cuts->row = ARENA_NEW(arena, (size_t)compact->n_rows + ADDED_ROWS_MOST, uint32_t);
+    cuts->times = ARENA_NEW(arena, (size_t)compact->n_rows + ADDED_ROWS_MOST, uint32_t);
+    cuts->multiplier = ARENA_NEW(arena, (size_t)compact->n_rows + ADDED_ROWS_MOST, double);
+    return cuts->added == NULL || cuts->sum == NULL || cuts->touched == NULL || cuts->seen == NULL ||
+                   cuts->row == NULL || cuts->times == NULL || cuts->multiplier == NULL
                ? error_no_memory(error)
                : make_rows(cuts, error);
 }

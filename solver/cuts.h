@@ -40,6 +40,8 @@ struct cuts {
     uint32_t *touched;       /* [n_columns] scratch: columns of the sum */
     uint32_t *seen;          /* [n_columns] scratch: in which sum last */
     uint32_t n_sums;
+    uint32_t *row, *times; /* [n_rows + ADDED_ROWS_MOST] scratch of who tries cuts */
+    double *multiplier;    /* likewise */
 };
 
 /* Arrays live in arena. Errors: ERR_NO_MEMORY. */

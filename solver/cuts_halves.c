@@ -27,8 +27,6 @@ struct halves {
     uint64_t *of;   /* [n_full x n_row_words] full rows summed */
     uint8_t *upper; /* [n_full] the limits' sum, modulo 2 */
     uint8_t *used;  /* [n_full] 1: a pivot */
-    uint32_t *row;  /* [n_full] of a sum */
-    uint32_t *times;
 };
 
 static bool is_fractional(double x) {
@@ -148,10 +146,8 @@ static enum err make(struct halves *halves, struct arena *scratch, struct error 
     halves->of = ARENA_ZERO(scratch, (size_t)halves->n_full * halves->n_row_words, uint64_t);
     halves->upper = ARENA_ZERO(scratch, halves->n_full, uint8_t);
     halves->used = ARENA_ZERO(scratch, halves->n_full, uint8_t);
-    halves->row = ARENA_NEW(scratch, halves->n_full, uint32_t);
-    halves->times = ARENA_NEW(scratch, halves->n_full, uint32_t);
     return halves->odd == NULL || halves->of == NULL || halves->upper == NULL ||
-                   halves->used == NULL || halves->row == NULL || halves->times == NULL
+                   halves->used == NULL
                ? error_no_memory(error)
                : OK;
 }
@@ -174,12 +170,12 @@ enum err cuts_try_halves(struct cuts *cuts, const double *x, uint32_t *n_added,
         }
         for (uint32_t k = 0; k < halves.n_full; k++) {
             if ((of[k / 64] >> k % 64 & 1) != 0) {
-                halves.row[n] = halves.full_row[k];
-                halves.times[n++] = TIMES / 2;
+                cuts->row[n] = halves.full_row[k];
+                cuts->times[n++] = TIMES / 2;
             }
         }
         bool added;
-        err = cuts_try(cuts, halves.row, halves.times, n, x, &added, error);
+        err = cuts_try(cuts, cuts->row, cuts->times, n, x, &added, error);
         *n_added += added ? 1 : 0;
     }
     arena_free(&scratch);

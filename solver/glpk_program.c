@@ -22,6 +22,7 @@ struct glpk_program {
     int *index;     /* [n_columns + 1] scratch, from 1 as GLPK counts */
     double *entry;  /* [n_columns + 1] */
     uint8_t *fixed; /* [n_columns] enum glpk_fixed */
+    uint8_t *sifted;
 };
 
 /* Bounds of a column that is free: those that no row says. */
@@ -76,6 +77,7 @@ enum err glpk_program_new(struct glpk_program **out, const struct compact *compa
     glpk->guard.progress = progress;
     glpk->index = ARENA_NEW(arena, (size_t)longest + 1, int);
     glpk->entry = ARENA_NEW(arena, (size_t)longest + 1, double);
+    glpk->sifted = ARENA_ZERO(arena, compact->n_columns, uint8_t);
     glpk->fixed = ARENA_ZERO(arena, compact->n_columns, uint8_t);
     enum err err = glpk->index == NULL || glpk->entry == NULL || glpk->fixed == NULL
                        ? error_no_memory(error)
@@ -160,27 +162,71 @@ bool glpk_limits_reached(const struct glpk_limits *limits) {
 }
 
 struct relax_task {
-    const struct glpk_program *glpk;
+    struct glpk_program *glpk;
     const struct glpk_limits *limits;
     enum glpk_method method;
     double cutoff;
     struct glpk_relaxation *relaxation;
 };
 
-static void relax(void *problem, void *argument) {
-    const struct relax_task *task = argument;
-    struct glpk_relaxation *relaxation = task->relaxation;
-    const struct compact *compact = task->glpk->compact;
+/* The simplex method, in stretches. */
+static int run_simplex(glp_prob *problem, const struct relax_task *task) {
     glp_smcp parameters;
     glp_init_smcp(&parameters);
     parameters.msg_lev = GLP_MSG_ALL;
     parameters.tm_lim = STRETCH_MS;
-    int before = glp_get_it_cnt(problem), status = GLP_ETMLIM;
+    parameters.meth = task->method == GLPK_PRIMAL ? GLP_PRIMAL : GLP_DUALP;
+    parameters.obj_ul = task->cutoff < DBL_MAX ? task->cutoff : DBL_MAX;
+    int status = GLP_ETMLIM;
     while (status == GLP_ETMLIM && !glpk_limits_reached(task->limits)) {
-        parameters.meth = task->method == GLPK_PRIMAL ? GLP_PRIMAL : GLP_DUALP;
-        parameters.obj_ul = task->cutoff < DBL_MAX ? task->cutoff : DBL_MAX;
         status = glp_simplex(problem, &parameters);
     }
+    return status;
+}
+
+/* Columns that are not basic are left out until their reduced cost asks for them. */
+static int sift(glp_prob *problem, const struct relax_task *task) {
+    struct glpk_program *glpk = task->glpk;
+    const struct compact *compact = glpk->compact;
+    uint32_t n_out = 0, n_in = 1;
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
+        bool in = glpk->fixed[c] != GLPK_FREE || glp_get_col_stat(problem, (int)c + 1) == GLP_BS || glp_get_col_stat(problem, (int)c + 1) == GLP_NU ||
+                  glp_get_obj_coef(problem, (int)c + 1) < 0.0;
+        glpk->sifted[c] = in ? 0 : 1;
+        if (!in) {
+            glp_set_col_bnds(problem, (int)c + 1, GLP_FX, 0.0, 0.0);
+            n_out++;
+        }
+    }
+    int status = 0;
+    while (n_in > 0 && status == 0) {
+        double t=omp_get_wtime(); int it=glp_get_it_cnt(problem);
+        status = run_simplex(problem, task);
+        n_in = 0;
+        for (uint32_t c = 0; c < compact->n_columns; c++) {
+            if (glpk->sifted[c] != 0 && (status != 0 || glp_get_col_dual(problem, (int)c + 1) < -1e-7)) {
+                set_free(problem, glpk, c);
+                glpk->sifted[c] = 0;
+                n_in++;
+                n_out--;
+            }
+        }
+        fprintf(stderr,"  sift: in %u left out %u it %d %.3f\n",n_in,n_out,glp_get_it_cnt(problem)-it,omp_get_wtime()-t);
+    }
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
+        if (glpk->sifted[c] != 0) {
+            set_free(problem, glpk, c);
+        }
+    }
+    return status;
+}
+
+static void relax(void *problem, void *argument) {
+    const struct relax_task *task = argument;
+    struct glpk_relaxation *relaxation = task->relaxation;
+    const struct compact *compact = task->glpk->compact;
+    int before = glp_get_it_cnt(problem);
+    int status = task->method == GLPK_PRIMAL && compact->n_columns > 20000 ? sift(problem, task) : run_simplex(problem, task);
     relaxation->iterations = (uint32_t)(glp_get_it_cnt(problem) - before);
     int state = glp_get_status(problem);
     bool none = status == GLP_EOBJUL || (status == 0 && state == GLP_NOFEAS);

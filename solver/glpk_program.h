@@ -74,7 +74,8 @@ bool glpk_program_is_fixed(const struct glpk_program *glpk, uint32_t column);
 enum err glpk_program_try(struct glpk_program *glpk, const uint32_t *column, uint32_t n,
                           enum glpk_fixed fixed, struct error *error);
 
-/* Notes the basis at hand, and goes back to it: mark [n_columns + n_rows + n_levels]. */
+/* Notes the basis at hand, and goes back to it: mark [n_columns + n_rows + ADDED_ROWS_MOST];
+ * rows added since are basic. */
 enum err glpk_program_mark(struct glpk_program *glpk, uint8_t *mark, struct error *error);
 enum err glpk_program_return(struct glpk_program *glpk, const uint8_t *mark, struct error *error);
 

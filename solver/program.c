@@ -4,9 +4,24 @@
  * the end. What cannot be is closed at once: new options of a family that must be together, where
  * not all of its members have an option at the place or one is locked elsewhere.
  */
-#include "solver/program_maker.h"
+#include "solver/program.h"
 
 #include <string.h>
+
+struct entry {
+    uint32_t row, column;
+    int32_t value;
+};
+
+struct maker {
+    struct program *program;
+    struct arena *arena, *scratch;
+    struct error *error;
+    bool failed;
+    uint32_t row_capacity, n_entries, entry_capacity, n_extra, extra_capacity;
+    struct entry *entry;
+    uint8_t *closed_early; /* [n_options] */
+};
 
 uint32_t program_place(const struct instance *instance, uint32_t offer) {
     return instance->policy.families_same_offer ? offer : instance->offer_school[offer];
@@ -34,7 +49,8 @@ bool program_is_needed(const struct instance *instance, const struct limits *lim
            instance->applicant_follows != NULL;
 }
 
-void *maker_doubled(struct maker *maker, const void *old, uint32_t n, uint32_t *capacity,
+/* A copy of n items of the given size with room for twice as many and more; NULL: no memory. */
+static void *doubled(struct maker *maker, const void *old, uint32_t n, uint32_t *capacity,
                      size_t size) {
     *capacity = 2 * *capacity + 1024;
     void *wider = arena_zalloc(maker->scratch, *capacity, size);
@@ -45,11 +61,11 @@ void *maker_doubled(struct maker *maker, const void *old, uint32_t n, uint32_t *
     return wider;
 }
 
-uint32_t maker_add_row(struct maker *maker, enum program_row_kind kind, uint32_t subject,
+static uint32_t add_row(struct maker *maker, enum program_row_kind kind, uint32_t subject,
                         uint32_t member, int64_t upper) {
     struct program *program = maker->program;
     if (!maker->failed && program->n_rows == maker->row_capacity) {
-        program->row = maker_doubled(maker, program->row, program->n_rows, &maker->row_capacity,
+        program->row = doubled(maker, program->row, program->n_rows, &maker->row_capacity,
                                sizeof *program->row);
     }
     if (!maker->failed) {
@@ -58,9 +74,9 @@ uint32_t maker_add_row(struct maker *maker, enum program_row_kind kind, uint32_t
     return program->n_rows++;
 }
 
-void maker_put(struct maker *maker, uint32_t row, uint32_t column, int32_t value) {
+static void put(struct maker *maker, uint32_t row, uint32_t column, int32_t value) {
     if (!maker->failed && maker->n_entries == maker->entry_capacity) {
-        maker->entry = maker_doubled(maker, maker->entry, maker->n_entries, &maker->entry_capacity,
+        maker->entry = doubled(maker, maker->entry, maker->n_entries, &maker->entry_capacity,
                                sizeof *maker->entry);
     }
     if (!maker->failed) {
@@ -72,9 +88,9 @@ static uint32_t add_column(struct maker *maker, uint32_t subject, uint32_t place
     struct program *program = maker->program;
     uint32_t n = program->n_columns - program->n_options, capacity = maker->extra_capacity;
     if (!maker->failed && n == maker->extra_capacity) {
-        program->subject = maker_doubled(maker, program->subject, n, &capacity, sizeof(uint32_t));
+        program->subject = doubled(maker, program->subject, n, &capacity, sizeof(uint32_t));
         program->place =
-            maker_doubled(maker, program->place, n, &maker->extra_capacity, sizeof(uint32_t));
+            doubled(maker, program->place, n, &maker->extra_capacity, sizeof(uint32_t));
     }
     if (!maker->failed) {
         program->subject[n] = subject;
@@ -101,15 +117,15 @@ static void add_network(struct maker *maker) {
             memset(maker->closed_early + model->option_start[a], 1, n);
             continue;
         }
-        uint32_t row = maker_add_row(maker, ROW_APPLICANT, a, NONE, 1);
+        uint32_t row = add_row(maker, ROW_APPLICANT, a, NONE, 1);
         for (uint32_t k = model->option_start[a]; k < model->option_start[a + 1]; k++) {
-            maker_put(maker, row, k, 1);
+            put(maker, row, k, 1);
         }
     }
     for (uint32_t v = 0; v < model->n_nodes && !maker->failed; v++) {
         node_row[v] = NONE;
         if (model->room[v] != SEATS_UNLIMITED) {
-            node_row[v] = maker_add_row(maker, ROW_NODE, v, NONE, model->room[v]);
+            node_row[v] = add_row(maker, ROW_NODE, v, NONE, model->room[v]);
         }
     }
     for (uint32_t a = 0; a < model->n_applicants && !maker->failed; a++) {
@@ -117,7 +133,7 @@ static void add_network(struct maker *maker) {
              competes(program, a) && k < model->option_start[a + 1]; k++) {
             for (uint32_t v = model->option_offer[k]; v != NONE; v = model->node_parent[v]) {
                 if (node_row[v] != NONE) {
-                    maker_put(maker, node_row[v], k, 1);
+                    put(maker, node_row[v], k, 1);
                 }
             }
         }
@@ -127,9 +143,9 @@ static void add_network(struct maker *maker) {
 static void add_limits(struct maker *maker) {
     const struct limits *limits = &maker->program->limits;
     for (uint32_t i = 0; i < limits->n; i++) {
-        uint32_t row = maker_add_row(maker, ROW_LIMIT, i, NONE, limits->seats[i]);
+        uint32_t row = add_row(maker, ROW_LIMIT, i, NONE, limits->seats[i]);
         for (uint32_t j = limits->start[i]; j < limits->start[i + 1]; j++) {
-            maker_put(maker, row, limits->option[j], 1);
+            put(maker, row, limits->option[j], 1);
         }
     }
 }
@@ -192,20 +208,20 @@ static void tie_member(struct maker *maker, uint32_t column, uint32_t member, ui
     if (instance_is_locked(instance, member)) {
         return;
     }
-    uint32_t together = maker_add_row(maker, ROW_TOGETHER, column, member, 0), newly = NONE;
-    maker_put(maker, together, column, 1);
+    uint32_t together = add_row(maker, ROW_TOGETHER, column, member, 0), newly = NONE;
+    put(maker, together, column, 1);
     if (instance->policy.families_required) {
-        newly = maker_add_row(maker, ROW_NEWLY, column, member, 0);
-        maker_put(maker, newly, column, -1);
+        newly = add_row(maker, ROW_NEWLY, column, member, 0);
+        put(maker, newly, column, -1);
     }
     for (uint32_t k = program->options->start[member]; k < program->options->start[member + 1];
          k++) {
         if (program_place(instance, program->options->offer[k]) != place) {
             continue;
         }
-        maker_put(maker, together, k, -1);
+        put(maker, together, k, -1);
         if (newly != NONE && !options_stays(program->options, k)) {
-            maker_put(maker, newly, k, 1);
+            put(maker, newly, k, 1);
         }
     }
 }
@@ -274,13 +290,13 @@ static void add_follower(struct maker *maker, uint32_t b) {
             }
             continue;
         }
-        uint32_t row = maker_add_row(maker, ROW_FOLLOWS, offer, b, 0);
+        uint32_t row = add_row(maker, ROW_FOLLOWS, offer, b, 0);
         for (uint32_t m = k; m < options->start[b + 1] && options->offer[m] == offer; m++) {
-            maker_put(maker, row, m, 1);
+            put(maker, row, m, 1);
         }
         for (uint32_t m = options->start[c]; m < options->start[c + 1]; m++) {
             if (instance_goes_with(instance, offer, options->offer[m])) {
-                maker_put(maker, row, m, -1);
+                put(maker, row, m, -1);
             }
         }
     }
@@ -297,14 +313,14 @@ static void add_opening(struct maker *maker, uint32_t u) {
         n_locked += counts && instance->applicant_locked[a] == u ? 1 : 0;
     }
     uint32_t column = add_column(maker, u, NONE);
-    uint32_t opens = maker_add_row(maker, ROW_OPENS, column, NONE, n_locked);
-    uint32_t closed = maker_add_row(maker, ROW_CLOSED, column, NONE, 0), n = 0;
+    uint32_t opens = add_row(maker, ROW_OPENS, column, NONE, n_locked);
+    uint32_t closed = add_row(maker, ROW_CLOSED, column, NONE, 0), n = 0;
     for (uint32_t a = 0; a < instance->n_applicants && !maker->failed; a++) {
         bool counts = competes(program, a) && instance_follows(instance, a) == NONE;
         for (uint32_t k = options->start[a]; counts && k < options->start[a + 1]; k++) {
             if (options->offer[k] == u && !options_stays(program->options, k)) {
-                maker_put(maker, opens, k, -1);
-                maker_put(maker, closed, k, 1);
+                put(maker, opens, k, -1);
+                put(maker, closed, k, 1);
                 n++;
             }
         }
@@ -312,25 +328,25 @@ static void add_opening(struct maker *maker, uint32_t u) {
     uint32_t seats = instance->node_seats[instance->offer_node[u]];
     bool moves = instance->offer_moves_to != NULL && instance->offer_moves_to[u] != NONE;
     uint32_t most = !moves && seats < n ? seats : n; /* who moves on makes room for others */
-    maker_put(maker, opens, column, (int32_t)least);
-    maker_put(maker, closed, column, -(int32_t)most);
+    put(maker, opens, column, (int32_t)least);
+    put(maker, closed, column, -(int32_t)most);
     if (n_locked > 0) { /* open already: needs the least number whatever happens */
-        maker_add_row(maker, ROW_OPENS, column, NONE, -1);
-        maker_put(maker, program->n_rows - 1, column, -1);
+        add_row(maker, ROW_OPENS, column, NONE, -1);
+        put(maker, program->n_rows - 1, column, -1);
     }
 }
 
-/* Entries to columns, arrays to their place in the arena. */
-static enum err settle(struct maker *maker, struct arena *arena) {
+/* Entries to columns, arrays to their place. */
+static enum err settle(struct maker *maker) {
     struct program *program = maker->program;
     uint32_t n = program->n_columns, n_extra = n - program->n_options;
-    struct program_row *row = ARENA_NEW(arena, program->n_rows, struct program_row);
-    uint32_t *start = program->start = ARENA_ZERO(arena, (size_t)n + 1, uint32_t);
-    program->row_of = ARENA_NEW(arena, maker->n_entries, uint32_t);
-    program->value = ARENA_NEW(arena, maker->n_entries, int32_t);
-    uint32_t *subject = ARENA_NEW(arena, n_extra, uint32_t);
-    uint32_t *place = ARENA_NEW(arena, n_extra, uint32_t);
-    program->closed = ARENA_ZERO(arena, n, uint8_t);
+    struct program_row *row = ARENA_NEW(maker->arena, program->n_rows, struct program_row);
+    uint32_t *start = program->start = ARENA_ZERO(maker->arena, (size_t)n + 1, uint32_t);
+    program->row_of = ARENA_NEW(maker->arena, maker->n_entries, uint32_t);
+    program->value = ARENA_NEW(maker->arena, maker->n_entries, int32_t);
+    uint32_t *subject = ARENA_NEW(maker->arena, n_extra, uint32_t);
+    uint32_t *place = ARENA_NEW(maker->arena, n_extra, uint32_t);
+    program->closed = ARENA_ZERO(maker->arena, n, uint8_t);
     if (maker->failed || row == NULL || start == NULL || program->row_of == NULL ||
         program->value == NULL || subject == NULL || place == NULL || program->closed == NULL) {
         return error_no_memory(maker->error);
@@ -399,12 +415,7 @@ enum err program_build(struct program *program, const struct instance *instance,
             add_follower(&maker, a);
         }
     }
-    enum err err = settle(&maker, &scratch);
-    maker.row_capacity = program->n_rows;
-    if (err == OK) {
-        maker_add_pairs(&maker);
-        err = settle(&maker, arena);
-    }
+    enum err err = settle(&maker);
     arena_free(&scratch);
     return err;
 }

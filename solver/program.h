@@ -13,8 +13,6 @@
  *            follows     sum of b's x that go with s - sum of its applicant's x at s <= 0
  *            opens       k o_u - sum of new x at u                 <= locked there
  *            closed      sum of new x at u - M o_u                 <= 0
- *            pairs       pairs of siblings that y brings           <= half of odd seats, rounded
- *                                                                     down (program_pairs.c)
  *
  * Everything is 0 or 1. The together rows leave a family's own choice integral: at a given place
  * its members choose one by one. So the relaxation is as good as columns for joint options.
@@ -34,7 +32,6 @@ enum program_row_kind {
     ROW_FOLLOWS,   /* subject: place; member: follower */
     ROW_OPENS,     /* subject: column of o */
     ROW_CLOSED,    /* likewise */
-    ROW_PAIRS,     /* subject: a row of seats, node or limit */
 };
 
 struct program_row {

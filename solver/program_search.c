@@ -26,7 +26,7 @@
 #define NO_GAIN 1e-4
 
 /* GROUP_PART: of what is fractional, at most this part is decided at once. */
-enum { GROUP_PART = 4, FAILS_MOST = 40, TRIED_MOST = 8, MARKS_MOST = 100 };
+enum { GROUP_PART = 4, MANY = 100, FAILS_MOST = 40, TRIED_MOST = 8, MARKS_MOST = 100 };
 
 /* A fractional column. */
 struct wanted {
@@ -175,9 +175,10 @@ static uint32_t find_group(struct search *search, uint32_t from, uint32_t end) {
             search->taken[compact->row_of[i]] += compact->value[i];
         }
     }
-    for (uint32_t i = 0; i < n_wanted && n <= n_wanted / GROUP_PART; i++) {
+    uint32_t most = n_wanted > MANY ? n_wanted / GROUP_PART : 1;
+    for (uint32_t i = 0; i < n_wanted && n < most; i++) {
         uint32_t c = search->wanted[i].column;
-        bool first = i == 0, likely = search->here.x[c] > LIKELY || search->wanted[i].urgency > 1.0;
+        bool first = i == 0, likely = search->wanted[i].urgency > LIKELY || n < most / GROUP_PART;
         if ((takes_room(search, c) && likely) || first) {
             group[n++] = c;
         }

@@ -3,16 +3,18 @@
  *     the network's optimum, without what makes the round none, and its basis   (the caller's)
  *     for each level:
  *         the relaxation, by the simplex method from the basis at hand
- *         where it is not integral: GLPK's branch and cut, from the placement at hand
+ *         where it is not integral: cuts                             solver/program_cuts.h
+ *         still not: a level that counts heads is assumed to reach its bound; any other is
+ *             searched                                               solver/program_search.h
  *         the bound that its prices prove, in integers               solver/program_bound.h
  *         what is worse than the value by its reduced cost is closed; where the relaxation reaches
  *         the value, rows and bounds with a price are kept to the full, so later levels keep it;
  *         else a row holds it
  *
- * Costs are integers, so a bound rounds up. The prices of a level stand on those of the levels
- * before it: in the sum of weights, an earlier level weighs so much more that what its prices
- * closed stays out of reach. How much more is found by trying: WEIGHT_STEP times as much again,
- * until the bound reaches the value.
+ * Levels that count heads (who keeps a place, whose time runs out, who is placed, which families
+ * are together) have hosts of equal optima, and a search among them is blind; nearly always the
+ * bound is reached. So the search waits for the level that tells placements apart. Where it finds
+ * that the bounds cannot all be reached, everything is done again with a search at each level.
  *
  * GLPK computes in doubles; what it says is used to find things, and then counted in integers: the
  * placement keeps every row (program_complete), its values are sums, the bound is Lagrange's.
@@ -20,211 +22,110 @@
 #include "solver/program_solve.h"
 
 #include "solver/glpk_model.h"
-#include "solver/program_search.h"
-#include "solver/program_start.h"
+#include "solver/program_cuts.h"
+#include "solver/program_round.h"
+#include "solver/program_run.h"
 #include "solver/program_values.h"
 
 #include <math.h>
 #include <omp.h>
 #include <string.h>
 
-/* Prices are kept as multiples of 1 / SCALE: a basis of such rows has small determinants. */
-enum { SCALE = 2520, WEIGHT_STEP = 4, WEIGHT_STEPS = 24 };
+enum { CUT_ROUNDS = 30 };
 
 #define NEARLY 1e-6
+#define LEAST_GAIN 0.01
 
-#include <stdio.h>
-#include <stdlib.h>
-static double T0; 
-#define TT(...) (fprintf(stderr,"%.3f ",omp_get_wtime()-T0),fprintf(stderr,__VA_ARGS__))
-struct run {
-    const struct program_task *task;
-    const struct program *program;
-    struct compact compact;
-    struct program_proof *proof;
-    struct arena scratch;
-    struct glpk_program *glpk;
-    struct program_bound bound;
-    struct glpk_relaxation relaxation;
-    struct search_answer answer;
-    uint8_t *guide; /* [compact.n_columns] the placement at hand */
-    uint32_t *choice;    /* [n_applicants] the best placement so far; the caller's */
-    uint32_t *candidate; /* [n_applicants] */
-    int64_t *found;      /* [n_levels] values of the candidate */
-    int64_t *have;       /* [n_levels] values of the choice */
-    int64_t *sum;        /* [n_rows] scratch */
-    uint8_t *whole;      /* [program->n_columns] scratch */
-    uint8_t *fixed;      /* [compact.n_columns] enum glpk_fixed */
-    uint8_t *full;       /* [compact.n_rows] */
-    struct cuts cuts;    /* rows that GLPK has besides the compact program's */
-    uint32_t *piece_row, *piece_times; /* likewise */
-    double *multiplier;  /* [n_rows + ADDED_ROWS_MOST] */
-    uint32_t n_held;
-    uint32_t n_before;
-    bool any;                  /* there is a placement in choice */
-    bool over;                 /* the time, or somebody, has ended it */
-    bool together;             /* families have been counted */
-    uint8_t *shut;             /* [compact.n_columns] scratch */
-    struct glpk_limits limits; /* of the level at hand: its share of the time that is left */
-    struct error *error;
-};
-
-/* The relaxation's values, which are integral, or those that a search found, as a placement. */
-static void read_relaxation(struct run *run) {
-    for (uint32_t c = 0; c < run->compact.n_columns; c++) {
-        run->answer.value[c] = run->relaxation.x[c] > 0.5 ? 1 : 0;
+/* Values of the best placement, and whether it keeps the targets of the levels before this one. */
+static bool keeps_targets(struct run *run, uint32_t l) {
+    bool keeps = run->any;
+    if (run->any) {
+        program_values(run->program, run->choice, run->have);
     }
-    compact_choice(&run->compact, run->answer.value, run->candidate);
+    for (uint32_t j = 0; j < l && keeps; j++) {
+        keeps = run->have[j] <= run->target[j];
+    }
+    return keeps;
 }
 
-static void take_candidate(struct run *run) {
-    memcpy(run->choice, run->candidate, run->program->instance->n_applicants * sizeof *run->choice);
-    run->any = true;
-}
-
-/* Takes the candidate where it keeps the rules and is better at the level (or the first); earlier
- * levels may be better too, where they are not proved. */
-static void offer_candidate(struct run *run, uint32_t level) {
-    if (!program_complete(run->program, run->candidate, run->whole, run->sum)) {
-        return;
-    }
-    bool better = true;
-    program_values(run->program, run->candidate, run->found);
-    for (uint32_t l = 0; l <= level && run->any; l++) {
-        better = better && run->found[l] <= run->proof->level[l].value;
-    }
-    if (better) {
-        take_candidate(run);
-    }
-    for (uint32_t l = 0; l <= level && better; l++) {
-        run->proof->level[l].value = run->found[l];
-    }
+/* Is nothing better to be found at the level? */
+static bool is_reached(struct run *run, uint32_t l) {
+    return keeps_targets(run, l) && run->have[l] <= run->proof->level[l].bound;
 }
 
 /* Takes the candidate where it keeps the rules and is better than what is there, level by level. */
-static void offer_whole(struct run *run) {
+static void offer(struct run *run) {
     if (!program_complete(run->program, run->candidate, run->whole, run->sum)) {
         return;
     }
     int order = run->any ? 0 : -1;
     program_values(run->program, run->candidate, run->found);
-    if (run->any) {
-        program_values(run->program, run->choice, run->have);
-    }
     for (uint32_t l = 0; l < run->program->model->n_levels && order == 0; l++) {
         order = (run->found[l] > run->have[l]) - (run->found[l] < run->have[l]);
     }
     if (order < 0) {
-        take_candidate(run);
+        size_t n_bytes = run->program->instance->n_applicants * sizeof *run->choice;
+        memcpy(run->choice, run->candidate, n_bytes);
+        run->any = true;
+        program_values(run->program, run->choice, run->have);
     }
+}
+
+static void offer_columns(struct run *run, const uint8_t *value) {
+    compact_choice(&run->compact, value, run->candidate);
+    offer(run);
 }
 
 static bool is_integral(const struct run *run) {
     bool integral = true;
-    for (uint32_t c = 0; c < run->compact.n_columns; c++) {
+    for (uint32_t c = 0; c < run->compact.n_columns && integral; c++) {
         double x = run->relaxation.x[c];
-        integral = integral && fabs(x - floor(x + 0.5)) < NEARLY;
+        integral = fabs(x - floor(x + 0.5)) < NEARLY;
     }
     return integral;
 }
 
-/* How far a double of this size may be from what it stands for: less than 1 up to values of 1e10,
- * so that a metre counts beside a few children whose metres are not known. */
-static double doubt(double value) {
-    return NEARLY * (1.0 + fabs(value) * 1e-5);
+/* Offers the relaxation where it is integral. */
+static void offer_relaxation(struct run *run) {
+    if (!is_integral(run)) {
+        return;
+    }
+    for (uint32_t c = 0; c < run->compact.n_columns; c++) {
+        run->answer.value[c] = run->relaxation.x[c] > 0.5 ? 1 : 0;
+    }
+    offer_columns(run, run->answer.value);
 }
 
-static int64_t round_up(double bound) {
-    return (int64_t)ceil(bound - doubt(bound));
+/* The placement at hand as columns. */
+static void fill_guide(struct run *run) {
+    program_complete(run->program, run->choice, run->whole, run->sum);
+    compact_fill(&run->compact, run->whole, run->guide);
 }
 
-/* Rounded up; BOUND_UNKNOWN where it is so small that it says nothing. */
-static int64_t wide_ceiling(wide_int number, int64_t divisor) {
-    wide_int quotient = number / divisor + (number % divisor > 0 ? 1 : 0);
-    return quotient < INT64_MIN ? BOUND_UNKNOWN : (int64_t)quotient;
-}
-
-/* Weights and prices of the level from the relaxation, on `lift` times those of the level before.
- * False where they leave 62 bits. */
-static bool lift_prices(const struct run *run, uint32_t l, int64_t lift, int64_t *weight,
-                        int64_t *price) {
-    const struct program *program = run->program;
-    const struct program_level *before = l > 0 ? &run->proof->level[l - 1] : NULL;
-    bool fits = true;
-    for (uint32_t j = 0; j < program->model->n_levels; j++) {
-        int64_t lifted = 0;
-        fits &= before == NULL || !__builtin_mul_overflow(lift, before->weight[j], &lifted);
-        weight[j] = lifted + (j == l ? SCALE : 0);
+/* Offers what the relaxation wants most, so that there is something good whenever time is over. */
+static enum err offer_rounded(struct run *run) {
+    if (!run->any) {
+        return OK;
     }
-    for (uint32_t i = 0; i < run->cuts.n_added; i++) {
-        double dual = -run->relaxation.dual[run->compact.n_rows + i] * SCALE;
-        uint32_t held = run->cuts.added[i].level;
-        if (held != NONE) {
-            weight[held] += dual > 0.5 ? (int64_t)llround(dual) : 0;
-        }
-    }
-    for (uint32_t r = 0; r < program->n_rows; r++) {
-        price[r] = 0;
-        fits &= before == NULL || !__builtin_mul_overflow(lift, before->price[r], &price[r]);
-    }
-    for (uint32_t i = 0; i < run->compact.n_rows && fits; i++) {
-        uint32_t r = run->compact.row[i];
-        if (program_row_is_priced(&program->row[r])) {
-            int64_t sum = price[r] + (int64_t)llround(-run->relaxation.dual[i] * SCALE);
-            price[r] = sum > 0 ? sum : 0;
-            fits &= sum < INT64_C(1) << 62;
-        }
-    }
-    return fits;
-}
-
-/* The best bound on the level that prices prove. */
-static enum err prove(struct run *run, uint32_t l) {
-    const struct program *program = run->program;
-    struct program_level *level = &run->proof->level[l];
-    int64_t *weight = ARENA_NEW(&run->scratch, program->model->n_levels, int64_t);
-    int64_t *price = ARENA_NEW(&run->scratch, program->n_rows, int64_t);
-    if (weight == NULL || price == NULL) {
-        return error_no_memory(run->error);
-    }
-    int64_t lift = 1, best = BOUND_UNKNOWN;
-    int n_reached = 0; /* once more than needed: what earlier levels closed is worse, not tied */
-    for (int step = 0; step < WEIGHT_STEPS && n_reached < (l > 0 ? 2 : 1); step++) {
-        if (!lift_prices(run, l, lift, weight, price)) {
-            break;
-        }
-        wide_int bound = program_bound_of(&run->bound, weight, price);
-        for (uint32_t j = 0; j < l; j++) {
-            bound -= (wide_int)weight[j] * run->proof->level[j].value;
-        }
-        int64_t here = wide_ceiling(bound, weight[l]);
-        n_reached += here >= level->value ? 1 : 0;
-        if (here >= best) {
-            best = here;
-            memcpy(level->weight, weight, program->model->n_levels * sizeof *weight);
-            memcpy(level->price, price, program->n_rows * sizeof *price);
-        }
-        lift *= WEIGHT_STEP;
-    }
-    level->by_prices = best >= level->bound || best >= level->value;
-    level->bound = level->by_prices ? best : level->bound;
-    return OK;
-}
-
-/* Hands rows to GLPK from the given one on. */
-static enum err hand_over(struct run *run, uint32_t first) {
-    enum err err = OK;
-    for (uint32_t i = first; i < run->cuts.n_added && err == OK; i++) {
-        err = glpk_program_add(run->glpk, &run->cuts.added[i], run->error);
+    fill_guide(run);
+    enum err err = program_round(&run->compact, run->relaxation.x, run->relaxation.reduced,
+                                 run->guide, run->error);
+    if (err == OK) {
+        offer_columns(run, run->guide);
     }
     return err;
 }
 
-/* Later levels keep this one's value. */
+static void raise_bound(struct run *run, uint32_t l, int64_t bound) {
+    struct program_level *level = &run->proof->level[l];
+    level->bound = bound > level->bound ? bound : level->bound;
+}
+
+/* Later levels keep this one's target. */
 static enum err keep(struct run *run, uint32_t l) {
     const struct compact *compact = &run->compact;
-    double gap = (double)run->proof->level[l].value - run->relaxation.value;
-    double nearly = doubt(run->relaxation.value);
+    double gap = (double)run->target[l] - run->relaxation.value;
+    double nearly = run_doubt(run->relaxation.value);
     bool tight = gap < nearly;
     for (uint32_t c = 0; c < compact->n_columns; c++) {
         double x = run->relaxation.x[c], reduced = run->relaxation.reduced[c];
@@ -239,29 +140,29 @@ static enum err keep(struct run *run, uint32_t l) {
     }
     enum err err = glpk_program_fix(run->glpk, run->fixed, run->full, run->error);
     if (err == OK && !tight) {
-        err = cuts_hold(&run->cuts, l, run->proof->level[l].value, run->error);
-        err = err == OK ? hand_over(run, run->cuts.n_added - 1) : err;
         run->n_held++;
+        err = cuts_hold(&run->cuts, l, run->target[l], run->error);
+    }
+    if (err == OK && !tight) {
+        err = program_cuts_hand_over(run->glpk, &run->cuts, run->cuts.n_added - 1, run->error);
     }
     return err;
 }
 
-/* One search from the relaxation for something better, or for the best that it can be. */
+/* One search from the relaxation: for the best that can be, or for something better. */
 static enum err look(struct run *run, uint32_t l, enum search_kind kind, bool best) {
     struct program_level *level = &run->proof->level[l];
+    bool keeps = keeps_targets(run, l);
     struct search_task task = {.compact = &run->compact,
                                .glpk = run->glpk,
                                .limits = &run->limits,
                                .root = &run->relaxation,
                                .kind = kind,
-                               .guide = run->any ? run->guide : NULL};
-    task.cutoff = best    ? (double)level->bound
-                  : run->any ? (double)level->value - 1.0
-                             : INFINITY;
-    task.cutoff += task.cutoff < INFINITY ? doubt(task.cutoff) : 0.0;
-    if (run->any) {
-        program_complete(run->program, run->choice, run->whole, run->sum);
-        compact_fill(&run->compact, run->whole, run->guide);
+                               .guide = keeps ? run->guide : NULL};
+    task.cutoff = best ? (double)level->bound : keeps ? (double)run->have[l] - 1.0 : INFINITY;
+    task.cutoff += task.cutoff < INFINITY ? run_doubt(task.cutoff) : 0.0;
+    if (keeps) {
+        fill_guide(run);
     }
     enum err err = program_search(&task, &run->answer, run->error);
     if (err != OK) {
@@ -269,17 +170,15 @@ static enum err look(struct run *run, uint32_t l, enum search_kind kind, bool be
     }
     level->nodes = run->answer.nodes;
     if (run->answer.found) {
-        compact_choice(&run->compact, run->answer.value, run->candidate);
-        offer_candidate(run, l);
-    }
-    TT("kind %d found %d: %ld (have %ld) none %d bound %f nodes %u\n",kind,run->answer.found,run->found[l],level->value,run->answer.none,run->answer.bound,run->answer.nodes);
-    if (run->answer.none && best) {
+        offer_columns(run, run->answer.value);
+    } else if (run->answer.none && best) {
         level->bound++;
-    } else if (run->answer.none && run->any) {
-        level->bound = level->value;
-    } else if (kind == SEARCH_WHOLE && !run->answer.found) {
-        int64_t bound = round_up(run->answer.bound);
-        level->bound = bound > level->bound ? bound : level->bound;
+    } else if (run->answer.none && keeps) {
+        level->bound = run->have[l];
+    } else if (run->answer.none) {
+        run->refuted = true;
+    } else if (kind == SEARCH_WHOLE) {
+        raise_bound(run, l, run_round_up(run->answer.bound));
         run->proof->stopped = true;
         run->over |= glpk_limits_reached(run->task->limits);
     }
@@ -287,10 +186,9 @@ static enum err look(struct run *run, uint32_t l, enum search_kind kind, bool be
 }
 
 /* Dives for something better, then the whole tree. */
-static enum err branch(struct run *run, uint32_t l) {
-    const struct program_level *level = &run->proof->level[l];
+static enum err search(struct run *run, uint32_t l) {
     enum search_kind kind[] = {SEARCH_DIVE, SEARCH_GUIDED, SEARCH_WHOLE};
-    if (run->n_held > 0 && run->any) {
+    if (run->n_held > 0) {
         kind[0] = SEARCH_GUIDED;
         kind[1] = SEARCH_DIVE;
     }
@@ -298,9 +196,32 @@ static enum err branch(struct run *run, uint32_t l) {
     enum err err = look(run, l, kind[0], true);
     for (int i = 0; i < 3 && err == OK; i++) {
         run->answer.found = true;
-        while (err == OK && run->answer.found && (!run->any || level->value > level->bound)) {
+        while (err == OK && run->answer.found && !run->refuted && !is_reached(run, l)) {
             err = look(run, l, kind[i], false);
         }
+    }
+    return err;
+}
+
+/* Cuts off what is fractional, as long as that helps. */
+static enum err cut(struct run *run, uint32_t l) {
+    enum err err = OK;
+    uint32_t n_cuts = 1;
+    double gain = INFINITY;
+    for (int round = 0; round < CUT_ROUNDS && err == OK && n_cuts > 0 && gain > LEAST_GAIN &&
+                        !is_integral(run) && !glpk_limits_reached(&run->limits);
+         round++) {
+        double before = run->relaxation.value;
+        err = program_cuts_add(run->glpk, &run->cuts, &run->relaxation, &n_cuts, run->error);
+        if (err == OK && n_cuts > 0) {
+            err = glpk_program_relax(run->glpk, &run->limits, GLPK_DUAL, INFINITY,
+                                     &run->relaxation, run->error);
+        }
+        if (err != OK || run->relaxation.status != GLPK_OPTIMAL) {
+            return err; /* time is over */
+        }
+        raise_bound(run, l, run_round_up(run->relaxation.value));
+        gain = run->relaxation.value - before;
     }
     return err;
 }
@@ -331,125 +252,79 @@ static void share_time(struct run *run, uint32_t l) {
 static enum err shut_joint(struct run *run) {
     const struct compact *compact = &run->compact;
     memset(run->shut, GLPK_FREE, compact->n_columns);
-    if (!run->program->instance->policy.families_required) {
+    run->joint = run->program->instance->policy.families_required;
+    if (!run->joint) {
         memset(run->shut + compact->joint[0], GLPK_CLOSED,
                compact->n_columns - compact->joint[0]);
     }
     return glpk_program_fix(run->glpk, run->shut, NULL, run->error);
 }
 
-/* The cut that a basic column's row of the tableau gives, or its contrary. */
-static enum err cut_by_tableau(struct run *run, uint32_t column) {
-    uint32_t n_rows = run->compact.n_rows + run->n_before;
-    enum err err = glpk_program_multipliers(run->glpk, column, run->multiplier, run->error);
-    for (int sign = 1; sign >= -1 && err == OK; sign -= 2) {
-        uint32_t n = 0;
-        for (uint32_t r = 0; r < n_rows; r++) {
-            double part = run->multiplier[r] * sign;
-            part -= floor(part);
-            uint32_t times = (uint32_t)lround(part * TIMES) % TIMES;
-            if (times != 0) {
-                run->piece_row[n] = r;
-                run->piece_times[n++] = times;
-            }
-        }
-        bool added;
-        err = cuts_try(&run->cuts, run->piece_row, run->piece_times, n, run->relaxation.x, &added,
-                       run->error);
+/* Does the level count heads: is each of its costs 0 or -1? */
+static bool counts_heads(const struct run *run, uint32_t l) {
+    bool counts = true;
+    for (uint32_t k = 0; k < run->program->n_options && counts; k++) {
+        int64_t cost = program_cost(run->program, l, k);
+        counts = cost == 0 || cost == -1;
     }
-    return err;
+    return counts;
 }
 
-/* Cuts off what is fractional, as long as that helps. */
-static enum err cut(struct run *run, uint32_t l) {
-    struct program_level *level = &run->proof->level[l];
+/* The level's relaxation; *solved: it has an optimum. */
+static enum err relax_level(struct run *run, uint32_t l, bool *solved) {
     enum err err = OK;
-    uint32_t n_cuts = 1;
-    for (int round = 0; round < 30 && err == OK && n_cuts > 0 && !is_integral(run) && !glpk_limits_reached(&run->limits) &&
-                        (!run->any || level->value > level->bound);
-         round++) {
-        uint32_t nh; double t=omp_get_wtime();
-        run->n_before = run->cuts.n_added;
-        err = cuts_try_halves(&run->cuts, run->relaxation.x, &nh, run->error);
-        int nt=0;
-        for (uint32_t c = 0; c < run->compact.n_columns && err == OK; c++) {
-            double x = run->relaxation.x[c];
-            if (fabs(x - floor(x + 0.5)) > NEARLY && nt++ < 100) {
-                err = cut_by_tableau(run, c);
-            }
-        }
-        n_cuts = run->cuts.n_added - run->n_before;
-        double t2=omp_get_wtime();
-        err = err == OK ? hand_over(run, run->n_before) : err;
-        double before = run->relaxation.value;
-        if (err == OK && n_cuts > 0) {
-            err = glpk_program_relax(run->glpk, run->task->limits, GLPK_DUAL, INFINITY,
-                                     &run->relaxation, run->error);
-        }
-        if (err == OK && n_cuts > 0 && run->relaxation.status == GLPK_OPTIMAL) {
-            int64_t bound = round_up(run->relaxation.value);
-            level->bound = bound > level->bound ? bound : level->bound;
-        TT("cuts %u (halves %u) value %f it %u  find %.3f relax %.3f\n",n_cuts,nh,run->relaxation.value,run->relaxation.iterations,t2-t,omp_get_wtime()-t2);
-        }
-        if (run->relaxation.value < before + 0.01) break;
+    if (program_counts_families(run->program, l) && !run->joint) {
+        run->joint = true;
+        err = glpk_program_reopen(run->glpk, run->fixed, run->error);
     }
+    if (err == OK) {
+        err = glpk_program_set_cost(run->glpk, l, run->error);
+    }
+    if (err == OK) {
+        err = glpk_program_relax(run->glpk, run->task->limits, l == 0 ? GLPK_DUAL : GLPK_PRIMAL,
+                                 INFINITY, &run->relaxation, run->error);
+    }
+    *solved = err == OK && run->relaxation.status == GLPK_OPTIMAL;
+    if (err == OK && !*solved) {
+        run->over |= run->relaxation.status == GLPK_STOPPED;
+        run->refuted |= !run->over;
+        run->proof->stopped |= run->over;
+    }
+    run->proof->level[l].iterations = run->relaxation.iterations;
     return err;
 }
 
 static enum err solve_level(struct run *run, uint32_t l) {
- if(!T0) T0=omp_get_wtime(); TT("level %u rows %u cols %u compact %u %u\n",l,run->program->n_rows,run->program->n_columns,run->compact.n_rows,run->compact.n_columns);
     struct program_level *level = &run->proof->level[l];
+    bool last = l + 1 == run->program->model->n_levels, solved;
     level->bound = BOUND_UNKNOWN;
-    if (program_counts_families(run->program, l) && !run->together) {
-        run->together = true;
-        enum err opened = glpk_program_reopen(run->glpk, run->fixed, run->error);
-        if (opened != OK) {
-            return opened;
-        }
-    }
-    if (run->any) {
-        program_values(run->program, run->choice, run->have);
-    }
-    for (uint32_t j = 0; j <= l && run->any; j++) { /* better where they are not proved */
-        run->proof->level[j].value = run->have[j];
-    }
-    if (run->over) {
-        return OK;
-    }
+    level->nodes = 0;
     share_time(run, l);
-    TT("start\n"); enum err err = glpk_program_set_cost(run->glpk, l, run->error);
-    if (err == OK) {
-        err = glpk_program_relax(run->glpk, run->task->limits,
-                                 l == 0 ? GLPK_DUAL : GLPK_PRIMAL, INFINITY, &run->relaxation,
-                                 run->error);
-    }
-    if (err != OK) {
+    enum err err = relax_level(run, l, &solved);
+    if (err != OK || !solved) {
         return err;
     }
-    level->iterations = run->relaxation.iterations; {double fr=0;int nf=0;for(uint32_t c=0;c<run->compact.n_columns;c++){double x=run->relaxation.x[c];if(fabs(x-floor(x+.5))>1e-6)nf++;}(void)fr;TT("relaxed it %u val %f frac %d\n",run->relaxation.iterations,run->relaxation.value,nf);}
-    if (run->relaxation.status != GLPK_OPTIMAL) {
-        run->over = run->relaxation.status == GLPK_STOPPED;
-        run->proof->stopped |= run->over;
-        return run->any && run->over ? OK : infeasible(run);
-    }
-    level->bound = round_up(run->relaxation.value);
-    if (is_integral(run)) {
-        read_relaxation(run);
-        offer_candidate(run, l);
-    }
-    if (!run->any || level->value > level->bound) {
+    level->bound = run_round_up(run->relaxation.value);
+    offer_relaxation(run);
+    if (!is_reached(run, l)) {
         err = cut(run, l);
     }
-    if (!run->any || level->value > level->bound) {
-        TT("branch value %ld bound %ld\n",level->value,level->bound); err = branch(run, l); TT("branched value %ld bound %ld nodes %u\n",level->value,level->bound,level->nodes);
+    if (err == OK && !is_reached(run, l)) {
+        offer_relaxation(run);
+        err = offer_rounded(run);
     }
-    if (err == OK && !run->any) {
-        return infeasible(run);
+    bool assumed = run->assumes && !last && counts_heads(run, l);
+    if (err == OK && !is_reached(run, l) && !assumed) {
+        err = search(run, l);
     }
-    if (err == OK) {
-        TT("proving\n"); err = prove(run, l); TT("proved bound %ld byprices %d\n",level->bound,level->by_prices);
+    bool keeps = keeps_targets(run, l);
+    run->over |= !keeps && !assumed; /* no placement in time: none that can be kept */
+    run->proof->stopped |= run->over;
+    run->target[l] = keeps && !assumed ? run->have[l] : level->bound;
+    if (err == OK && !run->refuted) {
+        err = run_prove(run, l);
     }
-    if (err == OK && l + 1 < run->program->model->n_levels) {
+    if (err == OK && !run->refuted && !last) {
         err = keep(run, l);
     }
     return err;
@@ -465,23 +340,22 @@ static enum err make_arrays(struct run *run) {
     run->relaxation.dual = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, double);
     run->answer.value = ARENA_ZERO(scratch, n_columns, uint8_t);
     run->candidate = ARENA_NEW(scratch, program->instance->n_applicants, uint32_t);
-    run->found = ARENA_NEW(scratch, n_levels, int64_t);
     run->have = ARENA_NEW(scratch, n_levels, int64_t);
-    run->sum = ARENA_NEW(scratch, program->n_rows, int64_t);
-    run->shut = ARENA_NEW(scratch, n_columns, uint8_t);
-    run->guide = ARENA_NEW(scratch, n_columns, uint8_t);
-    run->whole = ARENA_NEW(scratch, program->n_columns, uint8_t);
-    run->fixed = ARENA_ZERO(scratch, n_columns, uint8_t);
+    run->found = ARENA_NEW(scratch, n_levels, int64_t);
+    run->target = ARENA_NEW(scratch, n_levels, int64_t);
+    run->fixed = ARENA_NEW(scratch, n_columns, uint8_t);
     run->full = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint8_t);
-    run->multiplier = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, double);
-    run->piece_row = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint32_t);
-    run->piece_times = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint32_t);
+    run->guide = ARENA_NEW(scratch, n_columns, uint8_t);
+    run->shut = ARENA_NEW(scratch, n_columns, uint8_t);
+    run->whole = ARENA_NEW(scratch, program->n_columns, uint8_t);
+    run->sum = ARENA_NEW(scratch, program->n_rows, int64_t);
     run->proof->level = ARENA_ZERO(arena, n_levels, struct program_level);
     bool failed = run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
                   run->relaxation.dual == NULL || run->answer.value == NULL ||
-                  run->candidate == NULL || run->found == NULL || run->have == NULL ||
-                  run->sum == NULL || run->whole == NULL || run->shut == NULL || run->guide == NULL || run->fixed == NULL || run->full == NULL ||
-                  run->multiplier == NULL || run->piece_row == NULL || run->piece_times == NULL || run->proof->level == NULL;
+                  run->candidate == NULL || run->have == NULL || run->found == NULL ||
+                  run->target == NULL || run->fixed == NULL || run->full == NULL ||
+                  run->guide == NULL || run->shut == NULL || run->whole == NULL ||
+                  run->sum == NULL || run->proof->level == NULL;
     for (uint32_t l = 0; l < n_levels && !failed; l++) {
         struct program_level *level = &run->proof->level[l];
         level->weight = ARENA_ZERO(arena, n_levels, int64_t);
@@ -491,9 +365,8 @@ static enum err make_arrays(struct run *run) {
     return failed ? error_no_memory(run->error) : OK;
 }
 
-/* Before anything is solved: everybody stays or has nothing; the network's optimum; families
- * brought together on it. */
-static enum err first_candidates(struct run *run) {
+/* Before anything is solved: everybody stays or has nothing; the network's optimum. */
+static void offer_first(struct run *run) {
     const struct program *program = run->program;
     const struct options *options = program->options;
     for (uint32_t a = 0; a < program->instance->n_applicants; a++) {
@@ -502,23 +375,64 @@ static enum err first_candidates(struct run *run) {
             run->candidate[a] = options_stays(options, k) ? k : run->candidate[a];
         }
     }
-    offer_whole(run);
+    offer(run);
     memcpy(run->candidate, run->task->start_choice,
            program->instance->n_applicants * sizeof *run->candidate);
-    offer_whole(run);
-    return OK;
+    offer(run);
 }
 
+/* All levels from the start; what has been found before stays. */
+static enum err solve_levels(struct run *run, bool assumes) {
+    run->assumes = assumes;
+    run->refuted = false;
+    run->n_held = 0;
+    memset(run->fixed, GLPK_FREE, run->compact.n_columns);
+    enum err err = cuts_new(&run->cuts, &run->compact, &run->scratch, run->error);
+    if (err == OK) {
+        err = glpk_program_new(&run->glpk, &run->compact, &run->scratch, run->task->progress,
+                               run->error);
+    }
+    if (err == OK) {
+        err = glpk_program_start(run->glpk, run->task->start_choice, run->task->basis, run->error);
+    }
+    if (err == OK) {
+        err = shut_joint(run);
+    }
+    for (uint32_t l = 0; l < run->program->model->n_levels && err == OK; l++) {
+        run->proof->level[l].bound = BOUND_UNKNOWN;
+        run->target[l] = INT64_MIN;
+        if (!run->over && !run->refuted) {
+            err = solve_level(run, l);
+        }
+    }
+    glpk_program_free(run->glpk);
+    run->glpk = NULL;
+    return err;
+}
+
+/* Values of the placement found; bounds that stand on values that it has not got are none. */
 static void conclude(struct run *run) {
     struct program_proof *proof = run->proof;
-    uint32_t n_proved = 0;
-    proof->n_levels = run->program->model->n_levels;
+    uint32_t n_proved = 0, n_levels = run->program->model->n_levels;
+    bool stands = true;
+    program_values(run->program, run->choice, run->have);
+    for (uint32_t l = 0; l < n_levels; l++) {
+        struct program_level *level = &proof->level[l];
+        level->value = run->have[l];
+        if (!stands) {
+            level->bound = BOUND_UNKNOWN;
+            level->by_prices = false;
+            memset(level->weight, 0, n_levels * sizeof *level->weight);
+            memset(level->price, 0, run->program->n_rows * sizeof *level->price);
+        }
+        stands = stands && level->value == run->target[l];
+    }
+    proof->n_levels = n_levels;
     proof->program = run->program;
-    while (n_proved < proof->n_levels &&
-           proof->level[n_proved].bound >= proof->level[n_proved].value) {
+    while (n_proved < n_levels && proof->level[n_proved].bound >= proof->level[n_proved].value) {
         n_proved++;
     }
-    if (n_proved < proof->n_levels) {
+    if (n_proved < n_levels) {
         const struct program_level *level = &proof->level[n_proved];
         double size = fabs((double)level->value);
         proof->gap = level->bound == BOUND_UNKNOWN
@@ -526,8 +440,7 @@ static void conclude(struct run *run) {
                          : ((double)level->value - (double)level->bound) / (size > 1 ? size : 1);
     }
     snprintf(proof->words, sizeof proof->words, "%s: %s, %u of %u levels proved",
-             glpk_model_version(), proof->stopped ? "stopped" : "optimal", n_proved,
-             proof->n_levels);
+             glpk_model_version(), proof->stopped ? "stopped" : "optimal", n_proved, n_levels);
 }
 
 enum err program_solve(const struct program_task *task, uint32_t *choice,
@@ -541,31 +454,22 @@ enum err program_solve(const struct program_task *task, uint32_t *choice,
         err = make_arrays(&run);
     }
     if (err == OK) {
-        err = cuts_new(&run.cuts, &run.compact, &run.scratch, error);
-    }
-    if (err == OK) {
         err = program_bound_new(&run.bound, task->program, &run.scratch, error);
     }
     if (err == OK) {
-        err = glpk_program_new(&run.glpk, &run.compact, &run.scratch, task->progress, error);
+        offer_first(&run);
+        err = solve_levels(&run, true);
     }
-    if (err == OK) {
-        err = glpk_program_start(run.glpk, task->start_choice, task->basis, error);
+    if (err == OK && run.refuted) {
+        err = solve_levels(&run, false);
     }
-    if (err == OK) {
-        err = shut_joint(&run);
-    }
-    if (err == OK) {
-        err = first_candidates(&run);
-    }
-    for (uint32_t l = 0; l < task->program->model->n_levels && err == OK; l++) {
-        err = solve_level(&run, l);
+    if (err == OK && (!run.any || run.refuted)) {
+        err = infeasible(&run);
     }
     if (err == OK) {
         conclude(&run);
         proof->seconds = omp_get_wtime() - started;
     }
-    glpk_program_free(run.glpk);
     arena_free(&run.scratch);
     return err;
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A row of the tableau writes a fractional column as a sum of rows; the fractional parts of its
+ * multipliers make a cut that the relaxation breaks (R. E. Gomory, "Outline of an algorithm for
+ * integer solutions to linear programs", Bulletin of the American Mathematical Society 64, 1958).
+ * Multipliers are doubles and are rounded to parts of TIMES: a cut of rounded multipliers is as
+ * true as one of exact ones, and whether it cuts anything off is looked at.
+ */
+#include "solver/program_cuts.h"
+
+#include <math.h>
+
+#define INTEGRAL 1e-6
+
+/* Of how many fractional columns the rows are tried, at most. */
+enum { TABLEAU_MOST = 100 };
+
+static enum err try_tableau(struct glpk_program *glpk, struct cuts *cuts, uint32_t n_rows,
+                            uint32_t column, const double *x, struct error *error) {
+    enum err err = glpk_program_multipliers(glpk, column, cuts->multiplier, error);
+    for (int sign = 1; sign >= -1 && err == OK; sign -= 2) {
+        uint32_t n = 0;
+        for (uint32_t r = 0; r < n_rows; r++) {
+            double part = cuts->multiplier[r] * sign;
+            part -= floor(part);
+            uint32_t times = (uint32_t)lround(part * TIMES) % TIMES;
+            if (times != 0) {
+                cuts->row[n] = r;
+                cuts->times[n++] = times;
+            }
+        }
+        bool added;
+        err = cuts_try(cuts, cuts->row, cuts->times, n, x, &added, error);
+    }
+    return err;
+}
+
+enum err program_cuts_hand_over(struct glpk_program *glpk, const struct cuts *cuts, uint32_t first,
+                                struct error *error) {
+    enum err err = OK;
+    for (uint32_t i = first; i < cuts->n_added && err == OK; i++) {
+        err = glpk_program_add(glpk, &cuts->added[i], error);
+    }
+    return err;
+}
+
+enum err program_cuts_add(struct glpk_program *glpk, struct cuts *cuts,
+                          const struct glpk_relaxation *relaxation, uint32_t *n_added,
+                          struct error *error) {
+    uint32_t first = cuts->n_added, n_rows = cuts->compact->n_rows + first, n_tried = 0;
+    enum err err = cuts_try_halves(cuts, relaxation->x, n_added, error);
+    for (uint32_t c = 0; c < cuts->compact->n_columns && err == OK && n_tried < TABLEAU_MOST; c++) {
+        double x = relaxation->x[c];
+        if (fabs(x - floor(x + 0.5)) > INTEGRAL) {
+            n_tried++;
+            err = try_tableau(glpk, cuts, n_rows, c, relaxation->x, error);
+        }
+    }
+    if (err == OK) {
+        err = program_cuts_hand_over(glpk, cuts, first, error);
+    }
+    *n_added = cuts->n_added - first;
+    return err;
+}

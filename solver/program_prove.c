@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The prices of a level stand on those of the levels before it: in the sum of weights, an earlier
+ * level weighs so much more that what its prices closed stays out of reach. How much more is found
+ * by trying: WEIGHT_STEP times as much again, until the bound is reached. Cuts have no prices here:
+ * a bound that needs them is by GLPK's relaxation alone.
+ */
+#include "solver/program_run.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Prices are kept as multiples of 1 / SCALE: a basis of such rows has small determinants. */
+enum { SCALE = 2520, WEIGHT_STEP = 4, WEIGHT_STEPS = 24 };
+
+#define NEARLY 1e-6
+
+double run_doubt(double value) {
+    return NEARLY * (1.0 + fabs(value) * 1e-5);
+}
+
+int64_t run_round_up(double bound) {
+    return (int64_t)ceil(bound - run_doubt(bound));
+}
+
+/* Rounded up; BOUND_UNKNOWN where it is so small that it says nothing. */
+static int64_t wide_ceiling(wide_int number, int64_t divisor) {
+    wide_int quotient = number / divisor + (number % divisor > 0 ? 1 : 0);
+    return quotient < INT64_MIN ? BOUND_UNKNOWN : (int64_t)quotient;
+}
+
+/* Weights and prices of the level from the relaxation, on `lift` times those of the level before.
+ * False where they leave 62 bits. */
+static bool lift_prices(const struct run *run, uint32_t l, int64_t lift, int64_t *weight,
+                        int64_t *price) {
+    const struct program *program = run->program;
+    const struct program_level *before = l > 0 ? &run->proof->level[l - 1] : NULL;
+    bool fits = true;
+    for (uint32_t j = 0; j < program->model->n_levels; j++) {
+        int64_t lifted = 0;
+        fits &= before == NULL || !__builtin_mul_overflow(lift, before->weight[j], &lifted);
+        weight[j] = lifted + (j == l ? SCALE : 0);
+    }
+    for (uint32_t i = 0; i < run->cuts.n_added; i++) {
+        double dual = -run->relaxation.dual[run->compact.n_rows + i] * SCALE;
+        uint32_t held = run->cuts.added[i].level;
+        if (held != NONE) {
+            weight[held] += dual > 0.5 ? (int64_t)llround(dual) : 0;
+        }
+    }
+    for (uint32_t r = 0; r < program->n_rows; r++) {
+        price[r] = 0;
+        fits &= before == NULL || !__builtin_mul_overflow(lift, before->price[r], &price[r]);
+    }
+    for (uint32_t i = 0; i < run->compact.n_rows && fits; i++) {
+        uint32_t r = run->compact.row[i];
+        if (program_row_is_priced(&program->row[r])) {
+            int64_t sum = price[r] + (int64_t)llround(-run->relaxation.dual[i] * SCALE);
+            price[r] = sum > 0 ? sum : 0;
+            fits &= sum < INT64_C(1) << 62;
+        }
+    }
+    return fits;
+}
+
+/* The best bound on the level that prices prove. */
+enum err run_prove(struct run *run, uint32_t l) {
+    const struct program *program = run->program;
+    struct program_level *level = &run->proof->level[l];
+    int64_t *weight = ARENA_NEW(&run->scratch, program->model->n_levels, int64_t);
+    int64_t *price = ARENA_NEW(&run->scratch, program->n_rows, int64_t);
+    if (weight == NULL || price == NULL) {
+        return error_no_memory(run->error);
+    }
+    int64_t lift = 1, best = BOUND_UNKNOWN;
+    int n_reached = 0; /* once more than needed: what earlier levels closed is worse, not tied */
+    for (int step = 0; step < WEIGHT_STEPS && n_reached < (l > 0 ? 2 : 1); step++) {
+        if (!lift_prices(run, l, lift, weight, price)) {
+            break;
+        }
+        wide_int bound = program_bound_of(&run->bound, weight, price);
+        for (uint32_t j = 0; j < l; j++) {
+            bound -= (wide_int)weight[j] * run->target[j];
+        }
+        int64_t here = wide_ceiling(bound, weight[l]);
+        n_reached += here >= level->bound ? 1 : 0;
+        if (here >= best) {
+            best = here;
+            memcpy(level->weight, weight, program->model->n_levels * sizeof *weight);
+            memcpy(level->price, price, program->n_rows * sizeof *price);
+        }
+        lift *= WEIGHT_STEP;
+    }
+    level->by_prices = best >= level->bound;
+    level->bound = level->by_prices ? best : level->bound;
+    return OK;
+}

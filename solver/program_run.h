@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A solve of an integer program on its way. Private to program_solve.c and program_prove.c.
+ */
+#ifndef PLACERA_PROGRAM_RUN_H
+#define PLACERA_PROGRAM_RUN_H
+
+#include "solver/program_search.h"
+#include "solver/program_solve.h"
+
+struct run {
+    const struct program_task *task;
+    const struct program *program;
+    struct compact compact;
+    struct program_proof *proof;
+    struct arena scratch;
+    struct glpk_program *glpk;
+    struct program_bound bound;
+    struct cuts cuts; /* rows that GLPK has besides the compact program's */
+    struct glpk_relaxation relaxation;
+    struct search_answer answer;
+
+    uint32_t *choice;    /* [n_applicants] the best placement so far; the caller's */
+    uint32_t *candidate; /* [n_applicants] */
+    int64_t *have;       /* [n_levels] values of the choice */
+    int64_t *found;      /* [n_levels] values of the candidate */
+    int64_t *target;     /* [n_levels] values that later levels keep */
+    bool any;            /* there is a placement in choice */
+
+    bool assumes; /* levels that count heads are taken to reach their bound */
+    bool refuted; /* they do not */
+    bool joint;   /* joint columns are open */
+    bool over;    /* the time, or somebody, has ended it */
+    uint32_t n_held;
+
+    uint8_t *fixed; /* [compact.n_columns] enum glpk_fixed */
+    uint8_t *full;  /* [compact.n_rows + ADDED_ROWS_MOST] */
+    uint8_t *guide; /* [compact.n_columns] the placement at hand */
+    uint8_t *shut;  /* [compact.n_columns] scratch */
+    uint8_t *whole; /* [program->n_columns] scratch */
+    int64_t *sum;   /* [program->n_rows] scratch */
+    struct glpk_limits limits; /* of the level at hand: its share of the time that is left */
+    struct error *error;
+};
+
+/* How far a double of this size may be from what it stands for: less than 1 up to values of 1e10,
+ * so that a metre counts beside a few children whose metres are not known. */
+double run_doubt(double value);
+
+/* A bound in doubles as one in integers. */
+int64_t run_round_up(double bound);
+
+/* The best bound on the level that prices prove, given the targets of the levels before it: from
+ * the duals of the relaxation as it stands. Errors: ERR_NO_MEMORY. */
+enum err run_prove(struct run *run, uint32_t level);
+
+#endif
