@@ -238,9 +238,9 @@ static void add_columns(struct folder *folder) {
     add_alone(folder, 0, program->n_options);
     compact->first_whole = compact->n_columns;
     add_alone(folder, program->n_options, program->n_columns);
+    compact->joint[0] = compact->n_columns;
     for (uint32_t c = program->n_options; c < program->n_columns; c++) {
         uint32_t y = c - program->n_options;
-        compact->joint[y] = compact->n_columns;
         if (folder->ways[y] != NONE) {
             add_ways(folder, c);
         }

@@ -105,8 +105,10 @@ struct start_task {
     const struct tree_basis *basis;
 };
 
-static void set_basic(glp_prob *problem, const struct compact *compact, uint32_t option) {
+/* A row's column takes its place in the basis, where both are there. */
+static void enter(glp_prob *problem, const struct compact *compact, uint32_t r, uint32_t option) {
     if (option != NONE && compact->alone[option] != NONE) {
+        glp_set_row_stat(problem, (int)r + 1, GLP_NU);
         glp_set_col_stat(problem, (int)compact->alone[option] + 1, GLP_BS);
     }
 }
@@ -114,20 +116,14 @@ static void set_basic(glp_prob *problem, const struct compact *compact, uint32_t
 static void start(void *problem, void *argument) {
     const struct start_task *task = argument;
     const struct compact *compact = task->glpk->compact;
-    const struct assignment_model *model = compact->program->model;
     glp_std_basis(problem);
     for (uint32_t r = 0; r < compact->n_rows; r++) {
         const struct program_row *row = &compact->program->row[compact->row[r]];
-        if ((row->kind == ROW_APPLICANT && task->choice[row->subject] != NONE) ||
-            (row->kind == ROW_NODE && task->basis->loose[row->subject] == 0)) {
-            glp_set_row_stat(problem, (int)r + 1, GLP_NU);
+        if (row->kind == ROW_APPLICANT) {
+            enter(problem, compact, r, task->choice[row->subject]);
+        } else if (row->kind == ROW_NODE) {
+            enter(problem, compact, r, task->basis->tie[row->subject]);
         }
-    }
-    for (uint32_t a = 0; a < model->n_applicants; a++) {
-        set_basic(problem, compact, task->choice[a]);
-    }
-    for (uint32_t v = 0; v < model->n_nodes; v++) {
-        set_basic(problem, compact, task->basis->tie[v]);
     }
 }
 
@@ -178,8 +174,14 @@ static int run_simplex(glp_prob *problem, const struct relax_task *task) {
     parameters.meth = task->method == GLPK_PRIMAL ? GLP_PRIMAL : GLP_DUALP;
     parameters.obj_ul = task->cutoff < DBL_MAX ? task->cutoff : DBL_MAX;
     int status = GLP_ETMLIM;
+    bool renewed = false;
     while (status == GLP_ETMLIM && !glpk_limits_reached(task->limits)) {
         status = glp_simplex(problem, &parameters);
+        if (!renewed && (status == GLP_EBADB || status == GLP_ESING || status == GLP_ECOND)) {
+            renewed = true;
+            status = GLP_ETMLIM; /* once more, from GLPK's own start */
+            glp_std_basis(problem);
+        }
     }
     return status;
 }
@@ -200,7 +202,6 @@ static int sift(glp_prob *problem, const struct relax_task *task) {
     }
     int status = 0;
     while (n_in > 0 && status == 0) {
-        double t=omp_get_wtime(); int it=glp_get_it_cnt(problem);
         status = run_simplex(problem, task);
         n_in = 0;
         for (uint32_t c = 0; c < compact->n_columns; c++) {
@@ -211,7 +212,6 @@ static int sift(glp_prob *problem, const struct relax_task *task) {
                 n_out--;
             }
         }
-        fprintf(stderr,"  sift: in %u left out %u it %d %.3f\n",n_in,n_out,glp_get_it_cnt(problem)-it,omp_get_wtime()-t);
     }
     for (uint32_t c = 0; c < compact->n_columns; c++) {
         if (glpk->sifted[c] != 0) {

@@ -56,6 +56,7 @@ struct search {
     uint32_t *closed;   /* [n_columns] those of the root */
     struct wanted *wanted; /* [n_columns] */
     int64_t *taken;        /* [n_rows] */
+    bool stopped; /* a relaxation was not solved to its end */
     struct error *error;
 };
 
@@ -76,6 +77,7 @@ static enum err solve(struct search *search, struct glpk_relaxation *relaxation,
     bool past = relaxation->status == GLPK_INFEASIBLE ||
                 (relaxation->status == GLPK_OPTIMAL && relaxation->value > task->cutoff);
     *value = past ? INFINITY : relaxation->value;
+    search->stopped |= relaxation->status == GLPK_STOPPED;
     search->nodes++;
     return err;
 }
@@ -288,8 +290,8 @@ static enum err go(struct search *search, struct search_answer *answer) {
     bool over = false, whole = task->kind == SEARCH_WHOLE;
     double value = search->here.value;
     enum err err = OK;
-    while (err == OK && !over && !answer->found && !glpk_limits_reached(task->limits) &&
-           (whole || search->n_fails < FAILS_MOST)) {
+    while (err == OK && !over && !answer->found && !search->stopped &&
+           !glpk_limits_reached(task->limits) && (whole || search->n_fails < FAILS_MOST)) {
         if (value == INFINITY) {
             err = step_back(search, &over);
         } else if (is_integral(search)) {

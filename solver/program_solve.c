@@ -193,7 +193,13 @@ static enum err search(struct run *run, uint32_t l) {
         kind[1] = SEARCH_DIVE;
     }
     run->answer.nodes = 0;
-    enum err err = look(run, l, kind[0], true);
+    enum err err = OK;
+    if (!keeps_targets(run, l)) {
+        err = look(run, l, kind[0], false);
+    }
+    if (err == OK && !is_reached(run, l)) {
+        err = look(run, l, kind[0], true);
+    }
     for (int i = 0; i < 3 && err == OK; i++) {
         run->answer.found = true;
         while (err == OK && run->answer.found && !run->refuted && !is_reached(run, l)) {
@@ -218,7 +224,9 @@ static enum err cut(struct run *run, uint32_t l) {
                                      &run->relaxation, run->error);
         }
         if (err != OK || run->relaxation.status != GLPK_OPTIMAL) {
-            return err; /* time is over */
+            run->refuted |= run->relaxation.status == GLPK_INFEASIBLE;
+            run->over |= run->relaxation.status == GLPK_STOPPED;
+            return err;
         }
         raise_bound(run, l, run_round_up(run->relaxation.value));
         gain = run->relaxation.value - before;
@@ -309,16 +317,17 @@ static enum err solve_level(struct run *run, uint32_t l) {
     if (!is_reached(run, l)) {
         err = cut(run, l);
     }
-    if (err == OK && !is_reached(run, l)) {
+    bool solved_on = err == OK && !run->refuted && !run->over;
+    if (solved_on && !is_reached(run, l)) {
         offer_relaxation(run);
         err = offer_rounded(run);
     }
     bool assumed = run->assumes && !last && counts_heads(run, l);
-    if (err == OK && !is_reached(run, l) && !assumed) {
+    if (solved_on && err == OK && !is_reached(run, l) && !assumed) {
         err = search(run, l);
     }
     bool keeps = keeps_targets(run, l);
-    run->over |= !keeps && !assumed; /* no placement in time: none that can be kept */
+    run->over |= !keeps && !assumed && !run->refuted; /* no placement in time: none that can be kept */
     run->proof->stopped |= run->over;
     run->target[l] = keeps && !assumed ? run->have[l] : level->bound;
     if (err == OK && !run->refuted) {
