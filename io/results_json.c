@@ -290,7 +290,7 @@ static enum err certificate_read(const struct certificate *certificate,
     }
     results->has_program = json_member(root, "program", &member);
     if (err == OK && results->has_program) {
-        err = results_read_program(results, &member, certificate->error);
+        err = results_read_program(results, certificate->instance, &member, certificate->error);
     }
     results->has_fallback = json_member(root, "fallback", &member);
     if (err == OK && results->has_fallback && json_want_object(&member)) {

@@ -19,7 +19,8 @@ static json_t *whole(uint64_t value) {
     return json_integer((json_int_t)value);
 }
 
-void node_name_json(json_t *item, const struct instance *instance, uint32_t node, bool *failed) {
+static void node_name_json(json_t *item, const struct instance *instance, uint32_t node,
+                           bool *failed) {
     uint32_t offer = node, step = 0, month;
     char text[MONTH_TEXT_SIZE];
     const char *kind = "pool";

@@ -195,6 +195,7 @@ static enum err prove(struct run *run, uint32_t l) {
         }
         lift *= WEIGHT_STEP;
     }
+    level->price_bound = best;
     level->by_prices = best >= level->bound || best >= level->value;
     level->bound = level->by_prices ? best : level->bound;
     return OK;
@@ -278,7 +279,7 @@ static enum err bring_together(struct run *run) {
 
 static enum err solve_level(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
-    level->bound = BOUND_UNKNOWN;
+    level->bound = level->price_bound = BOUND_UNKNOWN;
     run->together |= program_counts_families(run->program, l);
     if (run->any && run->together && !run->over) {
         enum err together = bring_together(run);
