@@ -124,6 +124,10 @@ Test(verify_program, what_is_told_of_a_bound) {
          "%");
     says(&f, LEVEL("placed", "-2", "null", "nothing") "}", 1, VERDICT_NOT_CHECKED,
          "prices prove 0 of 1 levels optimal; placed: -2, of which nothing is proved");
+    says(&f, LEVEL("placed", "-2", "-3", "prices") "," BY_PRICES("-3", "1", BOTH) "}", 0.500002,
+         VERDICT_NOT_CHECKED, /* in six digits */
+         "prices prove 0 of 1 levels optimal; placed: -2; its prices prove -3 or more, a gap of 50 "
+         "%");
     says(&f, LEVEL("placed", "-2", "-3", "prices") "," BY_PRICES("-3", "1", BOTH) "}", 0.4,
          VERDICT_BROKEN, "program.gap: 0.4; by values and bounds it is 0.5");
     says(&f, LEVEL("placed", "-2", "-2", "tree") "," BY_PRICES("-4", "1", "") "}", 0,
