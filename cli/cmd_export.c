@@ -46,9 +46,10 @@ const struct command cmd_export = {
     .n_max = 1,
     .summary = "write the minimum-cost model for any other solver",
     .description =
-        "Writes the assignment model of one of the policy's objectives, whatever its mechanism: "
-        "rows are applicants and seat limits, columns the options. The optimum of level K is the "
-        "value that solve reports for it under minimum-cost. Locked applicants are not in the "
+        "Writes the model of one of the policy's objectives, whatever its mechanism: rows are "
+        "applicants and seat limits, columns the options; where the round is no network (families "
+        "together, pools that cross, ...), the whole integer program. The optimum of level K is "
+        "the value that solve reports for it under minimum-cost. Locked applicants are not in the "
         "model; the seats they hold are taken off.",
     .options = options,
     .run = run,

@@ -6,8 +6,8 @@
  */
 #include "solver/mechanism.h"
 #include "solver/months.h"
-#include "solver/network_prices.h"
 #include "solver/objective.h"
+#include "solver/program_network.h"
 
 #include <string.h>
 
@@ -85,29 +85,20 @@ static enum err solve_network(const struct mechanism_task *task,
     return err;
 }
 
-/* The round as an integer program, from the optimum of the network in it. */
+/* The round as an integer program. */
 static enum err solve_program(const struct mechanism_task *task,
                               const struct assignment_model *model, const struct limits *limits,
-                              struct mechanism_outcome *outcome, struct arena *scratch,
-                              struct error *error) {
+                              struct mechanism_outcome *outcome, struct error *error) {
     struct program *program = ARENA_ZERO(task->arena, 1, struct program);
-    struct assignment_proof relaxed;
-    struct tree_basis basis = {ARENA_NEW(scratch, model->n_nodes, uint8_t),
-                               ARENA_NEW(scratch, model->n_nodes, uint32_t)};
-    uint32_t *start = ARENA_NEW(scratch, model->n_applicants, uint32_t);
-    if (program == NULL || basis.loose == NULL || basis.tie == NULL || start == NULL) {
-        return error_no_memory(error);
-    }
-    const struct assignment_options options = {PROVE_DUAL, task->progress, &basis};
-    enum err err = assignment_solve(model, scratch, start, &relaxed, &options, error);
+    enum err err = program == NULL ? error_no_memory(error)
+                                   : program_build(program, task->instance, task->options, model,
+                                                   limits, task->arena, error);
     if (err == OK) {
-        err = program_build(program, task->instance, task->options, model, limits, task->arena,
-                            error);
-    }
-    if (err == OK) {
-        const struct program_task job = {program,       start,          &basis,
-                                         &task->limits, task->progress, task->arena};
-        err = program_solve(&job, outcome->choice, &outcome->program_proof, error);
+        const struct program_task job = {.program = program,
+                                         .limits = &task->limits,
+                                         .progress = task->progress,
+                                         .arena = task->arena};
+        err = program_solve_from_network(&job, outcome->choice, &outcome->program_proof, error);
     }
     return err;
 }
@@ -126,7 +117,7 @@ enum err minimum_cost(const struct mechanism_task *task, struct mechanism_outcom
                                               task->room, arena, model, error);
     }
     if (err == OK && program) {
-        err = solve_program(task, model, &limits, outcome, &scratch, error);
+        err = solve_program(task, model, &limits, outcome, error);
     } else if (err == OK) {
         err = solve_network(task, model, outcome, &scratch, error);
     }
