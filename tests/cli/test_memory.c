@@ -170,6 +170,21 @@ Test(memory, verify_minimum_cost) {
     of_arguments("minimum-cost", "verify \"$T/round\" \"$T/out\"", 1, 1);
 }
 
+/* An integer program. */
+static void of_preschool(const char *arguments, unsigned step) {
+    struct temporary temporary;
+    if (begin_test(&temporary, "minimum-cost")) {
+        program_must(&temporary,
+                     "solve tests/cases/good-preschool/instance.json --out \"$T/out\"");
+        fails_well(&temporary, arguments, step, 1, 0, 3);
+        temporary_remove(&temporary);
+    }
+}
+
+Test(memory, verify_program) {
+    of_preschool("verify tests/cases/good-preschool/instance.json \"$T/out\"", 1);
+}
+
 Test(memory, explain) {
     of_arguments("deferred-acceptance", "explain \"$T/round\" \"$T/out\" --all", 1, 1);
 }
@@ -184,6 +199,12 @@ Test(memory, export) {
     of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.mps\"", 1, 1);
     of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.lp\"", 1, 1);
     of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.min\"", 1, 1);
+}
+
+Test(memory, export_program) {
+    of_preschool("export tests/cases/good-preschool/instance.json --model \"$T/model.lp\"", 1);
+    of_preschool(
+        "export tests/cases/good-preschool/instance.json --level 3 --model \"$T/model.mps\"", 3);
 }
 
 Test(memory, generate) {
