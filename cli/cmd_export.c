@@ -9,13 +9,31 @@
 static const struct cli_option options[] = {
     {"model", "FILE", "where to write: .mps (free MPS), .lp (CPLEX LP) or .min (DIMACS flow)"},
     {"level", "K", "the K-th level, those before it held at their optimum (default 1)"},
+    {"results", "DIR", "hold them at the values in these results; do not solve an integer program"},
     {NULL, NULL, NULL},
 };
+
+/* The values in a folder of results, where one is named. */
+static enum err read_values(const struct cli *cli, const struct instance *instance,
+                            struct results *results, struct export_request *request,
+                            struct error *error) {
+    const char *dir = cli_value(cli, "results");
+    struct faults faults = {0};
+    if (dir == NULL) {
+        return OK;
+    }
+    enum err err = results_read(results, dir, instance, &faults, error);
+    faults_print(&faults, stderr);
+    request->values = &results->program;
+    faults_release(&faults);
+    return err;
+}
 
 static int run(const struct cli *cli) {
     uint64_t level = 1;
     struct error error = {0};
     struct loaded loaded;
+    struct results results = {0};
     const char *path = cli_value(cli, "model");
     if (path == NULL) {
         return cli_usage(cli, "--model FILE is missing");
@@ -33,8 +51,12 @@ static int run(const struct cli *cli) {
                                      .level = (uint32_t)level,
                                      .path = path,
                                      .progress = &progress};
-    err = export_instance(&request, &error);
+    err = read_values(cli, &loaded.instance, &results, &request, &error);
+    if (err == OK) {
+        err = export_instance(&request, &error);
+    }
     cli_progress_end();
+    results_release(&results);
     loaded_release(&loaded);
     return err == OK ? 0 : cli_fail(cli, &error);
 }

@@ -256,6 +256,21 @@ static enum err narrow_network(struct export *export) {
     return err;
 }
 
+/* The values that results tell of the levels before. */
+static enum err take_values(struct export *export) {
+    const struct program_read *values = export->request->values;
+    const struct assignment_model *model = export->model;
+    bool same = values->n_levels == model->n_levels;
+    for (uint32_t l = 0; same && l < model->n_levels; l++) {
+        same = strcmp(values->name[l], model->level[l].name) == 0;
+    }
+    export->held = values->value;
+    return same ? OK
+                : error_set(export->error, ERR_NO, NULL,
+                            "the results have not the levels of this round; give those that solve "
+                            "wrote for it");
+}
+
 /* Solves the levels before the one to write for their optima. */
 static enum err hold_program(struct export *export) {
     struct assignment_model before = *export->model;
@@ -263,12 +278,12 @@ static enum err hold_program(struct export *export) {
     struct arena *arena = &export->arena;
     before.n_levels = export->request->level - 1;
     program.model = &before;
-    if (before.n_levels == 0) {
-        return OK;
+    if (before.n_levels == 0 || export->request->values != NULL) {
+        return before.n_levels == 0 ? OK : take_values(export);
     }
     uint32_t *choice = ARENA_NEW(arena, before.n_applicants, uint32_t);
-    export->held = ARENA_NEW(arena, before.n_levels, int64_t);
-    if (choice == NULL || export->held == NULL) {
+    int64_t *held = ARENA_NEW(arena, before.n_levels, int64_t);
+    if (choice == NULL || held == NULL) {
         return error_no_memory(export->error);
     }
     const struct glpk_limits never = {0};
@@ -279,8 +294,9 @@ static enum err hold_program(struct export *export) {
                                       .arena = arena};
     enum err err = program_solve_from_network(&task, choice, &proof, export->error);
     for (uint32_t l = 0; l < before.n_levels && err == OK; l++) {
-        export->held[l] = proof.level[l].value;
+        held[l] = proof.level[l].value;
     }
+    export->held = held;
     return err;
 }
 

@@ -31,7 +31,7 @@ struct export {
     struct arena arena;
     struct face face;              /* of a network */
     struct assignment_proof proof; /* of the levels before, of a network */
-    int64_t *held;                 /* [levels before] their optima, of a program */
+    const int64_t *held;           /* [levels before] their values, of a program */
     char beside[EXPORT_PATH];      /* where the file is written meanwhile */
     uint32_t *applicant_node;      /* [n_applicants] DIMACS node, 0: does not compete */
     uint32_t n_competing;

@@ -112,6 +112,34 @@ ParameterizedTest(const int *which, cmd_export, cbc_agrees) {
     temporary_remove(&temporary);
 }
 
+/* From results no level is solved again; the model is the same. */
+Test(cmd_export, levels_before_are_held_at_the_values_of_results) {
+    struct temporary temporary;
+    make_city(&temporary, 1);
+    program_must(&temporary, "export --quiet \"$T/city\" --level 6 --model \"$T/solved.mps\"");
+    program_must(&temporary, "export --quiet \"$T/city\" --level 6 --results \"$T/out\" --model "
+                             "\"$T/held.mps\"");
+    shell("cmp \"$T/solved.mps\" \"$T/held.mps\"");
+    shell("sed -i '0,/\"value\": -/s//\"value\": -1/' \"$T/out/certificate.json\"");
+    program_must(&temporary, "export --quiet \"$T/city\" --level 6 --results \"$T/out\" --model "
+                             "\"$T/held.mps\"");
+    shell("! cmp -s \"$T/solved.mps\" \"$T/held.mps\"");
+    shell("sed -i 's/\"objective\": \"late\"/\"objective\": \"later\"/' "
+          "\"$T/out/certificate.json\"");
+    cr_expect_eq(program_run(&temporary, "",
+                             "export \"$T/city\" --level 6 --results \"$T/out\" --model "
+                             "\"$T/held.mps\""),
+                 1);
+    shell("grep -q 'have not the levels of this round' \"$T/stderr\"");
+    shell("sed -i 's/\"objective\"/\"x\"/' \"$T/out/certificate.json\"");
+    cr_expect_eq(program_run(&temporary, "",
+                             "export \"$T/city\" --level 6 --results \"$T/out\" --model "
+                             "\"$T/held.mps\""),
+                 1);
+    shell("grep -q 'faults of form in the results' \"$T/stderr\"");
+    temporary_remove(&temporary);
+}
+
 /* Each changes the certificate of the first round; with what verify then says of the objective. */
 static const struct {
     const char *edit, *says;

@@ -174,8 +174,7 @@ Test(memory, verify_minimum_cost) {
 static void of_preschool(const char *arguments, unsigned step) {
     struct temporary temporary;
     if (begin_test(&temporary, "minimum-cost")) {
-        program_must(&temporary,
-                     "solve tests/cases/good-preschool/instance.json --out \"$T/out\"");
+        program_must(&temporary, "solve tests/cases/good-preschool/instance.json --out \"$T/out\"");
         fails_well(&temporary, arguments, step, 1, 0, 3);
         temporary_remove(&temporary);
     }
