@@ -266,6 +266,15 @@ static enum err check_seat_prices(struct checker *checker, const struct model *m
     return err;
 }
 
+/* Is there a level that counts families? Then prices of seats alone prove nothing of it. */
+static bool counts_families(const struct checker *checker, const struct model *model) {
+    bool any = false;
+    for (uint32_t l = 0; l < model->n_levels; l++) {
+        any = any || model->level[l].kind == OBJECTIVE_TOGETHER;
+    }
+    return any && checker->instance->n_families > 0;
+}
+
 /* A round of rank-maximal alone where nobody wished has no level, and then no certificate. */
 static enum err check_minimum_cost(struct checker *checker, struct error *error) {
     const struct results *results = checker->results;
@@ -282,6 +291,9 @@ static enum err check_minimum_cost(struct checker *checker, struct error *error)
     if (err == OK && results->has_program) {
         model.key = "program.levels";
         err = program_check(checker, &model, error);
+    } else if (err == OK && counts_families(checker, &model)) {
+        finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
+                      "levels: there, though the round counts families and is no network");
     } else if (err == OK) {
         err = check_model(checker, &model, error);
     }

@@ -213,6 +213,30 @@ static const char siblings[] = HEAD COST
     "{\"id\":\"cai\",\"follows\":\"ada\"}],\"wishes\":[" WISH("ada", "1", "u") "," WISH("bo", "1",
                                                                                         "u") "]}}";
 
+/* A network's certificate says nothing of families. */
+Test(verify_program, no_network_where_families_count) {
+    static char name[2][64] = {"together", "follows"};
+    static int64_t value[2], price[8], *prices[2] = {price, price};
+    struct fixture f;
+    char round[4000];
+    snprintf(round, sizeof round, siblings, "preferred", 2);
+    fixture_open(&f, round);
+    f.results.has_program = false;
+    f.results.program = (struct program_read){0};
+    f.results.has_levels = true;
+    f.results.proof =
+        (struct assignment_proof){.n_levels = 2, .name = name, .value = value, .price = prices};
+    for (uint32_t a = 0; a < 3; a++) {
+        f.results.proposals.offer[a] = NONE;
+        f.results.proposals.basis[a] = BASIS_NONE;
+        f.results.proposals.wish[a] = 0;
+    }
+    cr_assert_eq(verify_run(&f.loaded, &f.results, &f.report, NULL), OK);
+    cr_expect_str_eq(f.report.finding[PROPERTY_OBJECTIVE].first_case,
+                     "levels: there, though the round counts families and is no network");
+    fixture_close(&f);
+}
+
 static void open_siblings(struct fixture *fixture, const char *word, int seats) {
     char round[4000];
     snprintf(round, sizeof round, siblings, word, seats);
