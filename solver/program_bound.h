@@ -39,7 +39,8 @@ enum err program_bound_new(struct program_bound *bound, const struct program *pr
  * not looked at). O(entries x levels). */
 wide_int program_bound_of(struct program_bound *bound, const int64_t *weight, const int64_t *price);
 
-/* Is it a row of seats, one that has a price? */
+/* Is it a row of seats, one that has a price? Its name in certificates is io/program_json.c's, its
+ * rule verify/program_rows.c's. */
 static inline bool program_row_is_priced(const struct program_row *row) {
     return row->kind == ROW_NODE || row->kind == ROW_LIMIT || row->kind == ROW_OPENS ||
            row->kind == ROW_OPEN || row->kind == ROW_CLOSED;

@@ -85,13 +85,13 @@ static uint32_t place_of(const struct instance *instance, uint32_t offer) {
     return instance->policy.families_same_offer ? offer : instance->offer_school[offer];
 }
 
-/* The least worth of an applicant's options: all (place NONE) or those at a place; staying alone
- * where nothing else is allowed. False: there are none. */
+/* Which of an applicant's options. */
 struct wanted {
-    uint32_t place;
-    bool staying;
+    uint32_t place; /* those at a place; NONE: everywhere */
+    bool staying;   /* to stay alone */
 };
 
+/* The least worth of the wanted ones. False: there are none. */
 static bool least_worth(struct bounding *bounding, const struct followers *followers, uint32_t a,
                         struct wanted wanted, wide *least) {
     const struct checker *checker = bounding->checker;
@@ -339,7 +339,8 @@ static void describe_level(const struct program_read *program, uint32_t l, char 
                  program->prices[l].bound);
     }
     if (!is_optimal(program, l)) {
-        snprintf(gap, sizeof gap, ", a gap of %.3g %%", 100.0 * gap_of(program, l));
+        double percent = 100.0 * gap_of(program, l);
+        snprintf(gap, sizeof gap, ", a gap of %.*f %%", percent < 10.0 ? 2 : 0, percent);
     }
     if (program->proved_by[l] == PROVED_BY_NOTHING) {
         snprintf(text, 240, "%s: %" PRId64 ", of which nothing is proved", name, value);
