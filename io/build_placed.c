@@ -220,13 +220,18 @@ static enum err count_seats(struct builder *builder, struct error *error) {
 /* Rules of offers that need months, or a mechanism that takes them. */
 static void check_offers(struct builder *builder) {
     const struct instance *instance = builder->instance;
-    bool ranks = mechanisms[instance->policy.mechanism].ranks;
+    const struct mechanism *mechanism = &mechanisms[instance->policy.mechanism];
     bool months = instance_has_months(instance) || builder->list_spoilt;
     struct json_node array;
     json_member(&builder->root, "offers", &array);
     for (uint32_t i = 0; i < instance->n_offers; i++) {
         struct json_node item = json_element(&array, i), member;
-        if (ranks && months && instance_counts_current(instance, i)) {
+        bool counts = instance_counts_current(instance, i);
+        if (counts && !mechanism->keeps_places) {
+            json_member(&item, "counts_current", &member);
+            json_fault(&member, "'counts_current' needs deferred-acceptance or minimum-cost; use "
+                                "one of them, or take it out");
+        } else if (counts && mechanism->ranks && months) {
             json_member(&item, "counts_current", &member);
             json_fault(&member, "counts_current in a round with months needs minimum-cost; use "
                                 "that mechanism, or take it out");
