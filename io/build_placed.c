@@ -244,6 +244,26 @@ static void check_offers(struct builder *builder) {
     }
 }
 
+/* The `after` step places over nested seats alone. */
+static void check_after(struct builder *builder) {
+    const struct instance *instance = builder->instance;
+    bool counts = instance_has_months(instance) && instance->offer_counts_current != NULL;
+    const char *rule = instance->policy.fallback != FALLBACK_AFTER ? NULL
+                       : instance->n_crossing > 0
+                           ? "pools that cross, or steps of a school or a pool"
+                       : instance->offer_opens_with != NULL ? "'opens_with'"
+                       : instance->offer_moves_to != NULL   ? "'moves'"
+                       : counts                             ? "'counts_current' month by month"
+                                                            : NULL;
+    if (rule != NULL) {
+        struct json_node policy, fallback, when;
+        json_member(&builder->root, "policy", &policy);
+        json_member(&policy, "fallback", &fallback);
+        json_member(&fallback, "when", &when);
+        json_fault(&when, "the step after the round cannot hold %s; use \"in-round\"", rule);
+    }
+}
+
 /* Columns that rules need. */
 static void check_rules(struct builder *builder) {
     const struct instance *instance = builder->instance;
@@ -270,6 +290,7 @@ static void check_rules(struct builder *builder) {
 
 enum err build_placed(struct builder *builder, struct error *error) {
     check_offers(builder);
+    check_after(builder);
     check_rules(builder);
     return count_seats(builder, error);
 }

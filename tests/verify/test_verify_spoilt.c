@@ -47,6 +47,9 @@ static const struct round_case cases[] = {
     {"deferred acceptance, months", 10,
      "{\"mechanism\":\"deferred-acceptance\",\"criteria\":[{\"flag\":\"sibling\"}],"
      "\"fallback\":{\"when\":\"in-round\",\"reach\":2},\"late\":{\"months\":3}}"},
+    {"deferred acceptance, months, after", 12,
+     "{\"mechanism\":\"deferred-acceptance\",\"criteria\":[{\"flag\":\"sibling\"}],"
+     "\"fallback\":{\"when\":\"after\"},\"late\":{\"months\":3}}"},
     {"minimum cost, months", 11,
      "{\"mechanism\":\"minimum-cost\",\"late\":{\"months\":2},"
      "\"fallback\":{\"when\":\"after\"},"
