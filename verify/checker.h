@@ -252,7 +252,7 @@ struct model {
 };
 enum err certificate_check(struct checker *checker, struct error *error);
 
-/* prices.c: what one more seat of each offer is worth. price [n_offers]. */
+/* prices.c: what one more seat of each offer, in every month, is worth. price [n_offers]. */
 enum err seat_prices(const struct checker *checker, const struct model *model, struct arena *arena,
                      int64_t *price, struct error *error);
 
