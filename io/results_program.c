@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static bool member_want(const struct json_node *object, const char *key, struct json_node *member) {
+bool member_want(const struct json_node *object, const char *key, struct json_node *member) {
     bool found = json_member(object, key, member);
     if (!found) {
         json_fault(object, "key '%s' is missing; the file is not as written", key);

@@ -219,7 +219,7 @@ enum err feasibility_check(struct checker *checker, struct error *error);
 bool has_joint_options(const struct checker *checker);
 /* Does the applicant choose for itself: without a family, or not together with it? */
 bool chooses_alone(const struct checker *checker, uint32_t applicant);
-/* Which families block. */
+/* That those families block which are declared to. */
 enum err joint_check(struct checker *checker, struct error *error);
 
 /* stability.c */

@@ -468,9 +468,21 @@ Test(verify_preschool, families_that_propose_together) {
     cr_expect_eq(f.results.proposals.offer[BO], offer_of(&f, "v"));
     cr_expect_str_eq(f.report.finding[PROPERTY_ENVY].first_case, "0 of 1 families block");
     place(&f, ADA, "u", BASIS_WISH, 0); /* each well placed for itself, and apart */
+    says(&f, PROPERTY_ENVY,
+         "blocking: family A is not there, and every offer concerned would take it where it would "
+         "rather be together");
+    f.results.n_blocking = 1; /* declared */
     holds(&f, PROPERTY_ENVY);
     cr_expect_str_eq(f.report.finding[PROPERTY_ENVY].first_case,
-                     "1 of 1 families block, the first is A");
+                     "1 of 1 families block, as declared; the first is A");
+    place(&f, ADA, "v", BASIS_WISH, 0);
+    says(&f, PROPERTY_ENVY,
+         "blocking: family A is there, and no offers would take it where it would rather be "
+         "together");
+    f.results.n_blocking = 0;
+    f.results.has_blocking = false;
+    says(&f, PROPERTY_ENVY, "blocking: missing");
+    f.results.has_blocking = true;
     place(&f, ADA, NULL, BASIS_NONE, 0);
     says(&f, PROPERTY_WASTE, "ada would rather be at u, where a seat is free");
     place(&f, BO, "u", BASIS_WISH, 0);
