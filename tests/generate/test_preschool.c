@@ -5,7 +5,7 @@
  */
 #include "generate/preschool.h"
 
-#include "generate/calendar.h"
+#include "solver/dates.h"
 #include "io/instance_write.h"
 #include "io/loader.h"
 #include "solver/mechanism.h"
