@@ -23,7 +23,7 @@ struct reader {
     struct error *error;
 };
 
-static bool member_want(const struct json_node *object, const char *key, struct json_node *member) {
+bool member_want(const struct json_node *object, const char *key, struct json_node *member) {
     bool found = json_member(object, key, member);
     if (!found) {
         json_fault(object, "key '%s' is missing; the file is not as written", key);

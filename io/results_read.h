@@ -159,6 +159,9 @@ struct results {
     uint32_t *cutoff_node; /* of the offer: instance.offer_node */
     uint32_t *cutoff_rank;
     uint32_t *cutoff_applicant; /* NONE: nobody admitted */
+    bool has_blocking;          /* the key is there */
+    uint32_t n_blocking;        /* families that are said to block ... */
+    uint32_t *blocking;         /* ... in the order of the instance, none twice */
 
     struct results_leaves run; /* run.json */
 };

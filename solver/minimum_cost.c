@@ -11,17 +11,26 @@
 
 #include <string.h>
 
-/* What one more seat is worth at each offer. */
+/* What one more seat, in every month, is worth at each offer. */
 static enum err find_seat_prices(const struct mechanism_task *task,
                                  const struct assignment_model *model, struct arena *scratch,
                                  struct mechanism_outcome *outcome, struct error *error) {
-    outcome->seat_price = ARENA_NEW(task->arena, model->n_offers, int64_t);
-    outcome->seat_price_level = ARENA_NEW(task->arena, model->n_offers, uint32_t);
-    if (outcome->seat_price == NULL || outcome->seat_price_level == NULL) {
+    const struct instance *instance = task->instance;
+    uint32_t n = instance->n_offers, more = model->n_nodes - instance->n_nodes;
+    struct seat_way *way = ARENA_NEW(scratch, n, struct seat_way);
+    outcome->seat_price = ARENA_NEW(task->arena, n, int64_t);
+    outcome->seat_price_level = ARENA_NEW(task->arena, n, uint32_t);
+    if (way == NULL || outcome->seat_price == NULL || outcome->seat_price_level == NULL) {
         return error_no_memory(error);
     }
-    return assignment_seat_prices(model, outcome->choice, &outcome->proof, scratch,
-                                  outcome->seat_price, outcome->seat_price_level, error);
+    for (uint32_t o = 0; o < n; o++) {
+        uint32_t node = instance->offer_node[o];
+        way[o].lowest = instance->slot[instance->slot_start[o]];
+        way[o].highest = node + (node < instance->n_slots ? 0 : more); /* behind the free slot */
+    }
+    const struct assignment_optimum optimum = {model, outcome->choice, &outcome->proof};
+    return assignment_seat_prices(&optimum, n, way, scratch, outcome->seat_price,
+                                  outcome->seat_price_level, error);
 }
 
 /* Everybody to whom a place is owed in the round, where all of them must have it in time. */

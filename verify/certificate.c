@@ -221,8 +221,10 @@ static bool any_wanted(const struct checker *checker) {
 }
 
 static enum err check_after(struct checker *checker, struct error *error) {
-    static const struct cost_level levels[2] = {{OBJECTIVE_PLACED, NONE, 0, "placed"},
-                                                {OBJECTIVE_DISTANCE, NONE, 0, "distance"}};
+    static const struct cost_level levels[] = {{OBJECTIVE_PLACED, NONE, 0, "placed"},
+                                               {OBJECTIVE_DISTANCE, NONE, 0, "distance"},
+                                               {OBJECTIVE_LATE, NONE, 0, "late"}};
+    uint32_t n_levels = instance_has_months(checker->instance) ? 3 : 2;
     const struct results *results = checker->results;
     bool ran = any_wanted(checker);
     if (results->has_fallback != ran) {
@@ -233,9 +235,13 @@ static enum err check_after(struct checker *checker, struct error *error) {
     }
     struct arena scratch = {0};
     uint32_t *room = ran ? room_after(checker, &scratch) : NULL;
-    struct model model = {
-        &checker->after,  room, checker->stated_after, 2, levels, &results->fallback_proof,
-        "fallback.levels"};
+    struct model model = {.choices = &checker->after,
+                          .room = room,
+                          .choice = checker->stated_after,
+                          .n_levels = n_levels,
+                          .level = levels,
+                          .proof = &results->fallback_proof,
+                          .key = "fallback.levels"};
     enum err err = OK;
     if (ran) {
         err = room == NULL ? error_no_memory(error) : check_model(checker, &model, error);

@@ -232,7 +232,7 @@ enum err feasibility_check(struct checker *checker, struct error *error);
 bool has_joint_options(const struct checker *checker);
 /* Does the applicant choose for itself: without a family, or not together with it? */
 bool chooses_alone(const struct checker *checker, uint32_t applicant);
-/* Which families block. */
+/* That those families block which are declared to. */
 enum err joint_check(struct checker *checker, struct error *error);
 
 /* stability.c */
@@ -272,7 +272,7 @@ bool levels_are_named(struct checker *checker, const struct model *model, uint32
 /* program.c: the certificate of an integer program; model->proof is not looked at. */
 enum err program_check(struct checker *checker, const struct model *model, struct error *error);
 
-/* prices.c: what one more seat of each offer is worth. price [n_offers]. */
+/* prices.c: what one more seat of each offer, in every month, is worth. price [n_offers]. */
 enum err seat_prices(const struct checker *checker, const struct model *model, struct arena *arena,
                      int64_t *price, struct error *error);
 

@@ -146,6 +146,25 @@ Test(memory, solve) {
     of_arguments("deferred-acceptance", "solve \"$T/round\" --out \"$T/out\"", 1, 1);
 }
 
+/* Deferred acceptance with families, one of which blocks. */
+static void of_families(const char *arguments) {
+    struct temporary temporary;
+    if (begin_test(&temporary, "deferred-acceptance")) {
+        program_must(&temporary, "solve tests/cases/families-deferred-acceptance/instance "
+                                 "--out \"$T/out\"");
+        fails_well(&temporary, arguments, 1, 1, 0, 3);
+        temporary_remove(&temporary);
+    }
+}
+
+Test(memory, solve_families) {
+    of_families("solve tests/cases/families-deferred-acceptance/instance --out \"$T/out\"");
+}
+
+Test(memory, verify_families) {
+    of_families("verify tests/cases/families-deferred-acceptance/instance \"$T/out\"");
+}
+
 Test(memory, solve_minimum_cost) {
     of_arguments("minimum-cost", "solve \"$T/round\" --out \"$T/out\"", 1, 1);
 }

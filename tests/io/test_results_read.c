@@ -19,7 +19,8 @@ static const char instance_text[] =
     " \"offers\": [{\"id\": \"n\", \"school\": \"N\", \"seats\": 1},"
     "              {\"id\": \"s\", \"school\": \"S\", \"seats\": 1}],"
     " \"pools\": [{\"id\": \"both\", \"seats\": 2, \"members\": [\"N\", \"s\"]}],"
-    " \"tables\": {\"applicants\": [{\"id\": \"ada\"}, {\"id\": \"bo\"}],"
+    " \"tables\": {\"applicants\": [{\"id\": \"ada\", \"family\": \"f\"},"
+    "                                 {\"id\": \"bo\", \"family\": \"f\"}],"
     "   \"wishes\": [{\"applicant\": \"ada\", \"rank\": 1, \"offer\": \"n\"},"
     "                {\"applicant\": \"bo\", \"rank\": 1, \"offer\": \"n\"}]}}";
 
@@ -39,7 +40,7 @@ static const char *const good[N_RESULTS_FILES] = {
         "{\"offer\":\"n\",\"price\":1},{\"school\":\"N\",\"price\":-2},"
         "{\"pool\":\"both\",\"price\":3}]}],"
         "\"cutoffs\":[{\"offer\":\"n\",\"rank\":1,\"applicant\":\"ada\"},"
-        "{\"offer\":\"s\",\"rank\":0}]}",
+        "{\"offer\":\"s\",\"rank\":0}],\"blocking\":[\"f\"]}",
     [RESULTS_RUN] = "{\"format\":\"placera-run/1\",\"by_wish\":[1,0],\"seconds\":{\"load\":0.5},"
                     "\"decided\":[],\n\"sha256\":\""
                     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}",
@@ -246,6 +247,7 @@ Test(results_read, certificate) {
     cr_expect(r->cutoff_rank[0] == 1 && r->cutoff_applicant[0] == 0);
     cr_expect(r->cutoff_node[1] == 1 && r->cutoff_rank[1] == 0);
     cr_expect_eq(r->cutoff_applicant[1], NONE);
+    cr_expect(r->has_blocking && r->n_blocking == 1 && r->blocking[0] == 0);
     fixture_end(&fixture);
 }
 
@@ -380,13 +382,27 @@ Test(results_read, cutoffs) {
                "certificate.json:2:1: an array [ ... ] is expected here; change it\n");
 }
 
+#define BLOCKING                                                                                   \
+    "{\"format\":\"placera-certificate/1\",\"mechanism\":\"deferred-acceptance\",\"blocking\":\n"
+
+Test(results_read, blocking_families) {
+    is_refused(RESULTS_CERTIFICATE, BLOCKING "\"f\"}",
+               "certificate.json:2:1: an array [ ... ] is expected here; change it\n");
+    is_refused(RESULTS_CERTIFICATE, BLOCKING "[1]}",
+               "certificate.json:2:2: a text \"...\" is expected here; change it\n");
+    is_refused(RESULTS_CERTIFICATE, BLOCKING "[\"g\"]}",
+               "certificate.json:2:2: 'g' is no family of the instance\n");
+    is_refused(RESULTS_CERTIFICATE, BLOCKING "[\"f\",\"f\"]}",
+               "certificate.json:2:6: family 'f' stands twice or out of order\n");
+}
+
 Test(results_read, other_json) {
     is_refused(RESULTS_CERTIFICATE, "[]",
                "certificate.json:1:1: an object { ... } is expected here; change it\n");
     is_refused(RESULTS_CERTIFICATE,
                "{\"format\":\"placera-certificate/2\",\"mechanism\":\"x\",\"level\":[]}",
                "certificate.json:1:59: unknown key 'level'; correct it or take it out (known: "
-               "format, mechanism, levels, program, fallback, cutoffs)\n"
+               "format, mechanism, levels, program, fallback, cutoffs, blocking)\n"
                "certificate.json:1:11: 'placera-certificate/2' is not the format "
                "placera-certificate/1\n");
     is_refused(RESULTS_RUN, "{\"format\":\"placera-run/1\"}",

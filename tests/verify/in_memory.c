@@ -3,6 +3,7 @@
 
 #include "io/program_json.h"
 #include "io/results_json.h"
+#include "solver/joint_proposals.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +151,17 @@ static void fill_certificate(struct results *r, const struct instance *instance,
     }
 }
 
+static void fill_blocking(struct results *r, const struct instance *instance,
+                          const struct solution *solution) {
+    r->has_blocking = joint_proposals_apply(instance);
+    r->blocking = numbers(r, instance->n_families);
+    for (uint32_t f = 0; r->has_blocking && f < instance->n_families; f++) {
+        if (solution->family_outcome[f] == FAMILY_BLOCKING) {
+            r->blocking[r->n_blocking++] = f;
+        }
+    }
+}
+
 void results_of_solution(struct results *results, const struct instance *instance,
                          const struct solution *solution) {
     memset(results, 0, sizeof *results);
@@ -157,6 +169,7 @@ void results_of_solution(struct results *results, const struct instance *instanc
     fill_offers(results, instance, solution);
     fill_near(results, instance, solution);
     fill_certificate(results, instance, solution);
+    fill_blocking(results, instance, solution);
 }
 
 enum property first_broken(const struct report *report) {
