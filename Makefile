@@ -3,7 +3,7 @@
 # Another kind of build gets a folder of its own:
 #     make BUILD=build/asan SANITIZE=address,undefined test
 
-VERSION = 0.1.0
+VERSION = 0.2.0
 PREFIX = /usr/local
 BUILD = build/default
 PKG_CONFIG = pkg-config
@@ -33,6 +33,9 @@ all: $(BUILD)/placera
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(compile) -fPIC -MMD -MP -c -o $@ $<
+
+# These two know the version.
+$(BUILD)/cli/cli.o $(BUILD)/io/results_json_write.o: Makefile
 
 $(BUILD)/libplacera.a: $(objects)
 	rm -f $@

@@ -158,6 +158,11 @@ static int run(const struct cli *cli) {
     if (!read_round(cli, city_options.kind, &round)) {
         return cli_usage(cli, "--fallback is in-round, after or none");
     }
+    if (city_options.kind == CITY_PRESCHOOL && round.fallback == FALLBACK_AFTER &&
+        strcmp(round.mechanism, "minimum-cost") == 0) {
+        return cli_usage(cli, "--fallback after does not go with a preschool city's minimum-cost, "
+                              "since its seats count those who have a place; use in-round");
+    }
     struct progress progress = cli_progress();
     enum err err = city_generate(&city_options, &city, &error);
     if (err == OK) {

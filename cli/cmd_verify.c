@@ -36,12 +36,14 @@ static void print_json(const struct report *report) {
 }
 
 static void print_words(const struct report *report) {
+    bool all_checked = true;
     for (int i = 0; i < N_PROPERTIES; i++) {
         const struct finding *finding = &report->finding[i];
         printf("%-29s %-14s %s\n", property_name[i], verdict_name[finding->verdict],
                finding->verdict == VERDICT_HELD && finding->first_case[0] == '\0'
                    ? property_says[i]
                    : finding->first_case);
+        all_checked = all_checked && finding->verdict != VERDICT_NOT_CHECKED;
         if (finding->verdict == VERDICT_BROKEN) {
             printf("%-29s at %s; %" PRIu64 " %s in all\n", "",
                    finding->place[0] == '\0' ? "no one place" : finding->place, finding->n_broken,
@@ -49,7 +51,8 @@ static void print_words(const struct report *report) {
         }
     }
     printf("%s\n", report_broken(report) ? "BROKEN: these results must not be used as they are."
-                                         : "All held.");
+                   : all_checked         ? "All held."
+                                         : "Nothing is broken; not all could be checked.");
 }
 
 static int verify_loaded(const struct cli *cli, const struct loaded *loaded) {

@@ -2,6 +2,8 @@
 #include "cli/summary.h"
 
 #include "io/file.h"
+#include "solver/joint_options.h"
+#include "solver/joint_proposals.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -58,6 +60,26 @@ static void print_near(const struct instance *instance, const struct solution *s
     printf("\nNear guarantee: %" PRIu64 " claimed a near school; %" PRIu64
            " end neither at a wish nor near one.\n",
            claims, lacking);
+}
+
+/* Families that propose together, and those whose claim is left. */
+static void print_families(const struct instance *instance, const struct solution *solution) {
+    uint64_t together = 0, blocking = 0;
+    if (!joint_proposals_apply(instance)) {
+        return;
+    }
+    for (uint32_t f = 0; f < instance->n_families; f++) {
+        together += joint_options_together(instance, f, solution->offer) ? 1 : 0;
+        blocking += solution->family_outcome[f] == FAMILY_BLOCKING ? 1 : 0;
+    }
+    printf("\nFamilies: %" PRIu64 " of %u end together; ", together, instance->n_families);
+    if (blocking == 0) {
+        puts("none would be taken where it would rather be together.");
+    } else {
+        printf("%" PRIu64 " would still be taken where they would rather be together "
+               "(`blocking` in certificate.json).\n",
+               blocking);
+    }
 }
 
 static void print_objectives(const struct solution *solution) {
@@ -150,6 +172,7 @@ void summary_print(const char *path, const char *dir, const struct instance *ins
            instance->n_offers, mechanism->name);
     print_counts(instance, solution);
     print_near(instance, solution);
+    print_families(instance, solution);
     print_objectives(solution);
     print_program(&solution->program_proof);
     print_sought(instance, solution);

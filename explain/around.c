@@ -160,6 +160,9 @@ static void say_family(struct speaker *speaker) {
         speaker_add(speaker, family->propose_together ? PHRASE_FAMILY_TRIED : PHRASE_FAMILY_AIM,
                     (struct slot[]){kind, slot_end()});
     }
+    if (family->blocks) {
+        speaker_add(speaker, PHRASE_FAMILY_BLOCKS, (struct slot[]){kind, slot_end()});
+    }
     speaker_flush_line(speaker);
     speaker_gap(speaker);
 }

@@ -206,6 +206,7 @@
     X(FAMILY_AIM)                                                                                  \
     X(FAMILY_TRIED)                                                                                \
     X(FAMILY_REQUIRED)                                                                             \
+    X(FAMILY_BLOCKS)                                                                               \
     X(FOLLOWS_AT)                                                                                  \
     X(FOLLOWS_NONE)                                                                                \
     X(FOLLOWS_HIDDEN)                                                                              \

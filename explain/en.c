@@ -293,6 +293,10 @@ const struct language language_en = {
     P(FAMILY_REQUIRED) =
         "By the rules of the round siblings come to the same {kind}, or none of them gets a new "
         "place.",
+    P(FAMILY_BLOCKS) =
+        "There is a way to be together that the siblings rank before what they get, and every "
+        "{kind} concerned would by its order take them. No placement was found that leaves no "
+        "family like that; this one leaves the fewest that were found, and the result names them.",
     P(FOLLOWS_AT) = "This application goes with {application}, which is placed at {place}.",
     P(FOLLOWS_NONE) =
         "This application goes with {application}, which has no place yet. So there is nothing to"

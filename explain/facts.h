@@ -34,6 +34,9 @@ struct round_result {
     const uint32_t *reserve_position;
     const uint32_t *reserve_applicant;
 
+    uint32_t n_blocking; /* families that block, declared by the certificate */
+    const uint32_t *blocking;
+
     const int64_t *price;     /* [n_offers] NULL: no prices */
     const uint8_t *has_price; /* [n_offers] 0: no price there */
 };
@@ -173,6 +176,8 @@ struct family_facts {
     bool is_required;              /* together, or nobody newly placed */
     bool is_aim;                   /* an objective of the round */
     bool propose_together;         /* deferred acceptance: before each for itself */
+    bool blocks;                   /* would be taken together where it would rather be, so that the
+                                    * result declares it; only where all siblings are told of */
     enum apart_reason apart;       /* APART: why */
     uint32_t n_shared;             /* schools (offers) that all of them might get */
 };

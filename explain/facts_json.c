@@ -336,6 +336,9 @@ static void put_family(struct text *text, const struct explainer *explainer,
         put_string(text, "why_apart", why[family->apart]);
         put_whole(text, "shared", family->n_shared);
     }
+    if (family->outcome != SIBLINGS_NONE && family->propose_together) {
+        put_bool(text, "blocks", family->blocks);
+    }
     put_bool(text, "required", family->is_required);
     put_whole(text, "protected", family->n_hidden);
     key(text, "applicants");

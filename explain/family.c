@@ -165,5 +165,8 @@ void family_find(const struct explainer *explainer, const struct explanation *ex
         if (!together) {
             find_why_apart(explainer, facts);
         }
+        for (uint32_t i = 0; i < explainer->round->n_blocking; i++) {
+            facts->blocks |= explainer->round->blocking[i] == facts->family;
+        }
     }
 }

@@ -233,13 +233,12 @@ static enum err compare_steps(const struct explainer *explainer, struct option_r
                                               : compare(explainer, own, last, refusal, error);
 }
 
-/* Prices are those of an offer's seats as a whole: where it has steps, there is none. */
+/* The price of an offer's own seats, in all months; none where it has no limit of its own. */
 static void fill_price(const struct explainer *explainer, uint32_t offer, struct refusal *refusal) {
     const struct instance *instance = explainer->instance;
     const struct round_result *round = explainer->round;
     refusal->has_price = round->price != NULL && round->has_price[offer] &&
-                         instance->offer_node[offer] == offer &&
-                         instance->node_seats[offer] != SEATS_UNLIMITED;
+                         instance->node_seats[instance->offer_node[offer]] != SEATS_UNLIMITED;
     refusal->price = refusal->has_price ? round->price[offer] : 0;
 }
 

@@ -116,6 +116,8 @@ enum err round_read(struct round_result *round, const struct loaded *loaded,
         .reserve_offer = results->reserve.offer,
         .reserve_position = results->reserve.position,
         .reserve_applicant = results->reserve.applicant,
+        .n_blocking = results->n_blocking,
+        .blocking = results->blocking,
         .price = results->offers.price,
         .has_price = results->offers.has_price,
     };

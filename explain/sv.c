@@ -289,6 +289,10 @@ const struct language language_sv = {
     P(FAMILY_REQUIRED) =
         "Enligt omgångens regler kommer syskon till samma {kind}, annars får inget av dem en ny "
         "plats.",
+    P(FAMILY_BLOCKS) =
+        "Det finns ett sätt att komma tillsammans som syskonen sätter före det de får, och varje "
+        "berörd {kind} skulle enligt sin turordning ta emot dem. Ingen placering hittades där "
+        "ingen familj hamnar så; här är de så få som hittades, och resultatet anger vilka de är.",
     P(FOLLOWS_AT) = "Den här ansökan följer {application}, som får plats på {place}.",
     P(FOLLOWS_NONE) =
         "Den här ansökan följer {application}, som inte har någon plats ännu. Därför finns inget "

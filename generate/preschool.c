@@ -20,7 +20,7 @@
  */
 #include "generate/preschool.h"
 
-#include "generate/calendar.h"
+#include "solver/dates.h"
 #include "generate/kinds.h"
 #include "generate/look.h"
 

@@ -220,13 +220,18 @@ static enum err count_seats(struct builder *builder, struct error *error) {
 /* Rules of offers that need months, or a mechanism that takes them. */
 static void check_offers(struct builder *builder) {
     const struct instance *instance = builder->instance;
-    bool ranks = mechanisms[instance->policy.mechanism].ranks;
+    const struct mechanism *mechanism = &mechanisms[instance->policy.mechanism];
     bool months = instance_has_months(instance) || builder->list_spoilt;
     struct json_node array;
     json_member(&builder->root, "offers", &array);
     for (uint32_t i = 0; i < instance->n_offers; i++) {
         struct json_node item = json_element(&array, i), member;
-        if (ranks && months && instance_counts_current(instance, i)) {
+        bool counts = instance_counts_current(instance, i);
+        if (counts && !mechanism->keeps_places) {
+            json_member(&item, "counts_current", &member);
+            json_fault(&member, "'counts_current' needs deferred-acceptance or minimum-cost; use "
+                                "one of them, or take it out");
+        } else if (counts && mechanism->ranks && months) {
             json_member(&item, "counts_current", &member);
             json_fault(&member, "counts_current in a round with months needs minimum-cost; use "
                                 "that mechanism, or take it out");
@@ -236,6 +241,26 @@ static void check_offers(struct builder *builder) {
             json_fault(&member, "children move in a month, and the round has none; add a column "
                                 "'start' to applicants, or a list of seats");
         }
+    }
+}
+
+/* The `after` step places over nested seats alone. */
+static void check_after(struct builder *builder) {
+    const struct instance *instance = builder->instance;
+    bool counts = instance_has_months(instance) && instance->offer_counts_current != NULL;
+    const char *rule = instance->policy.fallback != FALLBACK_AFTER ? NULL
+                       : instance->n_crossing > 0
+                           ? "pools that cross, or steps of a school or a pool"
+                       : instance->offer_opens_with != NULL ? "'opens_with'"
+                       : instance->offer_moves_to != NULL   ? "'moves'"
+                       : counts                             ? "'counts_current' month by month"
+                                                            : NULL;
+    if (rule != NULL) {
+        struct json_node policy, fallback, when;
+        json_member(&builder->root, "policy", &policy);
+        json_member(&policy, "fallback", &fallback);
+        json_member(&fallback, "when", &when);
+        json_fault(&when, "the step after the round cannot hold %s; use \"in-round\"", rule);
     }
 }
 
@@ -265,6 +290,7 @@ static void check_rules(struct builder *builder) {
 
 enum err build_placed(struct builder *builder, struct error *error) {
     check_offers(builder);
+    check_after(builder);
     check_rules(builder);
     return count_seats(builder, error);
 }

@@ -157,6 +157,10 @@ static void read_preschool(struct builder *builder, const struct json_node *node
         policy->has_families = true;
         if (json_member(&rule, "together", &member)) {
             policy->families_required = read_word(&member, together_words) == 1;
+            if (policy->families_required && !mechanisms[policy->mechanism].holds_families) {
+                json_fault(&member, "families that must be together need deferred-acceptance or "
+                                    "minimum-cost; use one of them, or take it out");
+            }
         }
         if (json_member(&rule, "same", &member)) {
             policy->families_same_offer = read_word(&member, same_words) == 1;

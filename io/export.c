@@ -13,70 +13,32 @@
  * As a flow: one unit from each applicant; applicant -> offer costs what the option costs; offer ->
  * pool -> ... -> sink carries at most the room; applicant -> sink, free, is "not placed".
  *
- * Names in LP and MPS are made of the ids, each behind its number so that two ids never become one
- * name: a17_B0017, o3_S001_F, p1_house_7, and a17_B0017.o3_S001_F for an option.
+ * Where the round is no network, export_program.c writes the integer program.
  */
 #include "io/export.h"
 
+#include "io/export_parts.h"
 #include "io/interrupt.h"
 
-#include "solver/face.h"
 #include "solver/glpk_model.h"
 #include "solver/objective.h"
+#include "solver/program_network.h"
 
 #include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { ID_MAX = 60, PATH_SIZE = 4096 };
-
-struct export {
-    const struct export_request *request;
-    const struct instance *instance;
-    const struct assignment_model *model;
-    const struct assignment_level *level; /* the one to write */
-    struct arena arena;
-    struct face face;
-    struct assignment_proof proof; /* of the levels before */
-    char beside[PATH_SIZE];        /* where the file is written meanwhile */
-    uint32_t *applicant_node;      /* [n_applicants] DIMACS node, 0: does not compete */
-    uint32_t n_competing;
-    struct error *error;
-};
-
-/* kind, number from 1, and the id's letters and digits. */
-static int safe_name(char *name, size_t size, char kind, uint32_t number, const char *id) {
-    int n = snprintf(name, size, "%c%" PRIu32 "_%.*s", kind, number, ID_MAX, id);
-    for (char *c = name; *c != '\0'; c++) {
-        if (!isalnum((unsigned char)*c) || (unsigned char)*c > 127) {
-            *c = '_';
-        }
-    }
-    return n;
-}
-
 static void name_applicant(const void *context, uint32_t applicant, char name[256]) {
-    const struct export *export = context;
-    safe_name(name, 256, 'a', applicant + 1,
-              strings_get(&export->instance->applicant_id, applicant));
+    export_name_applicant(context, applicant, name);
 }
 
 static void name_node(const void *context, uint32_t node, char name[256]) {
-    const struct export *export = context;
-    const struct instance *instance = export->instance;
-    bool is_offer = node < instance->n_offers;
-    safe_name(name, 256, is_offer ? 'o' : 'p', is_offer ? node + 1 : node - instance->n_offers + 1,
-              strings_get(&instance->node_name, node));
+    export_name_node(context, node, name);
 }
 
 static void name_option(const void *context, uint32_t applicant, uint32_t option, char name[256]) {
-    const struct export *export = context;
-    char second[256];
-    name_applicant(context, applicant, name);
-    name_node(context, export->model->option_offer[option], second);
-    size_t length = strlen(name);
-    snprintf(name + length, 256 - length, ".%.*s", (int)(255 - length - 1), second);
+    export_name_option(context, applicant, option, name);
 }
 
 /* LP and MPS cannot say that there is nothing to decide. */
@@ -93,9 +55,9 @@ static enum err refuse_nothing(const struct export *export) {
 }
 
 static enum err write_by_glpk(struct export *export, enum glpk_format format) {
-    char title[256], objective[256];
-    safe_name(title, sizeof title, 'l', export->request->level, export->instance->name);
-    safe_name(objective, sizeof objective, 'l', export->request->level, export->level->name);
+    char title[EXPORT_NAME] = "", objective[EXPORT_NAME] = "";
+    export_name_add(title, "l", export->request->level, export->instance->name);
+    export_name_add(objective, "l", export->request->level, export->level->name);
     struct glpk_names names = {name_applicant, name_node, name_option, export, title, objective};
     struct glpk_model *glpk;
     enum err err = glpk_model_new(&glpk, export->model, &export->arena, NULL, export->error);
@@ -175,9 +137,11 @@ static void print_comments(const struct export *export, FILE *file) {
         }
     }
     for (uint32_t v = 0; v < model->n_nodes; v++) {
+        uint32_t node = export_instance_node(export, v);
         fprintf(file, "c node %" PRIu32 " %s ", flow_node(export, v),
                 v < model->n_offers ? "offer" : "pool");
-        print_id(file, strings_get(&export->instance->node_name, v));
+        print_id(file, node == NONE ? "that is kept without a seat"
+                                    : strings_get(&export->instance->node_name, node));
     }
     fprintf(file, "c node %" PRIu32 " sink\n", flow_node(export, NONE));
 }
@@ -232,41 +196,44 @@ static enum err write_min(struct export *export) {
             export->applicant_node[a] = ++export->n_competing;
         }
     }
-    FILE *file = fopen(export->beside, "w");
+    FILE *file = export_open(export);
     if (file == NULL) {
-        return error_set(export->error, ERR_IO, export->request->path,
-                         "the model could not be written: %m");
+        return ERR_IO;
     }
     print_comments(export, file);
     print_supplies(export, file);
     print_arcs(export, file);
-    bool failed = fflush(file) != 0 || ferror(file) != 0 || fsync(fileno(file)) != 0;
-    enum err err = !failed ? OK
-                           : error_set(export->error, ERR_IO, export->request->path,
-                                       "the model could not be written: %m");
-    fclose(file);
-    return err;
+    return export_close(export, file);
+}
+
+/* A flow has no families. */
+static enum err refuse_min(struct export *export) {
+    return error_set(export->error, ERR_USAGE, export->request->path,
+                     "the round is no network, so DIMACS cannot say it; choose .lp or .mps");
 }
 
 typedef enum err write_fn(struct export *export);
 
-static write_fn *writer_of(const char *path) {
+/* NULL: there is no such format. */
+static write_fn *writer_of(const char *path, bool program) {
     static const struct {
         const char *suffix;
-        write_fn *write;
-    } writers[] = {{".lp", write_lp}, {".mps", write_mps}, {".min", write_min}};
+        write_fn *network, *program;
+    } writers[] = {{".lp", write_lp, export_program_lp},
+                   {".mps", write_mps, export_program_mps},
+                   {".min", write_min, refuse_min}};
     size_t length = strlen(path);
     for (size_t i = 0; i < sizeof writers / sizeof writers[0]; i++) {
         size_t n = strlen(writers[i].suffix);
         if (length > n && strcmp(path + length - n, writers[i].suffix) == 0) {
-            return writers[i].write;
+            return program ? writers[i].program : writers[i].network;
         }
     }
     return NULL;
 }
 
 /* Solves the levels before the one to write and narrows the face to their optima. */
-static enum err hold_earlier_levels(struct export *export) {
+static enum err narrow_network(struct export *export) {
     struct assignment_model before = *export->model;
     struct arena *arena = &export->arena;
     before.n_levels = export->request->level - 1;
@@ -286,6 +253,50 @@ static enum err hold_earlier_levels(struct export *export) {
         INVARIANT(fit);
         face_tighten(&export->face, &before, before.level[l].cost, export->proof.price[l], total);
     }
+    return err;
+}
+
+/* The values that results tell of the levels before. */
+static enum err take_values(struct export *export) {
+    const struct program_read *values = export->request->values;
+    const struct assignment_model *model = export->model;
+    bool same = values->n_levels == model->n_levels;
+    for (uint32_t l = 0; same && l < model->n_levels; l++) {
+        same = strcmp(values->name[l], model->level[l].name) == 0;
+    }
+    export->held = values->value;
+    return same ? OK
+                : error_set(export->error, ERR_NO, NULL,
+                            "the results have not the levels of this round; give those that solve "
+                            "wrote for it");
+}
+
+/* Solves the levels before the one to write for their optima. */
+static enum err hold_program(struct export *export) {
+    struct assignment_model before = *export->model;
+    struct program program = *export->program;
+    struct arena *arena = &export->arena;
+    before.n_levels = export->request->level - 1;
+    program.model = &before;
+    if (before.n_levels == 0 || export->request->values != NULL) {
+        return before.n_levels == 0 ? OK : take_values(export);
+    }
+    uint32_t *choice = ARENA_NEW(arena, before.n_applicants, uint32_t);
+    int64_t *held = ARENA_NEW(arena, before.n_levels, int64_t);
+    if (choice == NULL || held == NULL) {
+        return error_no_memory(export->error);
+    }
+    const struct glpk_limits never = {0};
+    struct program_proof proof;
+    const struct program_task task = {.program = &program,
+                                      .limits = &never,
+                                      .progress = export->request->progress,
+                                      .arena = arena};
+    enum err err = program_solve_from_network(&task, choice, &proof, export->error);
+    for (uint32_t l = 0; l < before.n_levels && err == OK; l++) {
+        held[l] = proof.level[l].value;
+    }
+    export->held = held;
     return err;
 }
 
@@ -310,53 +321,77 @@ static enum err write_beside(struct export *export, write_fn *write) {
     return err;
 }
 
-enum err export_model(const struct export_request *request, struct error *error) {
-    const struct assignment_model *model = request->model;
-    write_fn *write = writer_of(request->path);
+static enum err export_any(struct export *export) {
+    const struct export_request *request = export->request;
+    const struct assignment_model *model = export->model;
+    write_fn *write = writer_of(request->path, export->program != NULL);
     if (write == NULL) {
-        return error_set(error, ERR_USAGE, request->path,
+        return error_set(export->error, ERR_USAGE, request->path,
                          "unknown format; end the file's name in .lp, .mps or .min");
     }
     if (request->level < 1 || request->level > model->n_levels) {
-        return error_set(error, ERR_USAGE, NULL,
+        return error_set(export->error, ERR_USAGE, NULL,
                          "there is no level %" PRIu32 "; the policy's objectives make %" PRIu32,
                          request->level, model->n_levels);
     }
-    struct export export = {.request = request,
-                            .instance = request->instance,
-                            .model = model,
-                            .level = &model->level[request->level - 1],
-                            .error = error};
-    enum err err = hold_earlier_levels(&export);
+    export->level = &model->level[request->level - 1];
+    enum err err = write == refuse_min       ? OK
+                   : export->program != NULL ? hold_program(export)
+                                             : narrow_network(export);
     if (err == OK) {
-        err = write_beside(&export, write);
+        err = write_beside(export, write);
     }
-    arena_free(&export.arena);
+    arena_free(&export->arena);
+    return err;
+}
+
+enum err export_model(const struct export_request *request, struct error *error) {
+    struct export export = {
+        .request = request, .instance = request->instance, .model = request->model, .error = error};
+    return export_any(&export);
+}
+
+/* The instance's model, and the program around it where it is no network. */
+static enum err make_model(struct export *export, struct options *options,
+                           struct assignment_model *model, struct program *program,
+                           struct arena *arena) {
+    const struct instance *instance = export->instance;
+    struct error *error = export->error;
+    struct ranking ranking;
+    struct limits limits;
+    uint32_t *room = ARENA_NEW(arena, instance->n_nodes, uint32_t);
+    enum err err = room == NULL ? error_no_memory(error) : OK;
+    if (err == OK) {
+        instance_room(instance, room);
+        err = options_build(options, instance, arena, error);
+    }
+    if (err == OK) {
+        err = ranking_build(&ranking, instance, options, arena, error);
+    }
+    if (err == OK) {
+        err = objective_model(instance, options, &ranking, room, arena, model, error);
+    }
+    if (err == OK) {
+        err = limits_build(&limits, instance, options, arena, error);
+    }
+    export->options = options;
+    export->model = model;
+    if (err == OK && program_is_needed(instance, &limits)) {
+        err = program_build(program, instance, options, model, &limits, arena, error);
+        export->program = program;
+    }
     return err;
 }
 
 enum err export_instance(const struct export_request *request, struct error *error) {
-    const struct instance *instance = request->instance;
     struct arena arena = {NULL};
     struct options options;
-    struct ranking ranking;
     struct assignment_model model;
-    uint32_t *room = ARENA_NEW(&arena, instance->n_nodes, uint32_t);
-    enum err err = room == NULL ? error_no_memory(error) : OK;
+    struct program program;
+    struct export export = {.request = request, .instance = request->instance, .error = error};
+    enum err err = make_model(&export, &options, &model, &program, &arena);
     if (err == OK) {
-        instance_room(instance, room);
-        err = options_build(&options, instance, &arena, error);
-    }
-    if (err == OK) {
-        err = ranking_build(&ranking, instance, &options, &arena, error);
-    }
-    if (err == OK) {
-        err = objective_model(instance, &options, &ranking, room, &arena, &model, error);
-    }
-    if (err == OK) {
-        struct export_request complete = *request;
-        complete.model = &model;
-        err = export_model(&complete, error);
+        err = export_any(&export);
     }
     arena_free(&arena);
     return err;

@@ -5,7 +5,7 @@
  */
 #include "io/instance_json.h"
 
-#include "generate/calendar.h"
+#include "solver/dates.h"
 #include "generate/schools.h"
 #include "io/utf8.h"
 #include "solver/mechanism.h"

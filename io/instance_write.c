@@ -7,7 +7,7 @@
  */
 #include "io/instance_write.h"
 
-#include "generate/calendar.h"
+#include "solver/dates.h"
 #include "io/folder.h"
 #include "io/instance_json.h"
 

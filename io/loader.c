@@ -2,6 +2,7 @@
 #include "io/builder.h"
 
 #include "solver/mechanism.h"
+#include "solver/objective.h"
 
 #include <limits.h>
 #include <string.h>
@@ -244,15 +245,17 @@ static void check_sums(struct builder *builder) {
                   "\"straight_line\": \"allowed\" in the policy",
                   builder->metres_for);
     }
-    uint32_t longest = instance->wish_start == NULL ? 0 : instance_longest_list(instance);
-    longest += policy->fallback == FALLBACK_IN_ROUND ? 1 : 0;
-    if (policy->wish_cost != NULL && policy->n_wish_costs < longest) {
+    bool costs = policy->wish_cost != NULL && instance->wish_start != NULL;
+    uint32_t wanted = costs ? objective_n_wish_costs(instance) : 0;
+    if (policy->n_wish_costs < wanted) {
         struct json_node node, member;
         json_member(&builder->root, "policy", &node);
         json_member(&node, "wish_cost", &member);
+        const char *more = wanted == instance_longest_list(instance) ? ""
+                           : policy->fallback == FALLBACK_IN_ROUND   ? " and one for a fallback"
+                                                                     : " and one for who stays";
         json_fault(&member, "%u costs, where %u are needed (the longest list%s); add some",
-                   policy->n_wish_costs, longest,
-                   policy->fallback == FALLBACK_IN_ROUND ? " and one for a fallback" : "");
+                   policy->n_wish_costs, wanted, more);
     }
 }
 
@@ -262,6 +265,19 @@ static enum err settle(struct builder *builder, struct error *error) {
     struct arena *arena = &instance->arena;
     instance->n_groups = builder->groups.n;
     instance->n_sides = builder->sides.n;
+    enum err err =
+        strings_copy(&instance->group_name, builder->groups.n, builder->groups.text, arena, error);
+    if (err == OK) {
+        err =
+            strings_copy(&instance->side_name, builder->sides.n, builder->sides.text, arena, error);
+    }
+    return err;
+}
+
+/* Criteria are known when schools and offers are. */
+static enum err make_criteria(struct builder *builder, struct error *error) {
+    struct instance *instance = builder->instance;
+    struct arena *arena = &instance->arena;
     instance->n_criteria = builder->n_criteria;
     instance->n_criterions = builder->n_criterions;
     instance->criteria = ARENA_NEW(arena, builder->n_criteria, struct criteria);
@@ -272,13 +288,7 @@ static enum err settle(struct builder *builder, struct error *error) {
     memcpy(instance->criteria, builder->criteria, builder->n_criteria * sizeof(struct criteria));
     memcpy(instance->criterion, builder->criterion,
            builder->n_criterions * sizeof(struct criterion));
-    enum err err =
-        strings_copy(&instance->group_name, builder->groups.n, builder->groups.text, arena, error);
-    if (err == OK) {
-        err =
-            strings_copy(&instance->side_name, builder->sides.n, builder->sides.text, arena, error);
-    }
-    return err;
+    return OK;
 }
 
 static enum err make_columns(struct builder *builder, struct error *error) {
@@ -350,6 +360,9 @@ static enum err build(struct builder *builder, struct error *error) {
     }
     if (err == OK) {
         err = build_pools(builder, error);
+    }
+    if (err == OK) {
+        err = make_criteria(builder, error);
     }
     if (err == OK) {
         err = make_columns(builder, error);

@@ -1,7 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A price names its row by what it is: the seats of an offer, a school or a pool in a month, or one
+ * of the two rows of an offer with a least number. So whoever reads it can make the row again from
+ * the instance alone (docs/format.md), and no order of rows counts.
+ */
 #include "io/program_json.h"
 
 #include "io/month_text.h"
+#include "solver/months.h"
+
+#include <string.h>
+
+/* Is it a school that has the limit's name? Pools are called like no school. */
+static bool is_school(const struct instance *instance, const char *name) {
+    bool any = false;
+    for (uint32_t s = 0; s < instance->n_schools && !any; s++) {
+        any = strcmp(strings_get(&instance->school_id, s), name) == 0;
+    }
+    return any;
+}
+
+static void name_limit(json_t *item, const struct instance *instance, const char *name,
+                       bool *failed) {
+    json_put(item, is_school(instance, name) ? "school" : "pool", json_string(name), failed);
+}
+
+/* Whose seats; *month: the last month of its step, where it is an earlier one of an offer. */
+static void name_node(json_t *item, const struct instance *instance, uint32_t node, uint32_t *month,
+                      bool *failed) {
+    uint32_t offer = node, step = 0, end;
+    bool plain = node < instance->n_offers && !instance_has_months(instance);
+    if (!plain && !instance_step_of(instance, node, &offer, &step)) {
+        name_limit(item, instance, strings_get(&instance->node_name, node), failed);
+        return;
+    }
+    json_put(item, "offer", json_string(strings_get(&instance->offer_id, offer)), failed);
+    if (instance_step_end(instance, offer, step, &end)) {
+        *month = end - 1;
+    }
+}
 
 /* The keys that name a row of seats. */
 static void name_row(json_t *item, const struct program *program, const struct program_row *row,
@@ -9,41 +46,57 @@ static void name_row(json_t *item, const struct program *program, const struct p
     const struct instance *instance = program->instance;
     const struct limits *limits = &program->limits;
     char text[MONTH_TEXT_SIZE];
-    if (row->kind == ROW_NODE) {
-        node_name_json(item, instance, program_instance_node(program, row->subject), failed);
-        return;
-    }
     if (row->kind == ROW_OPENS || row->kind == ROW_CLOSED) {
         uint32_t offer = program->subject[row->subject - program->n_options];
         json_put(item, row->kind == ROW_OPENS ? "opens" : "closed",
                  json_string(strings_get(&instance->offer_id, offer)), failed);
         return;
     }
-    uint32_t subject = limits->subject[row->subject], month = limits->month[row->subject];
-    if (subject < instance->n_nodes) {
-        node_name_json(item, instance, subject, failed);
+    uint32_t month = NONE, node = NONE;
+    if (row->kind == ROW_NODE) {
+        node = program_instance_node(program, row->subject);
     } else {
-        uint32_t crossing = subject - instance->n_nodes;
-        json_put(item, "limit", json_string(strings_get(&instance->crossing_name, crossing)),
-                 failed);
+        node = limits->subject[row->subject];
     }
+    if (node < instance->n_nodes) {
+        name_node(item, instance, node, &month, failed);
+    } else {
+        name_limit(item, instance, strings_get(&instance->crossing_name, node - instance->n_nodes),
+                   failed);
+    }
+    month = row->kind == ROW_LIMIT ? limits->month[row->subject] : month;
     if (month != NONE) {
         month_text(month, text);
         json_put(item, "month", json_string(text), failed);
     }
 }
 
+/* Where an offer is open already, that it is so needs no price. */
 static json_t *prices(const struct program *program, const int64_t *price, bool *failed) {
     json_t *array = json_array();
     for (uint32_t r = 0; r < program->n_rows; r++) {
-        if (price[r] != 0 && program_row_is_priced(&program->row[r])) {
+        const struct program_row *row = &program->row[r];
+        if (price[r] != 0 && program_row_is_priced(row) && row->kind != ROW_OPEN) {
             json_t *item = json_object();
-            name_row(item, program, &program->row[r], failed);
+            name_row(item, program, row, failed);
             json_put(item, "price", json_integer(price[r]), failed);
             json_push(array, item, failed);
         }
     }
     return array;
+}
+
+/* What prices prove of a level, with the weights of all levels up to it. */
+static json_t *by_prices(const struct program_proof *proof, uint32_t l, bool *failed) {
+    const struct program_level *level = &proof->level[l];
+    json_t *item = json_object(), *weights = json_array();
+    for (uint32_t j = 0; j <= l; j++) {
+        json_push(weights, json_integer(level->weight[j]), failed);
+    }
+    json_put(item, "bound", json_integer(level->price_bound), failed);
+    json_put(item, "weights", weights, failed);
+    json_put(item, "prices", prices(proof->program, level->price, failed), failed);
+    return item;
 }
 
 static json_t *level_json(const struct program_proof *proof, uint32_t l, bool *failed) {
@@ -75,13 +128,8 @@ json_t *program_json(const struct program_proof *proof, bool *failed) {
                              : level->by_prices ? "prices"
                                                 : "tree"),
                  failed);
-        if (known && level->by_prices) {
-            json_t *weights = json_array();
-            for (uint32_t j = 0; j <= l; j++) {
-                json_push(weights, json_integer(level->weight[j]), failed);
-            }
-            json_put(item, "weights", weights, failed);
-            json_put(item, "prices", prices(proof->program, level->price, failed), failed);
+        if (level->price_bound != BOUND_UNKNOWN) {
+            json_put(item, "by_prices", by_prices(proof, l, failed), failed);
         }
         json_push(array, item, failed);
     }

@@ -15,7 +15,4 @@ json_t *program_json(const struct program_proof *proof, bool *failed);
 /* The levels' names, values and bounds. */
 json_t *program_values_json(const struct program_proof *proof, bool *failed);
 
-/* Sets the keys that name a node: offer (and before, where more steps follow), school or pool. */
-void node_name_json(json_t *item, const struct instance *instance, uint32_t node, bool *failed);
-
 #endif

@@ -34,15 +34,6 @@ static char *text_keep(struct arena *arena, const char *text) {
     return kept;
 }
 
-/* A member that must be there. */
-static bool member_want(const struct json_node *object, const char *key, struct json_node *member) {
-    bool found = json_member(object, key, member);
-    if (!found) {
-        json_fault(object, "key '%s' is missing; the file is not as written", key);
-    }
-    return found;
-}
-
 static bool is_school_pool(const struct certificate *certificate, uint32_t node, const char *name) {
     uint32_t school = ids_find(&certificate->schools, name, strlen(name));
     return school != NONE && certificate->instance->school_node[school] == node;
@@ -265,8 +256,8 @@ static void format_want(const struct json_node *root, const char *format) {
 
 static enum err certificate_read(const struct certificate *certificate,
                                  const struct json_node *root) {
-    static const char *const keys[] = {"format",   "mechanism", "levels", "program",
-                                       "fallback", "cutoffs",   NULL};
+    static const char *const keys[] = {"format",   "mechanism", "levels",   "program",
+                                       "fallback", "cutoffs",   "blocking", NULL};
     static const char *const fallback_keys[] = {"levels", NULL};
     struct results *results = certificate->results;
     struct json_node member, levels;
@@ -290,7 +281,7 @@ static enum err certificate_read(const struct certificate *certificate,
     }
     results->has_program = json_member(root, "program", &member);
     if (err == OK && results->has_program) {
-        err = results_read_program(results, &member, certificate->error);
+        err = results_read_program(results, certificate->instance, &member, certificate->error);
     }
     results->has_fallback = json_member(root, "fallback", &member);
     if (err == OK && results->has_fallback && json_want_object(&member)) {
@@ -302,6 +293,9 @@ static enum err certificate_read(const struct certificate *certificate,
     results->has_cutoffs = json_member(root, "cutoffs", &member);
     if (err == OK && results->has_cutoffs) {
         err = cutoffs_read(certificate, &member);
+    }
+    if (err == OK && json_member(root, "blocking", &member)) {
+        err = results_read_blocking(results, certificate->instance, &member, certificate->error);
     }
     return err;
 }

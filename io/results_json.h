@@ -14,8 +14,15 @@ enum err results_read_certificate(struct results *results, const struct instance
                                   struct faults *faults, struct error *error);
 enum err results_read_run(struct results *results, struct faults *faults, struct error *error);
 
-/* The certificate's member "program". Errors: ERR_NO_MEMORY. */
-enum err results_read_program(struct results *results, const struct json_node *node,
-                              struct error *error);
+/* A member that must be there; a fault and false where it is not. */
+bool member_want(const struct json_node *object, const char *key, struct json_node *member);
+
+/* The certificate's member "program", O(its size + offers + schools). Errors: ERR_NO_MEMORY. */
+enum err results_read_program(struct results *results, const struct instance *instance,
+                              const struct json_node *node, struct error *error);
+
+/* The certificate's member "blocking". Errors: ERR_NO_MEMORY. */
+enum err results_read_blocking(struct results *results, const struct instance *instance,
+                               const struct json_node *node, struct error *error);
 
 #endif

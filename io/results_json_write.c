@@ -3,6 +3,7 @@
 
 #include "io/month_text.h"
 #include "io/program_json.h"
+#include "solver/joint_proposals.h"
 #include "solver/months.h"
 
 #include "io/file.h"
@@ -19,7 +20,8 @@ static json_t *whole(uint64_t value) {
     return json_integer((json_int_t)value);
 }
 
-void node_name_json(json_t *item, const struct instance *instance, uint32_t node, bool *failed) {
+static void node_name_json(json_t *item, const struct instance *instance, uint32_t node,
+                           bool *failed) {
     uint32_t offer = node, step = 0, month;
     char text[MONTH_TEXT_SIZE];
     const char *kind = "pool";
@@ -93,6 +95,18 @@ static json_t *cutoffs_json(const struct instance *instance, const struct soluti
     return array;
 }
 
+/* The families that block the placement. */
+static json_t *blocking_json(const struct instance *instance, const struct solution *solution,
+                             bool *failed) {
+    json_t *array = json_array();
+    for (uint32_t f = 0; f < instance->n_families; f++) {
+        if (solution->family_outcome[f] == FAMILY_BLOCKING) {
+            json_push(array, json_string(strings_get(&instance->family_id, f)), failed);
+        }
+    }
+    return array;
+}
+
 char *certificate_text(const struct instance *instance, const struct solution *solution) {
     const struct mechanism *mechanism = &mechanisms[instance->policy.mechanism];
     bool failed = false;
@@ -113,6 +127,9 @@ char *certificate_text(const struct instance *instance, const struct solution *s
     }
     if (mechanism->ranks) {
         json_put(root, "cutoffs", cutoffs_json(instance, solution, &failed), &failed);
+    }
+    if (joint_proposals_apply(instance)) {
+        json_put(root, "blocking", blocking_json(instance, solution, &failed), &failed);
     }
     char *text = failed ? NULL : json_text(root, JSON_FORM);
     json_decref(root);

@@ -70,14 +70,40 @@ struct results_leaves {
     struct results_leaf *leaf; /* [n] in the order of the document */
 };
 
-/* The proof of an integer program, as far as it is a table of levels. */
+/* What a price of an integer program is for. */
+enum priced { PRICED_OFFER, PRICED_SCHOOL, PRICED_POOL, PRICED_OPENS, PRICED_CLOSED, N_PRICED };
+
+/* "offer", "school", "pool": their seats in a month; "opens", "closed": the rows of an offer with a
+ * least number */
+extern const char *const priced_name[N_PRICED];
+
+struct program_price {
+    enum priced of;
+    uint32_t index; /* of the offer or school; NONE: a pool */
+    const char *id; /* as written */
+    uint32_t month; /* NONE: when all have begun */
+    int64_t price;  /* at least 1 */
+};
+
+/* What prices prove of a level. */
+struct program_prices {
+    bool any; /* else nothing */
+    int64_t bound;
+    int64_t *weight; /* of the levels up to this one; none is negative, the last is at least 1 */
+    uint32_t n;
+    struct program_price *price; /* [n] */
+};
+
+enum proved_by { PROVED_BY_NOTHING, PROVED_BY_PRICES, PROVED_BY_TREE };
+
+/* The proof of an integer program. */
 struct program_read {
     uint32_t n_levels;
     char (*name)[64]; /* [n_levels] */
     int64_t *value;
-    int64_t *bound; /* where has_bound is 1 */
-    uint8_t *has_bound;
-    uint8_t *by_prices; /* 1: weights and prices prove the bound */
+    int64_t *bound;     /* where something proves it */
+    uint8_t *proved_by; /* enum proved_by */
+    struct program_prices *prices;
     bool stopped;
     double gap;
 };
@@ -133,6 +159,9 @@ struct results {
     uint32_t *cutoff_node; /* of the offer: instance.offer_node */
     uint32_t *cutoff_rank;
     uint32_t *cutoff_applicant; /* NONE: nobody admitted */
+    bool has_blocking;          /* the key is there */
+    uint32_t n_blocking;        /* families that are said to block ... */
+    uint32_t *blocking;         /* ... in the order of the instance, none twice */
 
     struct results_leaves run; /* run.json */
 };

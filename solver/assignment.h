@@ -88,13 +88,23 @@ enum err assignment_check(const struct assignment_model *model, const uint32_t *
                           const struct assignment_proof *proof, struct arena *scratch,
                           struct error *error);
 
-/* The exact worth of one more seat in node v alone: in the first level that changes, by how much
- * its value falls; 0 where it changes nothing. Fills price [n_offers] (node = offer) and
- * price_level [n_offers] (NONE where nothing changes). choice and proof are an optimum's and hold.
- * Read off proof's prices where no full pool is around the offer; else the shortest lexicographic
- * alternating path. */
-enum err assignment_seat_prices(const struct assignment_model *model, const uint32_t *choice,
-                                const struct assignment_proof *proof, struct arena *scratch,
-                                int64_t *price, uint32_t *price_level, struct error *error);
+struct assignment_optimum {
+    const struct assignment_model *model;
+    const uint32_t *choice;
+    const struct assignment_proof *proof;
+};
+
+/* Nodes on the way from an offer of the model up to one of the nodes around it. */
+struct seat_way {
+    uint32_t lowest, highest; /* the offer; the same, or a node around it */
+};
+
+/* The exact worth of one more seat in all nodes of a way and nowhere else: in the first level that
+ * changes, by how much its value falls; 0 where it changes nothing. Fills price [n] and price_level
+ * [n] (NONE where nothing changes). Read off the proof's prices (their sum from lowest to the root)
+ * where no full node is around highest; else the shortest lexicographic alternating path. */
+enum err assignment_seat_prices(const struct assignment_optimum *optimum, uint32_t n,
+                                const struct seat_way *way, struct arena *scratch, int64_t *price,
+                                uint32_t *price_level, struct error *error);
 
 #endif

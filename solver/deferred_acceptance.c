@@ -105,8 +105,7 @@ enum err deferred_acceptance(const struct mechanism_task *task, struct mechanism
     if (err == OK && instance->policy.near_guarantee && !task->of_followers) {
         err = run_rounds(&standing, outcome->claim_round, &scratch, error);
     }
-    bool families = instance->policy.has_families && instance->n_families > 0;
-    if (err == OK && families && !task->of_followers) {
+    if (err == OK && joint_proposals_apply(instance) && !task->of_followers) {
         err = joint_proposals(&standing, outcome->choice, outcome->family_blocks, &scratch, error);
     } else if (err == OK) {
         memcpy(outcome->choice, standing.choice, instance->n_applicants * sizeof *outcome->choice);

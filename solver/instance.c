@@ -3,6 +3,7 @@
 
 #include "solver/mechanism.h"
 #include "solver/months.h"
+#include "solver/objective.h"
 #include "solver/parallel.h"
 
 #include <math.h>
@@ -158,6 +159,9 @@ static enum err check_policy(const struct instance *instance, struct error *erro
             policy->objective[i].column >= instance->n_columns) {
             return broken(error, "policy.objective", i, "points beyond the columns");
         }
+    }
+    if (policy->n_wish_costs > 0 && policy->n_wish_costs < objective_n_wish_costs(instance)) {
+        return broken(error, "policy.wish_cost", policy->n_wish_costs, "is missing");
     }
     return OK;
 }

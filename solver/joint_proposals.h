@@ -37,6 +37,13 @@
 
 #include "solver/standing.h"
 
+/* Do families of this round propose joint options? */
+static inline bool joint_proposals_apply(const struct instance *instance) {
+    const struct mechanism *mechanism = &mechanisms[instance->policy.mechanism];
+    return mechanism->ranks && mechanism->holds_families && instance->policy.has_families &&
+           instance->n_families > 0;
+}
+
 /* standing: the outcome without families, all who compete present; it is changed. choice
  * [n_applicants] gets the placement, family_blocks [n_families] 1 where the family blocks it.
  * Scratch memory from arena. Errors: ERR_NO_MEMORY; ERR_INPUT as joint_options_build. */

@@ -4,7 +4,14 @@
 #include <string.h>
 
 /* What holds for a mechanism, in the table MECHANISMS; see struct mechanism. */
-enum { RANKS = 1, ONE_ORDER = 2, HAS_OBJECTIVES = 4, HOLDS_NEAR = 8 };
+enum {
+    RANKS = 1,
+    ONE_ORDER = 2,
+    HAS_OBJECTIVES = 4,
+    HOLDS_NEAR = 8,
+    KEEPS_PLACES = 16,
+    HOLDS_FAMILIES = 32
+};
 
 #define PUNISHES_HONEST_WISHES                                                                     \
     "immediate-acceptance punishes honest wishes: who lists a popular school first and fails "     \
@@ -20,6 +27,8 @@ const struct mechanism mechanisms[] = {
      .one_order = ((holds)&ONE_ORDER) != 0,                                                        \
      .has_objectives = ((holds)&HAS_OBJECTIVES) != 0,                                              \
      .holds_near = ((holds)&HOLDS_NEAR) != 0,                                                      \
+     .keeps_places = ((holds)&KEEPS_PLACES) != 0,                                                  \
+     .holds_families = ((holds)&HOLDS_FAMILIES) != 0,                                              \
      .warning = warns},
     MECHANISMS(X)
 #undef X

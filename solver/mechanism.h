@@ -43,14 +43,18 @@ struct mechanism {
     bool one_order; /* one order for all offers: applicants' columns and a single draw only */
     bool has_objectives; /* the policy's objective applies */
     bool holds_near;     /* holds the near guarantee */
+    bool keeps_places;   /* nobody can take a counted seat (counts_current) of one who stays */
+    bool holds_families; /* places nobody of a family that is not together, where that is required
+                          */
     const char *warning; /* what a municipality must know before using it, NULL: nothing */
 };
 
 /* Every mechanism: its function (in the file of that name), its name, what holds for it, and its
  * warning. To add one, write its file and add its line here. */
 #define MECHANISMS(X)                                                                              \
-    X(deferred_acceptance, "deferred-acceptance", RANKS | HOLDS_NEAR, NULL)                        \
-    X(minimum_cost, "minimum-cost", HAS_OBJECTIVES, NULL)                                          \
+    X(deferred_acceptance, "deferred-acceptance",                                                  \
+      RANKS | HOLDS_NEAR | KEEPS_PLACES | HOLDS_FAMILIES, NULL)                                    \
+    X(minimum_cost, "minimum-cost", HAS_OBJECTIVES | KEEPS_PLACES | HOLDS_FAMILIES, NULL)          \
     X(top_trading_cycles, "top-trading-cycles", RANKS, NULL)                                       \
     X(immediate_acceptance, "immediate-acceptance", RANKS, PUNISHES_HONEST_WISHES)                 \
     X(serial_dictatorship, "serial-dictatorship", RANKS | ONE_ORDER, NULL)

@@ -6,22 +6,31 @@
  */
 #include "solver/mechanism.h"
 #include "solver/months.h"
-#include "solver/network_prices.h"
 #include "solver/objective.h"
+#include "solver/program_network.h"
 
 #include <string.h>
 
-/* What one more seat is worth at each offer. */
+/* What one more seat, in every month, is worth at each offer. */
 static enum err find_seat_prices(const struct mechanism_task *task,
                                  const struct assignment_model *model, struct arena *scratch,
                                  struct mechanism_outcome *outcome, struct error *error) {
-    outcome->seat_price = ARENA_NEW(task->arena, model->n_offers, int64_t);
-    outcome->seat_price_level = ARENA_NEW(task->arena, model->n_offers, uint32_t);
-    if (outcome->seat_price == NULL || outcome->seat_price_level == NULL) {
+    const struct instance *instance = task->instance;
+    uint32_t n = instance->n_offers, more = model->n_nodes - instance->n_nodes;
+    struct seat_way *way = ARENA_NEW(scratch, n, struct seat_way);
+    outcome->seat_price = ARENA_NEW(task->arena, n, int64_t);
+    outcome->seat_price_level = ARENA_NEW(task->arena, n, uint32_t);
+    if (way == NULL || outcome->seat_price == NULL || outcome->seat_price_level == NULL) {
         return error_no_memory(error);
     }
-    return assignment_seat_prices(model, outcome->choice, &outcome->proof, scratch,
-                                  outcome->seat_price, outcome->seat_price_level, error);
+    for (uint32_t o = 0; o < n; o++) {
+        uint32_t node = instance->offer_node[o];
+        way[o].lowest = instance->slot[instance->slot_start[o]];
+        way[o].highest = node + (node < instance->n_slots ? 0 : more); /* behind the free slot */
+    }
+    const struct assignment_optimum optimum = {model, outcome->choice, &outcome->proof};
+    return assignment_seat_prices(&optimum, n, way, scratch, outcome->seat_price,
+                                  outcome->seat_price_level, error);
 }
 
 /* Everybody to whom a place is owed in the round, where all of them must have it in time. */
@@ -85,29 +94,20 @@ static enum err solve_network(const struct mechanism_task *task,
     return err;
 }
 
-/* The round as an integer program, from the optimum of the network in it. */
+/* The round as an integer program. */
 static enum err solve_program(const struct mechanism_task *task,
                               const struct assignment_model *model, const struct limits *limits,
-                              struct mechanism_outcome *outcome, struct arena *scratch,
-                              struct error *error) {
+                              struct mechanism_outcome *outcome, struct error *error) {
     struct program *program = ARENA_ZERO(task->arena, 1, struct program);
-    struct assignment_proof relaxed;
-    struct tree_basis basis = {ARENA_NEW(scratch, model->n_nodes, uint8_t),
-                               ARENA_NEW(scratch, model->n_nodes, uint32_t)};
-    uint32_t *start = ARENA_NEW(scratch, model->n_applicants, uint32_t);
-    if (program == NULL || basis.loose == NULL || basis.tie == NULL || start == NULL) {
-        return error_no_memory(error);
-    }
-    const struct assignment_options options = {PROVE_DUAL, task->progress, &basis};
-    enum err err = assignment_solve(model, scratch, start, &relaxed, &options, error);
+    enum err err = program == NULL ? error_no_memory(error)
+                                   : program_build(program, task->instance, task->options, model,
+                                                   limits, task->arena, error);
     if (err == OK) {
-        err = program_build(program, task->instance, task->options, model, limits, task->arena,
-                            error);
-    }
-    if (err == OK) {
-        const struct program_task job = {program,       start,          &basis,
-                                         &task->limits, task->progress, task->arena};
-        err = program_solve(&job, outcome->choice, &outcome->program_proof, error);
+        const struct program_task job = {.program = program,
+                                         .limits = &task->limits,
+                                         .progress = task->progress,
+                                         .arena = task->arena};
+        err = program_solve_from_network(&job, outcome->choice, &outcome->program_proof, error);
     }
     return err;
 }
@@ -126,7 +126,7 @@ enum err minimum_cost(const struct mechanism_task *task, struct mechanism_outcom
                                               task->room, arena, model, error);
     }
     if (err == OK && program) {
-        err = solve_program(task, model, &limits, outcome, &scratch, error);
+        err = solve_program(task, model, &limits, outcome, error);
     } else if (err == OK) {
         err = solve_network(task, model, outcome, &scratch, error);
     }

@@ -37,10 +37,16 @@ int64_t objective_wish_cost(const struct policy *policy, uint32_t rank) {
     if (policy->n_wish_costs == 0) {
         return (int64_t)(rank - 1) * (rank - 1);
     }
-    if (rank <= policy->n_wish_costs) {
-        return policy->wish_cost[rank - 1];
+    INVARIANT(rank <= policy->n_wish_costs);
+    return policy->wish_cost[rank - 1];
+}
+
+uint32_t objective_n_wish_costs(const struct instance *instance) {
+    bool more = instance->policy.fallback == FALLBACK_IN_ROUND;
+    for (uint32_t a = 0; a < instance->n_applicants && !more; a++) {
+        more = instance_stays_at(instance, a) != NONE;
     }
-    return policy->wish_cost[policy->n_wish_costs - 1] + (rank - policy->n_wish_costs);
+    return instance_longest_list(instance) + (more ? 1 : 0);
 }
 
 static int64_t column_cost(const struct levels *levels, uint32_t column,

@@ -21,8 +21,12 @@ enum err objective_levels(const struct instance *instance, const struct options 
                           struct assignment_level **level, struct error *error);
 
 /* What a wish of this rank (from 1) costs under `wishes`: (rank - 1) squared, or the policy's
- * wish_cost; each rank beyond that list costs one more than the rank before it. */
+ * wish_cost, which must be that long. */
 int64_t objective_wish_cost(const struct policy *policy, uint32_t rank);
+
+/* How many costs a policy with wish_cost must have: one for each rank of the longest list, and one
+ * more where fallback options or a present place may be no wish. O(applicants). */
+uint32_t objective_n_wish_costs(const struct instance *instance);
 
 /* The model of an instance's round under minimum-cost: its options, the room, its levels. Offers of
  * the model are the instance's slots; where somebody may stay without taking a seat, one more,

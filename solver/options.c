@@ -24,6 +24,7 @@ struct maker {
         *ended;     /* [n_applicants] the offer at which each has ended, NONE; NULL: not yet */
     bool alone;     /* have only followers options? */
     uint64_t *near; /* [threads][n_offers] scratch of nearness_offers */
+    uint32_t *ends; /* [threads][n_offers + 1] where the one followed may end; NULL: nobody is */
 };
 
 static bool is_wished(const struct instance *instance, uint32_t applicant, uint32_t offer) {
@@ -39,7 +40,9 @@ static bool is_wished(const struct instance *instance, uint32_t applicant, uint3
 /* Where an applicant's options go; options NULL: they are counted only. */
 struct sink {
     struct options *options;
-    uint32_t n; /* the next one's index; how many, where they are counted */
+    uint32_t n;     /* the next one's index; how many, where they are counted */
+    uint32_t *ends; /* their offers, each once, [n_offers + 1]; NULL: not wanted */
+    uint32_t n_ends;
 };
 
 static void put(struct sink *sink, uint32_t offer, uint32_t metres, uint32_t place) {
@@ -50,6 +53,9 @@ static void put(struct sink *sink, uint32_t offer, uint32_t metres, uint32_t pla
         if (options->place != NULL) {
             options->place[sink->n] = place;
         }
+    }
+    if (sink->ends != NULL && (sink->n_ends == 0 || sink->ends[sink->n_ends - 1] != offer)) {
+        sink->ends[sink->n_ends++] = offer;
     }
     sink->n++;
 }
@@ -132,44 +138,60 @@ static void put_fallback(const struct maker *maker, struct sink *sink, uint32_t 
     }
 }
 
-/* May the applicant end, or has it ended, at an offer that this one goes with? */
-static bool may_go_with(const struct maker *maker, uint32_t applicant, uint32_t offer) {
+/* Where an applicant has ended or may end, best first; how many. Whom others follow follows nobody.
+ */
+static uint32_t find_ends(const struct maker *maker, uint32_t applicant, uint32_t *ends) {
     const struct instance *instance = maker->instance;
     if (maker->ended != NULL) {
-        return maker->ended[applicant] != NONE &&
-               instance_goes_with(instance, offer, maker->ended[applicant]);
+        ends[0] = maker->ended[applicant];
+        return ends[0] == NONE ? 0 : 1;
     }
-    uint32_t present = instance_stays_at(instance, applicant);
-    bool any = present != NONE && instance_goes_with(instance, offer, present);
     if (instance_is_locked(instance, applicant)) {
-        return instance_goes_with(instance, offer, instance->applicant_locked[applicant]);
+        ends[0] = instance->applicant_locked[applicant];
+        return 1;
     }
-    for (uint32_t w = instance->wish_start[applicant]; w < instance->wish_start[applicant + 1];
-         w++) {
-        any |= instance_goes_with(instance, offer, instance->wish_offer[w]);
+    struct sink sink = {NULL, 0, ends, 0};
+    put_wishes(maker, &sink, applicant);
+    if (maker->fallback && instance_stays_at(instance, applicant) == NONE) {
+        put_fallback(maker, &sink, applicant);
     }
-    uint64_t *near = maker->near + (size_t)omp_get_thread_num() * instance->n_offers;
-    uint32_t n_near =
-        maker->fallback && present == NONE ? nearness_offers(&maker->nearness, applicant, near) : 0;
-    for (uint32_t i = 0; i < n_near && !any; i++) {
-        any = instance_goes_with(instance, offer, maker->nearness.by_id[(uint32_t)near[i]]);
+    return sink.n_ends;
+}
+
+/* The first of the ends that an offer goes with, NONE. */
+static uint32_t first_end(const struct instance *instance, const uint32_t *ends, uint32_t n_ends,
+                          uint32_t offer) {
+    uint32_t i = 0;
+    while (i < n_ends && !instance_goes_with(instance, offer, ends[i])) {
+        i++;
     }
-    return any;
+    return i < n_ends ? i : NONE;
 }
 
 /* The offers that go with what the followed applicant may get: the follower's wishes among them, or
- * all of its group where it wishes for nothing. */
+ * all of its group where it wishes for nothing, in the order of what they go with. */
 static void put_following(const struct maker *maker, struct sink *sink, uint32_t applicant) {
     const struct instance *instance = maker->instance;
     uint32_t first = instance->wish_start[applicant], n = options_n_wishes(instance, applicant);
     uint32_t group = instance->applicant_group[applicant];
-    uint32_t followed = instance_follows(instance, applicant);
-    for (uint32_t i = 0; i < (n > 0 ? n : instance->n_offers); i++) {
-        uint32_t offer = n > 0 ? instance->wish_offer[first + i] : i;
-        bool grouped = group == NONE || instance->offer_group[offer] == group;
-        if (grouped && may_go_with(maker, followed, offer)) {
+    uint32_t *ends = maker->ends + (size_t)omp_get_thread_num() * (instance->n_offers + 1);
+    uint32_t n_ends = find_ends(maker, instance_follows(instance, applicant), ends);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t offer = instance->wish_offer[first + i];
+        if (first_end(instance, ends, n_ends, offer) != NONE) {
             uint32_t metres = instance_metres(instance, applicant, instance->offer_school[offer]);
-            put_slots(maker, sink, applicant, offer, metres, n > 0 ? i : NONE);
+            put_slots(maker, sink, applicant, offer, metres, i);
+        }
+    }
+    for (uint32_t i = 0; n == 0 && i < n_ends; i++) {
+        for (uint32_t offer = 0; offer < instance->n_offers; offer++) {
+            bool grouped = group == NONE || instance->offer_group[offer] == group;
+            if (grouped && instance_goes_with(instance, offer, ends[i]) &&
+                first_end(instance, ends, i, offer) == NONE) {
+                uint32_t metres =
+                    instance_metres(instance, applicant, instance->offer_school[offer]);
+                put_slots(maker, sink, applicant, offer, metres, NONE);
+            }
         }
     }
 }
@@ -196,7 +218,7 @@ static void put_options(const struct maker *maker, struct sink *sink, uint32_t a
 }
 
 static uint32_t count_of(const struct maker *maker, uint32_t applicant) {
-    struct sink sink = {NULL, 0};
+    struct sink sink = {NULL, 0, NULL, 0};
     put_options(maker, &sink, applicant);
     return sink.n;
 }
@@ -257,7 +279,7 @@ static enum err make_columns(const struct maker *maker, struct options *options,
 }
 
 static void fill_applicant(const struct maker *maker, struct options *options, uint32_t a) {
-    struct sink sink = {options, options->start[a]};
+    struct sink sink = {options, options->start[a], NULL, 0};
     bool alone = options->node != options->offer && options->month == NULL;
     put_options(maker, &sink, a);
     for (uint32_t k = options->start[a]; alone && k < options->start[a + 1]; k++) {
@@ -309,9 +331,11 @@ static enum err make(struct maker *maker, struct options *options, struct arena 
     if (err != OK) {
         return err;
     }
-    size_t threads = maker->fallback ? (size_t)omp_get_max_threads() : 0;
-    maker->near = ARENA_NEW(arena, threads * maker->instance->n_offers, uint64_t);
-    if (maker->near == NULL) {
+    size_t threads = (size_t)omp_get_max_threads(), n_offers = maker->instance->n_offers;
+    bool follow = maker->followers && maker->instance->applicant_follows != NULL;
+    maker->near = ARENA_NEW(arena, maker->fallback ? threads * n_offers : 0, uint64_t);
+    maker->ends = follow ? ARENA_NEW(arena, threads * (n_offers + 1), uint32_t) : NULL;
+    if (maker->near == NULL || (follow && maker->ends == NULL)) {
         return error_no_memory(error);
     }
     err = count_options(maker, options, arena, error);

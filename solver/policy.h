@@ -80,8 +80,9 @@ struct policy {
     uint32_t n_objectives;
     struct objective *objective;
     uint32_t n_wish_costs; /* 0: the default, (rank - 1) squared */
-    int64_t *wish_cost;    /* [n_wish_costs] cost of rank 1, 2, ...; a fallback costs what rank
-                            * longest list + 1 would */
+    int64_t *wish_cost;    /* [n_wish_costs] cost of rank 1, 2, ...; what is no wish costs what rank
+                            * longest list + 1 would; at least objective_n_wish_costs (objective.h)
+                            */
 };
 
 #endif

@@ -331,7 +331,7 @@ static void add_opening(struct maker *maker, uint32_t u) {
     put(maker, opens, column, (int32_t)least);
     put(maker, closed, column, -(int32_t)most);
     if (n_locked > 0) { /* open already: needs the least number whatever happens */
-        add_row(maker, ROW_OPENS, column, NONE, -1);
+        add_row(maker, ROW_OPEN, column, NONE, -1);
         put(maker, program->n_rows - 1, column, -1);
     }
 }

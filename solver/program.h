@@ -12,6 +12,7 @@
  *            newly       sum of a member's new x at s - y_fs       <= 0       `required`
  *            follows     sum of b's x that go with s - sum of its applicant's x at s <= 0
  *            opens       k o_u - sum of new x at u                 <= locked there
+ *            open        -o_u                                      <= -1  somebody is locked there
  *            closed      sum of new x at u - M o_u                 <= 0
  *
  * Everything is 0 or 1. The together rows leave a family's own choice integral: at a given place
@@ -31,6 +32,7 @@ enum program_row_kind {
     ROW_NEWLY,     /* likewise */
     ROW_FOLLOWS,   /* subject: place; member: follower */
     ROW_OPENS,     /* subject: column of o */
+    ROW_OPEN,      /* likewise */
     ROW_CLOSED,    /* likewise */
 };
 

@@ -2,8 +2,8 @@
 /*
  * A bound on the integer program that needs no solver: rows of seats are paid for instead of kept.
  *
- * For weights w of levels and prices p >= 0 of the rows of seats (node, limit, opens, closed), any
- * placement that keeps the rules has
+ * For weights w of levels and prices p >= 0 of the rows of seats (node, limit, opens, open,
+ * closed), any placement that keeps the rules has
  *
  *     sum over levels w_l cost_l  >=  sum over blocks min (w-cost + prices of the seats taken)
  *                                     - sum of p x (what the row allows)
@@ -39,10 +39,11 @@ enum err program_bound_new(struct program_bound *bound, const struct program *pr
  * not looked at). O(entries x levels). */
 wide_int program_bound_of(struct program_bound *bound, const int64_t *weight, const int64_t *price);
 
-/* Is it a row of seats, one that has a price? */
+/* Is it a row of seats, one that has a price? Its name in certificates is io/program_json.c's, its
+ * rule verify/program_rows.c's. */
 static inline bool program_row_is_priced(const struct program_row *row) {
     return row->kind == ROW_NODE || row->kind == ROW_LIMIT || row->kind == ROW_OPENS ||
-           row->kind == ROW_CLOSED;
+           row->kind == ROW_OPEN || row->kind == ROW_CLOSED;
 }
 
 #endif

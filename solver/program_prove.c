@@ -91,6 +91,7 @@ enum err run_prove(struct run *run, uint32_t l) {
         }
         lift *= WEIGHT_STEP;
     }
+    level->price_bound = best;
     level->by_prices = best >= level->bound;
     level->bound = level->by_prices ? best : level->bound;
     return OK;

@@ -305,7 +305,7 @@ static enum err relax_level(struct run *run, uint32_t l, bool *solved) {
 static enum err solve_level(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
     bool last = l + 1 == run->program->model->n_levels, solved;
-    level->bound = BOUND_UNKNOWN;
+    level->bound = level->price_bound = BOUND_UNKNOWN;
     level->nodes = 0;
     share_time(run, l);
     enum err err = relax_level(run, l, &solved);
@@ -408,7 +408,7 @@ static enum err solve_levels(struct run *run, bool assumes) {
         err = shut_joint(run);
     }
     for (uint32_t l = 0; l < run->program->model->n_levels && err == OK; l++) {
-        run->proof->level[l].bound = BOUND_UNKNOWN;
+        run->proof->level[l].bound = run->proof->level[l].price_bound = BOUND_UNKNOWN;
         run->target[l] = INT64_MIN;
         if (!run->over && !run->refuted) {
             err = solve_level(run, l);
@@ -429,7 +429,7 @@ static void conclude(struct run *run) {
         struct program_level *level = &proof->level[l];
         level->value = run->have[l];
         if (!stands) {
-            level->bound = BOUND_UNKNOWN;
+            level->bound = level->price_bound = BOUND_UNKNOWN;
             level->by_prices = false;
             memset(level->weight, 0, n_levels * sizeof *level->weight);
             memset(level->price, 0, run->program->n_rows * sizeof *level->price);

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * What one more seat is worth: by how much the lexicographic optimum falls when one offer's own
- * limit rises by one and all else stays.
+ * What one more seat is worth: by how much the lexicographic optimum falls when the limits on a way
+ * up from an offer, lowest to highest, all rise by one and all else stays. (Where an offer has
+ * steps over the months: one seat more in every month.)
  *
  * In the residual graph (solver/residual.c; here without a face and with one weight a level,
- * compared lexicographically) the new seat is one more arc v -> parent(v) of weight 0. The optimum
- * at hand leaves no negative cycle, so the new optimum differs from it by one cycle through that
- * arc:
+ * compared lexicographically) the round before is the round after with one unit that must go round
+ * from parent(highest) to lowest, up through the limits and back. Without it one unit may go from
+ * parent(highest) to lowest by another way, at no other change, since no cycle is negative:
  *
- *     gain(v) = -distance(parent(v), v)     where v is full, else nothing
+ *     gain = -distance(parent(highest), lowest)     where some limit is full, else nothing
+ *
+ * The arcs parent(v) -> v down that way, of weight 0, are there even if nobody sits below v: that
+ * unit does. (Elsewhere they lead to nothing.)
  *
  * pi = distances from the outside; the proof has them: pi(v) = -(the sum of the smallest prices
  * from v to the root). Where the parent is the outside, or open all the way up to it, pi is the
- * distance wanted. Else a search from the parent, for all its full offers at once, on the weights
- * reduced by pi, which are >= 0; what is longer than the longest of the arcs parent(v) -> v
- * themselves is pruned, so the search stays in the neighbourhood.
+ * distance wanted. Else a search from the parent, for all that begin there at once, on the weights
+ * reduced by pi, which are >= 0; what is longer than the longest of the ways straight down is
+ * pruned, so the search stays in the neighbourhood.
  *
  * The search is label correcting with a first-in-first-out queue. Notation: a vector has n_levels
  * entries; key(j) = D(j) - pi(j) for a distance D from the source at hand. Invariants: (1) all
@@ -179,9 +183,13 @@ static void search_from(struct search *search, uint32_t source) {
     }
 }
 
-/* Does the offer have a limit of its own that is reached? */
-static bool is_full(const struct search *search, uint32_t offer) {
-    return !occupancy_has_room(&search->occupancy, offer);
+/* Is some limit of the way full? */
+static bool is_full(const struct search *search, const struct seat_way *way) {
+    uint32_t v = way->lowest;
+    while (v != way->highest && occupancy_has_room(&search->occupancy, v)) {
+        v = occupancy_parent(&search->occupancy, v);
+    }
+    return !occupancy_has_room(&search->occupancy, v);
 }
 
 /* May the node, and all around it, take one more? True of the outside. */
@@ -192,16 +200,22 @@ static bool is_open_above(const struct search *search, uint32_t node) {
     return node == search->outside;
 }
 
-/* Sets bound to the largest -pi of the full offers right under pool; false if there are none. */
-static bool set_bound(struct search *search, uint32_t pool) {
+/* The ways whose prices are wanted, by the node that they end under. */
+struct prices {
+    const struct seat_way *way;
+    uint32_t *first; /* [n_nodes + 1] the first full one that ends under the node, NONE */
+    uint32_t *next;  /* [n] NONE */
+    int64_t *price;  /* [n] */
+    uint32_t *level; /* [n] */
+};
+
+/* Sets bound to the largest -pi of the lowest nodes of the ways under pool; false if there are
+ * none. */
+static bool set_bound(struct search *search, uint32_t pool, const struct prices *prices) {
     uint32_t n_levels = search->model->n_levels;
-    bool any = false;
-    uint32_t v = search->occupancy.child[pool];
-    for (; v != NONE; v = search->occupancy.sibling[v]) {
-        if (v >= search->model->n_offers || !is_full(search, v)) {
-            continue;
-        }
-        const int64_t *pi = vector(search, search->pi, v);
+    for (uint32_t i = prices->first[pool]; i != NONE; i = prices->next[i]) {
+        const int64_t *pi = vector(search, search->pi, prices->way[i].lowest);
+        bool any = i != prices->first[pool];
         uint32_t l = 0;
         while (any && l < n_levels && -pi[l] == search->bound[l]) {
             l++;
@@ -211,32 +225,22 @@ static bool set_bound(struct search *search, uint32_t pool) {
                 search->bound[l] = -pi[l];
             }
         }
-        any = true;
     }
-    return any;
+    return prices->first[pool] != NONE;
 }
 
-struct prices {
-    int64_t *price;  /* [n_offers] */
-    uint32_t *level; /* [n_offers] */
-};
-
-/* The prices of the full offers right under pool; the keys must be those of a search from it, or
+/* The prices of the full ways under pool; the keys must be those of a search from it, or
  * (from_outside) pi the distances themselves. */
 static void read_prices(const struct search *search, uint32_t pool, bool from_outside,
                         const struct prices *prices) {
-    uint32_t v = search->occupancy.child[pool];
-    for (; v != NONE; v = search->occupancy.sibling[v]) {
-        if (v >= search->model->n_offers || !is_full(search, v)) {
-            continue;
-        }
-        const int64_t *pi = vector(search, search->pi, v);
-        const int64_t *key = vector(search, search->key, v);
+    for (uint32_t i = prices->first[pool]; i != NONE; i = prices->next[i]) {
+        const int64_t *pi = vector(search, search->pi, prices->way[i].lowest);
+        const int64_t *key = vector(search, search->key, prices->way[i].lowest);
         for (uint32_t l = 0; l < search->model->n_levels; l++) {
             int64_t distance = pi[l] + (from_outside ? 0 : key[l]);
             if (distance != 0) {
-                prices->price[v] = -distance;
-                prices->level[v] = l;
+                prices->price[i] = -distance;
+                prices->level[i] = l;
                 break;
             }
         }
@@ -256,47 +260,71 @@ static void set_pi(struct search *search, const struct assignment_proof *proof) 
     }
 }
 
+/* Lists the ways with a full limit by the node that they end under. */
+static enum err list_ways(const struct search *search, uint32_t n, struct prices *prices,
+                          struct arena *arena, struct error *error) {
+    prices->first = ARENA_NEW(arena, (size_t)search->model->n_nodes + 1, uint32_t);
+    prices->next = ARENA_NEW(arena, n, uint32_t);
+    if (prices->first == NULL || prices->next == NULL) {
+        return error_no_memory(error);
+    }
+    memset(prices->first, 0xFF, ((size_t)search->model->n_nodes + 1) * sizeof *prices->first);
+    for (uint32_t i = 0; i < n; i++) {
+        if (is_full(search, &prices->way[i])) {
+            uint32_t pool = occupancy_parent(&search->occupancy, prices->way[i].highest);
+            prices->next[i] = prices->first[pool];
+            prices->first[pool] = i;
+        }
+    }
+    return OK;
+}
+
 static void find_prices(struct search *search, const struct prices *prices) {
     const struct assignment_model *model = search->model;
     for (uint32_t pool = model->n_offers; pool <= model->n_nodes; pool++) {
         bool from_outside = is_open_above(search, pool);
-        if (!from_outside && set_bound(search, pool)) {
+        if (!from_outside && set_bound(search, pool, prices)) {
             search_from(search, pool);
         }
         read_prices(search, pool, from_outside, prices);
     }
 }
 
-/* Without pools an offer's seat is worth its price. */
+/* Without pools a seat is worth its offer's price. */
 static void copy_prices(const struct assignment_model *model, const struct assignment_proof *proof,
-                        const struct prices *prices) {
-    for (uint32_t v = 0; v < model->n_offers; v++) {
-        for (uint32_t l = 0; l < model->n_levels && prices->level[v] == NONE; l++) {
+                        uint32_t n, const struct prices *prices) {
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t v = prices->way[i].lowest;
+        for (uint32_t l = 0; l < model->n_levels && prices->level[i] == NONE; l++) {
             if (proof->price[l][v] != 0) {
-                prices->price[v] = proof->price[l][v];
-                prices->level[v] = l;
+                prices->price[i] = proof->price[l][v];
+                prices->level[i] = l;
             }
         }
     }
 }
 
-enum err assignment_seat_prices(const struct assignment_model *model, const uint32_t *choice,
-                                const struct assignment_proof *proof, struct arena *scratch,
-                                int64_t *price, uint32_t *price_level, struct error *error) {
+enum err assignment_seat_prices(const struct assignment_optimum *optimum, uint32_t n,
+                                const struct seat_way *way, struct arena *scratch, int64_t *price,
+                                uint32_t *price_level, struct error *error) {
+    const struct assignment_model *model = optimum->model;
     struct arena_mark mark = arena_mark(scratch);
     struct search search = {.model = model};
-    struct prices prices = {price, price_level};
-    for (uint32_t v = 0; v < model->n_offers; v++) {
-        price[v] = 0;
-        price_level[v] = NONE;
+    struct prices prices = {.way = way, .price = price, .level = price_level};
+    for (uint32_t i = 0; i < n; i++) {
+        price[i] = 0;
+        price_level[i] = NONE;
     }
     if (model->n_nodes == model->n_offers) {
-        copy_prices(model, proof, &prices);
+        copy_prices(model, optimum->proof, n, &prices);
         return OK;
     }
-    enum err err = search_new(&search, model, choice, scratch, error);
+    enum err err = search_new(&search, model, optimum->choice, scratch, error);
     if (err == OK) {
-        set_pi(&search, proof);
+        err = list_ways(&search, n, &prices, scratch, error);
+    }
+    if (err == OK) {
+        set_pi(&search, optimum->proof);
         find_prices(&search, &prices);
     }
     arena_rewind(scratch, mark);

@@ -181,20 +181,31 @@ static void propose_all(struct round *round) {
     }
 }
 
-/* Costs of the `after` step: most placed, then least metres. */
-static enum err after_levels(const struct options *options, struct assignment_level *level,
-                             struct arena *scratch, struct error *error) {
+enum { AFTER_LEVELS = 3 };
+
+/* Costs of the `after` step: most placed, then least metres, then fewest months later than wished,
+ * where there are months. */
+static enum err after_levels(const struct instance *instance, const struct options *options,
+                             struct assignment_level level[AFTER_LEVELS], struct arena *scratch,
+                             struct error *error) {
     int64_t *placed = ARENA_NEW(scratch, options->n, int64_t);
     int64_t *distance = ARENA_NEW(scratch, options->n, int64_t);
-    if (placed == NULL || distance == NULL) {
+    int64_t *late = ARENA_ZERO(scratch, options->n, int64_t);
+    if (placed == NULL || distance == NULL || late == NULL) {
         return error_no_memory(error);
     }
     for (uint32_t i = 0; i < options->n; i++) {
         placed[i] = -1;
         distance[i] = options->metres[i];
     }
+    for (uint32_t a = 0; options->month != NULL && a < instance->n_applicants; a++) {
+        for (uint32_t i = options->start[a]; i < options->start[a + 1]; i++) {
+            late[i] = options->month[i] - instance_wished_month(instance, a);
+        }
+    }
     level[0] = (struct assignment_level){.name = "placed", .cost = placed};
     level[1] = (struct assignment_level){.name = "distance", .cost = distance};
+    level[2] = (struct assignment_level){.name = "late", .cost = late};
     return OK;
 }
 
@@ -203,7 +214,7 @@ static enum err place_after(struct round *round, const uint8_t *wanted, struct e
     const struct instance *instance = round->instance;
     struct solution *solution = round->solution;
     struct options options;
-    struct assignment_level level[2];
+    struct assignment_level level[AFTER_LEVELS];
     uint32_t *room = ARENA_NEW(&round->scratch, instance->n_nodes, uint32_t);
     uint32_t *choice = ARENA_NEW(&round->scratch, instance->n_applicants, uint32_t);
     if (room == NULL || choice == NULL) {
@@ -217,14 +228,23 @@ static enum err place_after(struct round *round, const uint8_t *wanted, struct e
     }
     enum err err = options_fallback(&options, instance, wanted, &round->scratch, error);
     if (err == OK) {
-        err = after_levels(&options, level, &round->scratch, error);
+        err = after_levels(instance, &options, level, &round->scratch, error);
     }
     if (err != OK) {
         return err;
     }
     struct assignment_model model = {
-        instance->n_applicants, options.start,         options.node, wanted, instance->n_slots,
-        instance->n_nodes,      instance->node_parent, room,         2,      level};
+        .n_applicants = instance->n_applicants,
+        .option_start = options.start,
+        .option_offer = options.node,
+        .competes = wanted,
+        .n_offers = instance->n_slots,
+        .n_nodes = instance->n_nodes,
+        .node_parent = instance->node_parent,
+        .room = room,
+        .n_levels = instance_has_months(instance) ? AFTER_LEVELS : AFTER_LEVELS - 1,
+        .level = level,
+    };
     struct assignment_options prove = {round->prove, round->progress, NULL};
     err = assignment_solve(&model, &solution->arena, choice, &solution->fallback_proof, &prove,
                            error);

@@ -160,18 +160,19 @@ static bool check_level(struct checker *checker, const struct model *model, stru
     return true;
 }
 
-static bool check_names(struct checker *checker, const struct model *model) {
-    if (model->proof->n_levels != model->n_levels) {
+bool levels_are_named(struct checker *checker, const struct model *model, uint32_t n_levels,
+                      const char (*name)[64]) {
+    if (n_levels != model->n_levels) {
         finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
-                      "%s: %" PRIu32 " levels; the policy has %" PRIu32, model->key,
-                      model->proof->n_levels, model->n_levels);
+                      "%s: %" PRIu32 " levels; the policy has %" PRIu32, model->key, n_levels,
+                      model->n_levels);
         return false;
     }
     for (uint32_t l = 0; l < model->n_levels; l++) {
-        if (strcmp(model->proof->name[l], model->level[l].name) != 0) {
+        if (strcmp(name[l], model->level[l].name) != 0) {
             finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
                           "%s[%" PRIu32 "].objective: '%s'; the policy has '%s'", model->key, l,
-                          model->proof->name[l], model->level[l].name);
+                          name[l], model->level[l].name);
             return false;
         }
     }
@@ -183,7 +184,8 @@ static enum err check_model(struct checker *checker, const struct model *model,
     struct arena scratch = {0};
     struct face face;
     enum err err = OK;
-    if (check_names(checker, model)) {
+    if (levels_are_named(checker, model, model->proof->n_levels,
+                         (const char(*)[64])model->proof->name)) {
         err = face_open(&face, checker, model, &scratch, error);
         for (uint32_t l = 0; err == OK && l < model->n_levels; l++) {
             if (!check_prices(checker, model, &face, l) || !sum_prices(checker, model, &face, l) ||
@@ -219,8 +221,10 @@ static bool any_wanted(const struct checker *checker) {
 }
 
 static enum err check_after(struct checker *checker, struct error *error) {
-    static const struct cost_level levels[2] = {{OBJECTIVE_PLACED, NONE, 0, "placed"},
-                                                {OBJECTIVE_DISTANCE, NONE, 0, "distance"}};
+    static const struct cost_level levels[] = {{OBJECTIVE_PLACED, NONE, 0, "placed"},
+                                               {OBJECTIVE_DISTANCE, NONE, 0, "distance"},
+                                               {OBJECTIVE_LATE, NONE, 0, "late"}};
+    uint32_t n_levels = instance_has_months(checker->instance) ? 3 : 2;
     const struct results *results = checker->results;
     bool ran = any_wanted(checker);
     if (results->has_fallback != ran) {
@@ -231,9 +235,13 @@ static enum err check_after(struct checker *checker, struct error *error) {
     }
     struct arena scratch = {0};
     uint32_t *room = ran ? room_after(checker, &scratch) : NULL;
-    struct model model = {
-        &checker->after,  room, checker->stated_after, 2, levels, &results->fallback_proof,
-        "fallback.levels"};
+    struct model model = {.choices = &checker->after,
+                          .room = room,
+                          .choice = checker->stated_after,
+                          .n_levels = n_levels,
+                          .level = levels,
+                          .proof = &results->fallback_proof,
+                          .key = "fallback.levels"};
     enum err err = OK;
     if (ran) {
         err = room == NULL ? error_no_memory(error) : check_model(checker, &model, error);
@@ -264,61 +272,13 @@ static enum err check_seat_prices(struct checker *checker, const struct model *m
     return err;
 }
 
-/* What the placement is worth in a level, families included. */
-static int64_t level_total(const struct checker *checker, const struct model *model, uint32_t l) {
-    const struct instance *instance = checker->instance;
-    int64_t total = 0;
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        uint32_t x = is_locked(instance, a) ? NONE : model->choice[a];
-        total += x == NONE ? 0 : level_cost(checker, model->choices, &model->level[l], x);
-    }
-    bool together = model->level[l].kind == OBJECTIVE_TOGETHER;
-    for (uint32_t f = 0; together && f < instance->n_families; f++) {
-        total -= is_together(checker, f) ? 1 : 0;
-    }
-    return total;
-}
-
-/* Could the rules of the round make it more than a network? */
-static bool may_be_program(const struct instance *instance) {
-    return instance->n_families > 0 || instance->n_crossing > 0 ||
-           instance->offer_opens_with != NULL || instance->applicant_follows != NULL ||
-           instance->offer_moves_to != NULL || instance->offer_counts_current != NULL;
-}
-
-/* An integer program: names and values follow from policy and placements, and no value is below its
- * bound. That the bounds are right, nothing here proves. */
-static void check_program(struct checker *checker, const struct model *model) {
-    const struct program_read *program = &checker->results->program;
-    struct assignment_proof named = {.n_levels = program->n_levels, .name = program->name};
-    struct model names = *model;
-    names.proof = &named;
-    if (!may_be_program(checker->instance)) {
-        finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
-                      "program: there, though the round is a network and has prices for levels");
-        return;
-    }
-    if (!check_names(checker, &names)) {
-        return;
-    }
-    uint32_t n_proved = 0;
+/* Is there a level that counts families? Then prices of seats alone prove nothing of it. */
+static bool counts_families(const struct checker *checker, const struct model *model) {
+    bool any = false;
     for (uint32_t l = 0; l < model->n_levels; l++) {
-        int64_t total = level_total(checker, model, l);
-        if (program->value[l] != total) {
-            finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
-                          "%s[%" PRIu32 "].value: %" PRId64 "; the placements sum to %" PRId64,
-                          model->key, l, program->value[l], total);
-        } else if (program->has_bound[l] && program->bound[l] > total) {
-            finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
-                          "%s[%" PRIu32 "].bound: %" PRId64 " is above the value", model->key, l,
-                          program->bound[l]);
-        }
-        n_proved += program->has_bound[l] && program->bound[l] >= total ? 1 : 0;
+        any = any || model->level[l].kind == OBJECTIVE_TOGETHER;
     }
-    finding_set(checker, PROPERTY_OBJECTIVE, VERDICT_NOT_CHECKED,
-                "values follow from the placements; said to be optimal in %" PRIu32 " of %" PRIu32
-                " levels by an integer program",
-                n_proved, model->n_levels);
+    return any && checker->instance->n_families > 0;
 }
 
 /* A round of rank-maximal alone where nobody wished has no level, and then no certificate. */
@@ -336,7 +296,10 @@ static enum err check_minimum_cost(struct checker *checker, struct error *error)
     checker->has_prices = model.n_levels > 0 && !results->has_program;
     if (err == OK && results->has_program) {
         model.key = "program.levels";
-        check_program(checker, &model);
+        err = program_check(checker, &model, error);
+    } else if (err == OK && counts_families(checker, &model)) {
+        finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
+                      "levels: there, though the round counts families and is no network");
     } else if (err == OK) {
         err = check_model(checker, &model, error);
     }

@@ -43,6 +43,7 @@ struct turn {
 /* A limit of seats while it holds: a step of an offer, a school or pool. */
 struct seat_limit {
     const char *name;
+    bool of_offer;
     uint32_t seats, from, before; /* holds in the months from .. before - 1; before NONE: on */
     uint32_t start, n;            /* its offers: seat_limits.offer[start ..] */
     uint32_t free_from;           /* from this month on a seat is free as long as it holds */
@@ -195,6 +196,18 @@ enum err replay_serial_dictatorship(struct checker *checker, struct error *error
 
 /* seats.c: who sits where in which month; fills checker->seats. */
 enum err seats_check(struct checker *checker, struct error *error);
+/* What an applicant may take. */
+struct seat_choice {
+    uint32_t applicant, offer, month;
+    bool stays;
+};
+/* A stretch of months in which an applicant sits at an offer; until NONE: for good. */
+struct sitting {
+    uint32_t offer, from, until;
+};
+/* Where it sits then; how many stretches. */
+uint32_t sittings_find(const struct instance *instance, const struct seat_choice *choice,
+                       struct sitting sitting[3]);
 /* Could the applicant begin at the offer in that month without anybody making room? */
 bool seats_are_free(const struct checker *checker, uint32_t applicant, uint32_t offer,
                     uint32_t month);
@@ -219,7 +232,7 @@ enum err feasibility_check(struct checker *checker, struct error *error);
 bool has_joint_options(const struct checker *checker);
 /* Does the applicant choose for itself: without a family, or not together with it? */
 bool chooses_alone(const struct checker *checker, uint32_t applicant);
-/* Which families block. */
+/* That those families block which are declared to. */
 enum err joint_check(struct checker *checker, struct error *error);
 
 /* stability.c */
@@ -252,7 +265,14 @@ struct model {
 };
 enum err certificate_check(struct checker *checker, struct error *error);
 
-/* prices.c: what one more seat of each offer is worth. price [n_offers]. */
+/* The policy's levels under their names; false: they are not. */
+bool levels_are_named(struct checker *checker, const struct model *model, uint32_t n_levels,
+                      const char (*name)[64]);
+
+/* program.c: the certificate of an integer program; model->proof is not looked at. */
+enum err program_check(struct checker *checker, const struct model *model, struct error *error);
+
+/* prices.c: what one more seat of each offer, in every month, is worth. price [n_offers]. */
 enum err seat_prices(const struct checker *checker, const struct model *model, struct arena *arena,
                      int64_t *price, struct error *error);
 

@@ -7,10 +7,10 @@
  *                    are asked for and a has none, not
  *     staying(a)     the present place: in the place of its wish where seats count it, else last
  *     fallback(a)    the nearest offers (options.c), for those without a present place
- *     following(b)   for who follows c: offers that go with a wish, the present place, a fallback
- *                    offer or the lock of c; its wishes among them where it has any. Under the
- *                    mechanisms that rank, only those that go with where c ends by the results:
- *                    followers are placed after the others
+ *     following(b)   for who follows c: offers that go with the lock of c, or with an option of it;
+ *                    its wishes among them where it has any, else in the order of what they go
+ *                    with. Under the mechanisms that rank, only those that go with where c ends by
+ *                    the results: followers are placed after the others
  *
  * Two passes ask the same function, one to count and one to fill.
  */
@@ -106,45 +106,70 @@ static void put_wishes(struct sink *sink) {
     }
 }
 
-/* Does the offer go with a place where the followed applicant c may end? candidates: c's fallback.
- */
-static bool goes_with_any(const struct sink *sink, uint32_t c, uint32_t offer) {
-    const struct instance *instance = sink->building->instance;
-    const uint32_t *ended = sink->building->ended;
-    uint32_t present = present_place(instance, c);
-    if (ended != NULL) {
-        return ended[c] != NONE && instance_goes_with(instance, offer, ended[c]);
+/* Could the applicant begin at the offer, if seats were free? */
+static bool is_open_to(const struct instance *instance, uint32_t a, uint32_t offer) {
+    return instance_is_eligible(instance, a, offer) && next_start(instance, a, offer, NONE) != NONE;
+}
+
+/* Where c may end, or ends, in its order, into sink->candidates->ends; how many. */
+static uint32_t ends_find(const struct sink *sink, uint32_t c) {
+    const struct building *building = sink->building;
+    const struct instance *instance = building->instance;
+    uint32_t *ends = sink->candidates->ends, n = 0, present = present_place(instance, c);
+    if (building->ended != NULL || is_locked(instance, c)) {
+        ends[0] = building->ended != NULL ? building->ended[c] : instance->applicant_locked[c];
+        return ends[0] == NONE ? 0 : 1;
     }
-    if (is_locked(instance, c)) {
-        return instance_goes_with(instance, offer, instance->applicant_locked[c]);
-    }
-    bool any = present != NONE && instance_goes_with(instance, offer, present);
     for (uint32_t w = instance->wish_start[c]; w < instance->wish_start[c + 1]; w++) {
-        any = any || instance_goes_with(instance, offer, instance->wish_offer[w]);
+        uint32_t offer = instance->wish_offer[w];
+        if (offer == present) {
+            break;
+        }
+        if (is_open_to(instance, c, offer)) {
+            ends[n++] = offer;
+        }
     }
-    for (uint32_t i = 0; i < sink->candidates->n; i++) {
-        any = any || instance_goes_with(instance, offer, sink->candidates->offer[i]);
+    if (present != NONE) {
+        ends[n++] = present;
+        return n;
+    }
+    if (building->fallback) {
+        fallback_find(sink->candidates, c);
+        for (uint32_t i = 0; i < sink->candidates->n; i++) {
+            if (is_open_to(instance, c, sink->candidates->offer[i])) {
+                ends[n++] = sink->candidates->offer[i];
+            }
+        }
+    }
+    return n;
+}
+
+/* Does the offer go with one of n ends? */
+static bool goes_with_any(const struct sink *sink, uint32_t n, uint32_t offer) {
+    bool any = false;
+    for (uint32_t i = 0; i < n && !any; i++) {
+        any = instance_goes_with(sink->building->instance, offer, sink->candidates->ends[i]);
     }
     return any;
 }
 
 static void put_following(struct sink *sink) {
     const struct instance *instance = sink->building->instance;
-    uint32_t b = sink->applicant, c = instance_follows(instance, b);
+    uint32_t b = sink->applicant, n = ends_find(sink, instance_follows(instance, b));
     uint32_t first = instance->wish_start[b], n_wishes = instance->wish_start[b + 1] - first;
     uint32_t group = instance->applicant_group[b];
-    sink->candidates->n = 0;
-    if (sink->building->fallback && !is_locked(instance, c) && present_place(instance, c) == NONE) {
-        fallback_find(sink->candidates, c);
-    }
     for (uint32_t i = 0; i < n_wishes; i++) {
-        if (goes_with_any(sink, c, instance->wish_offer[first + i])) {
+        if (goes_with_any(sink, n, instance->wish_offer[first + i])) {
             put_offer(sink, instance->wish_offer[first + i], i + 1);
         }
     }
-    for (uint32_t o = 0; n_wishes == 0 && o < instance->n_offers; o++) {
-        if ((group == NONE || instance->offer_group[o] == group) && goes_with_any(sink, c, o)) {
-            put_offer(sink, o, 0);
+    for (uint32_t i = 0; n_wishes == 0 && i < n; i++) {
+        for (uint32_t o = 0; o < instance->n_offers; o++) {
+            bool grouped = group == NONE || instance->offer_group[o] == group;
+            if (grouped && instance_goes_with(instance, o, sink->candidates->ends[i]) &&
+                !goes_with_any(sink, i, o)) {
+                put_offer(sink, o, 0);
+            }
         }
     }
 }
@@ -201,8 +226,10 @@ static enum err candidates_new(const struct building *building, struct arena *ar
                                          0,
                                          ARENA_NEW(arena, n_offers, uint32_t),
                                          ARENA_NEW(arena, n_offers, uint32_t),
-                                         ARENA_NEW(arena, n_offers, uint32_t)};
-        if ((*list)[i].offer == NULL || (*list)[i].metres == NULL || (*list)[i].scratch == NULL) {
+                                         ARENA_NEW(arena, n_offers, uint32_t),
+                                         ARENA_NEW(arena, (size_t)n_offers + 1, uint32_t)};
+        if ((*list)[i].offer == NULL || (*list)[i].metres == NULL || (*list)[i].scratch == NULL ||
+            (*list)[i].ends == NULL) {
             return error_no_memory(error);
         }
     }

@@ -12,8 +12,8 @@
  * it would have; else it is given up.
  *
  * A placement that no family blocks need not exist (Roth, "The evolution of the labor market for
- * medical interns and residents", Journal of Political Economy 92, 1984), so blocking families are
- * counted and named, not refused. Whoever chooses alone must not block: that is stability.c's.
+ * medical interns and residents", Journal of Political Economy 92, 1984), so families may block:
+ * just those that certificate.json declares. Whoever chooses alone must not: that is stability.c's.
  */
 #include "verify/checker.h"
 
@@ -270,25 +270,53 @@ static enum err joint_open(struct joint *joint, struct checker *checker, struct 
     return OK;
 }
 
+/* One family: what it does, and what the certificate says of it, must agree. */
+static void check_declared(struct checker *checker, uint32_t family, bool blocks, bool declared) {
+    static const struct place place = {"certificate.json", 0, 0};
+    const char *id = strings_get(&checker->instance->family_id, family);
+    if (blocks && !declared) {
+        finding_break(checker, PROPERTY_ENVY, place,
+                      "blocking: family %s is not there, and every offer concerned would take it "
+                      "where it would rather be together",
+                      id);
+    } else if (declared && !blocks) {
+        finding_break(checker, PROPERTY_ENVY, place,
+                      "blocking: family %s is there, and no offers would take it where it would "
+                      "rather be together",
+                      id);
+    }
+}
+
 enum err joint_check(struct checker *checker, struct error *error) {
+    static const struct place place = {"certificate.json", 0, 0};
     const struct instance *instance = checker->instance;
+    const struct results *results = checker->results;
     struct arena scratch = {0};
     struct joint joint;
-    uint32_t n = 0, first = NONE;
-    if (!has_joint_options(checker)) {
+    bool applies = has_joint_options(checker);
+    uint32_t n_blocking = 0, n_declared = 0;
+    if (results->has_blocking != applies) {
+        finding_break(checker, applies ? PROPERTY_ENVY : PROPERTY_COUNTS, place, "blocking: %s",
+                      applies ? "missing" : "there, though no families propose together");
+    }
+    if (!applies) {
         return OK;
     }
     enum err err = joint_open(&joint, checker, &scratch, error);
     for (uint32_t f = 0; err == OK && f < instance->n_families; f++) {
         bool blocks = family_blocks(&joint, f);
-        first = blocks && first == NONE ? f : first;
-        n += blocks ? 1 : 0;
+        bool declared = n_declared < results->n_blocking && results->blocking[n_declared] == f;
+        n_declared += declared ? 1 : 0;
+        n_blocking += blocks ? 1 : 0;
+        check_declared(checker, f, blocks, declared);
     }
     if (err == OK) {
-        finding_set(checker, PROPERTY_ENVY, VERDICT_HELD,
-                    "%" PRIu32 " of %" PRIu32 " families block%s%s", n, instance->n_families,
-                    first == NONE ? "" : ", the first is ",
-                    first == NONE ? "" : strings_get(&instance->family_id, first));
+        finding_set(
+            checker, PROPERTY_ENVY, VERDICT_HELD, "%" PRIu32 " of %" PRIu32 " families block%s%s",
+            n_blocking, instance->n_families, n_blocking == 0 ? "" : ", as declared; the first is ",
+            n_blocking == 0 ? ""
+                            : strings_get(&instance->family_id,
+                                          results->n_blocking > 0 ? results->blocking[0] : 0));
     }
     arena_free(&scratch);
     return err;

@@ -113,7 +113,7 @@ static int64_t wish_cost(const struct policy *policy, uint32_t rank) {
     if (policy->n_wish_costs == 0) {
         return (int64_t)(rank - 1) * (int64_t)(rank - 1);
     }
-    return policy->wish_cost[rank <= policy->n_wish_costs ? rank - 1 : policy->n_wish_costs - 1];
+    return policy->wish_cost[rank - 1]; /* the loader has seen to there being enough */
 }
 
 static int64_t column_cost(const struct checker *checker, uint32_t column_index, uint32_t a,

@@ -25,6 +25,7 @@ struct candidates {
     uint32_t *offer;   /* [n_offers] */
     uint32_t *metres;  /* [n_offers] by offer */
     uint32_t *scratch; /* [n_offers] */
+    uint32_t *ends;    /* [n_offers + 1] where one who is followed may end (choices.c) */
 };
 
 /* Fills candidates with the applicant's fallback offers, in order. */

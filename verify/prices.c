@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * What one more seat of an offer is worth: by how much the first level that changes would fall.
+ * What one more seat of an offer is worth, in every month: by how much the first level that changes
+ * would fall.
  *
- * The placement is a flow applicants -> offers -> pools -> Z (the world outside, where the unplaced
- * are). One seat more at offer v lets one unit more through the arc v -> parent(v); the best use of
- * it is the cheapest cycle through that arc in the residual graph, so the cheapest way from
- * parent(v) back to v:
+ * The placement is a flow applicants -> slots -> steps, pools -> Z (the world outside, where the
+ * unplaced are). Say that a doll had the new seat: it sits in the offer's first slot v and counts
+ * in all its steps up to the last, t, but nowhere else: one unit that goes round from parent(t) to
+ * v and up again. When the doll goes, children may use the seat: the best use is the cheapest way
+ * from parent(t) to v in the residual graph.
  *
  *     s -> t          somebody at s moves to its option at t        cost(there) - cost(here)
  *     Z -> t, s -> Z  somebody unplaced is placed, or the reverse
  *     u -> parent(u)  where u is not full                           0
- *     parent(u) -> u  where somebody is placed under u              0
+ *     parent(u) -> u  where somebody, or the doll, is under u       0
+ *
+ * (The last arc is there for every u: where nobody is, there is nothing to be had below.)
  *
  * Costs are vectors by level, compared lexicographically. The certificate's prices, checked before,
  * are potentials under which no arc is negative, so Dijkstra's search finds the ways; see Ahuja,
- * Magnanti, Orlin, "Network Flows" (1993), chapter 9. Between parent(v) and the next full node
+ * Magnanti, Orlin, "Network Flows" (1993), chapter 9. Between parent(t) and the next full node
  * above it (or Z) ways cost nothing in both directions, so there is one search for each such node.
  *
  * Applicants are contracted: of all who could move from s to t only the cheapest is an arc.
@@ -41,6 +45,7 @@ struct graph {
     uint32_t *used;   /* [n_nodes] */
     int64_t *sum;     /* [n_levels][n_nodes + 1] prices from the node to the root; 0 at Z */
     uint32_t *origin; /* [n_offers] where the search for the offer begins; NONE: worth nothing */
+    uint32_t *wanted; /* [n_nodes] the offer whose first slot it is, NONE */
 };
 
 /* One thread's search. */
@@ -206,16 +211,27 @@ static enum err graph_forest(struct graph *graph, struct arena *arena, struct er
 
 /* Where each offer's search begins. */
 static enum err graph_origins(struct graph *graph, struct arena *arena, struct error *error) {
-    uint32_t n_offers = graph->checker->instance->n_offers;
-    graph->origin = ARENA_NEW(arena, n_offers, uint32_t);
-    for (uint32_t o = 0; graph->origin != NULL && o < n_offers; o++) {
-        uint32_t v = parent_of(graph, o);
-        while (v != graph->outside && !is_full(graph, v)) {
-            v = parent_of(graph, v);
-        }
-        graph->origin[o] = is_full(graph, o) ? v : NONE;
+    const struct instance *instance = graph->checker->instance;
+    graph->origin = ARENA_NEW(arena, instance->n_offers, uint32_t);
+    graph->wanted = ARENA_NEW(arena, graph->outside, uint32_t);
+    if (graph->origin == NULL || graph->wanted == NULL) {
+        return error_no_memory(error);
     }
-    return graph->origin == NULL ? error_no_memory(error) : OK;
+    memset(graph->wanted, 0xFF, graph->outside * sizeof *graph->wanted);
+    for (uint32_t o = 0; o < instance->n_offers; o++) {
+        uint32_t v = instance->slot[instance->slot_start[o]];
+        graph->wanted[v] = o;
+        bool full = is_full(graph, v);
+        while (v != instance->offer_node[o]) {
+            v = parent_of(graph, v);
+            full = full || is_full(graph, v);
+        }
+        do {
+            v = parent_of(graph, v);
+        } while (v != graph->outside && !is_full(graph, v));
+        graph->origin[o] = full ? v : NONE;
+    }
+    return OK;
 }
 
 /* The search. */
@@ -302,21 +318,20 @@ static void expand(struct search *search, uint32_t node) {
         reach(search, node, (struct arc){parent_of(graph, node), NONE, NONE});
     }
     for (uint32_t i = graph->child_start[node]; i < graph->child_start[node + 1]; i++) {
-        if (graph->used[graph->child[i]] > 0) {
-            reach(search, node, (struct arc){graph->child[i], NONE, NONE});
-        }
+        reach(search, node, (struct arc){graph->child[i], NONE, NONE});
     }
 }
 
-/* The way's cost in the first level where it has one, turned round; 0 if it is no gain. */
-static int64_t price_of(const struct search *search, uint32_t origin, uint32_t offer) {
+/* The way's cost in the first level where it has one, turned round: a gain, since there is always
+ * the way straight down, which costs nothing. */
+static int64_t price_of(const struct search *search, uint32_t origin, uint32_t slot) {
     const struct graph *graph = search->graph;
     size_t n_places = (size_t)graph->outside + 1;
-    for (uint32_t l = 0; search->settled[offer] && l < graph->n_levels; l++) {
+    for (uint32_t l = 0; l < graph->n_levels; l++) {
         const int64_t *sum = graph->sum + l * n_places;
-        int64_t cost = distance_of(search, offer)[l] - sum[offer] + sum[origin];
+        int64_t cost = distance_of(search, slot)[l] - sum[slot] + sum[origin];
         if (cost != 0) {
-            return cost < 0 ? -cost : 0;
+            return -cost;
         }
     }
     return 0;
@@ -325,7 +340,6 @@ static int64_t price_of(const struct search *search, uint32_t origin, uint32_t o
 /* Searches from one node until every offer that begins there is settled. */
 static void search_from(struct search *search, uint32_t origin, uint32_t n_wanted, int64_t *price) {
     const struct graph *graph = search->graph;
-    uint32_t n_offers = graph->checker->instance->n_offers;
     size_t n_places = (size_t)graph->outside + 1;
     memset(search->seen, 0, n_places);
     memset(search->settled, 0, n_places);
@@ -336,13 +350,12 @@ static void search_from(struct search *search, uint32_t origin, uint32_t n_wante
     while (search->n_heap > 0 && n_wanted > 0) {
         uint32_t node = heap_take(search);
         search->settled[node] = 1;
-        n_wanted -= node < n_offers && graph->origin[node] == origin ? 1 : 0;
-        expand(search, node);
-    }
-    for (uint32_t o = 0; o < n_offers; o++) {
-        if (graph->origin[o] == origin) {
-            price[o] = price_of(search, origin, o);
+        uint32_t offer = node == graph->outside ? NONE : graph->wanted[node];
+        if (offer != NONE && graph->origin[offer] == origin) {
+            price[offer] = price_of(search, origin, node);
+            n_wanted--;
         }
+        expand(search, node);
     }
 }
 

@@ -201,7 +201,7 @@ static void check_objectives(struct record *record) {
              "objectives[%" PRIu32 "].value", l);
         char path[64];
         snprintf(path, sizeof path, "objectives[%" PRIu32 "].bound", l);
-        if (program->has_bound[l]) {
+        if (program->proved_by[l] != PROVED_BY_NOTHING) {
             want(record, (struct want){PROPERTY_RECORD, NULL, program->bound[l]}, "%s", path);
         } else {
             take_empty(record, path, "null");

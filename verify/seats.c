@@ -33,28 +33,15 @@ struct calendar {
     uint32_t n_months;
 };
 
-/* A stretch of months in which an applicant sits at an offer; until NONE: for good. */
-struct sitting {
-    uint32_t offer, from, until;
-};
-
-/* Where an applicant sits by the results; at most three stretches. */
-static uint32_t sittings_of(const struct checker *checker, uint32_t a, struct sitting sitting[3]) {
-    const struct instance *instance = checker->instance;
-    uint32_t offer = checker->results->proposals.offer[a], x = checker->stated[a], n = 0;
+uint32_t sittings_find(const struct instance *instance, const struct seat_choice *choice,
+                       struct sitting sitting[3]) {
+    uint32_t a = choice->applicant, offer = choice->offer, month = choice->month, n = 0;
     uint32_t present = instance_current(instance, a); /* of a locked child, too, until it begins */
     bool counted = present != NONE && instance_counts_current(instance, present);
-    if (offer == NONE) {
-        return 0;
+    if (choice->stays) {
+        sitting[0] = (struct sitting){offer, 0, NONE};
+        return counted ? 1 : 0;
     }
-    if (offer == present_place(instance, a) &&
-        checker->results->proposals.basis[a] == BASIS_CURRENT) {
-        sitting[n++] = (struct sitting){offer, 0, NONE};
-        return counted ? n : 0;
-    }
-    const uint32_t *start = checker->results->proposals.start;
-    uint32_t month = start == NULL ? 0 : start[a];
-    month = month == 0 && x != NONE ? checker->round.month[x] : month;
     uint32_t moves = moves_in(instance, a, offer);
     if (counted && month > instance->first_month) {
         sitting[n++] = (struct sitting){present, 0, month};
@@ -67,6 +54,22 @@ static uint32_t sittings_of(const struct checker *checker, uint32_t a, struct si
         sitting[n++] = (struct sitting){instance->offer_moves_to[offer], from, NONE};
     }
     return n;
+}
+
+/* Where an applicant sits by the results. */
+static uint32_t sittings_of(const struct checker *checker, uint32_t a, struct sitting sitting[3]) {
+    const struct instance *instance = checker->instance;
+    uint32_t offer = checker->results->proposals.offer[a], x = checker->stated[a];
+    if (offer == NONE) {
+        return 0;
+    }
+    bool stays = offer == present_place(instance, a) &&
+                 checker->results->proposals.basis[a] == BASIS_CURRENT;
+    const uint32_t *start = checker->results->proposals.start;
+    uint32_t month = start == NULL ? 0 : start[a];
+    month = month == 0 && x != NONE ? checker->round.month[x] : month;
+    const struct seat_choice choice = {a, offer, month, stays};
+    return sittings_find(instance, &choice, sitting);
 }
 
 /* Limits. */
@@ -90,11 +93,11 @@ static void add_steps(struct seat_limits *limits, const struct instance *instanc
     const char *name = strings_get(&instance->offer_id, offer);
     uint32_t from = instance_has_months(instance) ? instance->slot_from[instance->slot[first]] : 0;
     limit_add(limits, instance->first_month,
-              (struct seat_limit){name, 0, 0, from, offers_end(limits), 1, 0}, &offer);
+              (struct seat_limit){name, true, 0, 0, from, offers_end(limits), 1, 0}, &offer);
     for (uint32_t j = 0; j < n; j++) {
         uint32_t before = j + 1 < n ? instance->slot_from[instance->slot[first + j + 1]] : NONE;
         limit_add(limits, instance->first_month,
-                  (struct seat_limit){name, step_seats(instance, offer, j), from, before,
+                  (struct seat_limit){name, true, step_seats(instance, offer, j), from, before,
                                       offers_end(limits), 1, 0},
                   &offer);
         from = before;
@@ -133,7 +136,7 @@ static void add_pools(struct seat_limits *limits, const struct instance *instanc
         uint32_t from = n == 0 ? 0 : step_begin(instance, name, NONE, offer, n);
         if (n > 0) {
             limit_add(limits, instance->first_month,
-                      (struct seat_limit){name, instance->node_seats[v], from, NONE,
+                      (struct seat_limit){name, false, instance->node_seats[v], from, NONE,
                                           offers_end(limits), n, 0},
                       offer);
         }
@@ -148,7 +151,7 @@ static void add_crossing(struct seat_limits *limits, const struct instance *inst
         const char *name = strings_get(&instance->crossing_name, c);
         uint32_t from = step_begin(instance, name, before, offer, n);
         limit_add(limits, instance->first_month,
-                  (struct seat_limit){name, instance->crossing_seats[c], from, before,
+                  (struct seat_limit){name, false, instance->crossing_seats[c], from, before,
                                       offers_end(limits), n, 0},
                   offer);
     }

@@ -146,6 +146,25 @@ Test(memory, solve) {
     of_arguments("deferred-acceptance", "solve \"$T/round\" --out \"$T/out\"", 1, 1);
 }
 
+/* Deferred acceptance with families, one of which blocks. */
+static void of_families(const char *arguments) {
+    struct temporary temporary;
+    if (begin_test(&temporary, "deferred-acceptance")) {
+        program_must(&temporary, "solve tests/cases/families-deferred-acceptance/instance "
+                                 "--out \"$T/out\"");
+        fails_well(&temporary, arguments, 1, 1, 0, 3);
+        temporary_remove(&temporary);
+    }
+}
+
+Test(memory, solve_families) {
+    of_families("solve tests/cases/families-deferred-acceptance/instance --out \"$T/out\"");
+}
+
+Test(memory, verify_families) {
+    of_families("verify tests/cases/families-deferred-acceptance/instance \"$T/out\"");
+}
+
 Test(memory, solve_minimum_cost) {
     of_arguments("minimum-cost", "solve \"$T/round\" --out \"$T/out\"", 1, 1);
 }
@@ -170,6 +189,20 @@ Test(memory, verify_minimum_cost) {
     of_arguments("minimum-cost", "verify \"$T/round\" \"$T/out\"", 1, 1);
 }
 
+/* An integer program. */
+static void of_preschool(const char *arguments, unsigned step) {
+    struct temporary temporary;
+    if (begin_test(&temporary, "minimum-cost")) {
+        program_must(&temporary, "solve tests/cases/good-preschool/instance.json --out \"$T/out\"");
+        fails_well(&temporary, arguments, step, 1, 0, 3);
+        temporary_remove(&temporary);
+    }
+}
+
+Test(memory, verify_program) {
+    of_preschool("verify tests/cases/good-preschool/instance.json \"$T/out\"", 1);
+}
+
 Test(memory, explain) {
     of_arguments("deferred-acceptance", "explain \"$T/round\" \"$T/out\" --all", 1, 1);
 }
@@ -184,6 +217,12 @@ Test(memory, export) {
     of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.mps\"", 1, 1);
     of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.lp\"", 1, 1);
     of_arguments("minimum-cost", "export \"$T/round\" --model \"$T/model.min\"", 1, 1);
+}
+
+Test(memory, export_program) {
+    of_preschool("export tests/cases/good-preschool/instance.json --model \"$T/model.lp\"", 1);
+    of_preschool(
+        "export tests/cases/good-preschool/instance.json --level 3 --model \"$T/model.mps\"", 3);
 }
 
 Test(memory, generate) {

@@ -36,6 +36,16 @@ static void read_near(struct solved *solved, const struct instance *instance) {
     solved->round.near_claim = solved->solution.claim_round;
 }
 
+static void read_blocking(struct solved *solved, const struct instance *instance) {
+    uint32_t *family = take(solved, instance->n_families);
+    for (uint32_t f = 0; f < instance->n_families; f++) {
+        if (solved->solution.family_outcome[f] == FAMILY_BLOCKING) {
+            family[solved->round.n_blocking++] = f;
+        }
+    }
+    solved->round.blocking = family;
+}
+
 void solved_make(struct solved *solved, const struct instance *instance) {
     struct error error = {0};
     struct solve_options options = {0};
@@ -47,6 +57,7 @@ void solved_make(struct solved *solved, const struct instance *instance) {
     solved->round.wish = solved->solution.wish;
     solved->round.start = solved->solution.start;
     read_reserve(solved, instance);
+    read_blocking(solved, instance);
     if (instance->policy.has_near) {
         read_near(solved, instance);
     }

@@ -17,7 +17,7 @@
 static const char *const case_name[] = {
     "nearness",     "lottery",  "draws",     "claim",          "pools",   "after",
     "minimum-cost", "trading",  "immediate", "serial",         "months",  "transfers",
-    "siblings",     "required", "queue",     "siblings-queue", "on-time",
+    "siblings",     "required", "queue",     "siblings-queue", "on-time", "blocking",
 };
 enum { N_CASES = sizeof case_name / sizeof case_name[0] };
 
@@ -265,6 +265,20 @@ Test(explain, json_facts_of_months) {
     cr_expect_str_eq(json_string_value(json_object_get(json_object_get(bo, "moves_on"), "offer")),
                      "G-stora");
     json_decref(bo);
+    loaded_release(&loaded);
+}
+
+/* A family that blocks the placement is told so; no other child is. */
+Test(explain, blocking_families) {
+    struct loaded loaded;
+    load_case("blocking", &loaded);
+    for (uint32_t a = 0; a < 5; a++) { /* Ada and Bo; Cia has no siblings; Dan and Eva */
+        json_t *facts = json_of(&loaded.instance, a);
+        json_t *siblings = json_object_get(facts, "siblings");
+        cr_expect_eq(siblings == NULL, a == 2);
+        cr_expect_eq(json_is_true(json_object_get(siblings, "blocks")), a < 2);
+        json_decref(facts);
+    }
     loaded_release(&loaded);
 }
 

@@ -5,7 +5,7 @@
  */
 #include "generate/preschool.h"
 
-#include "generate/calendar.h"
+#include "solver/dates.h"
 #include "io/instance_write.h"
 #include "io/loader.h"
 #include "solver/mechanism.h"
@@ -383,7 +383,9 @@ Test(preschool, every_size_loads) {
 
 Test(preschool, every_mechanism_loads) {
     for (uint32_t m = 0; m < n_mechanisms; m++) {
-        struct round round = {"Test", mechanisms[m].name, FALLBACK_AFTER};
+        bool costs = mechanisms[m].has_objectives; /* over months with present places: no after */
+        struct round round = {"Test", mechanisms[m].name,
+                              costs ? FALLBACK_IN_ROUND : FALLBACK_AFTER};
         write_and_load(&small, &round);
     }
 }

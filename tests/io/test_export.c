@@ -165,7 +165,7 @@ Test(export, every_level_has_our_optimum) {
         struct instance instance = named_instance(model);
         cr_assert_eq(assignment_solve(model, &arena, choice, &proof, NULL, NULL), OK);
         for (uint32_t l = 0; l < model->n_levels; l++) {
-            struct export_request request = {&instance, model, l + 1, NULL, NULL};
+            struct export_request request = {&instance, model, l + 1, NULL, NULL, NULL};
             struct assignment_model one = *model;
             one.n_levels = 1;
             one.level = &model->level[l];
@@ -197,7 +197,7 @@ Test(export, an_instance_as_a_whole) {
                                                .option_start = solution.options.start,
                                                .competes = competes};
         for (uint32_t l = 0; l < solution.proof.n_levels; l++) {
-            struct export_request request = {&instance, NULL, l + 1, NULL, NULL};
+            struct export_request request = {&instance, NULL, l + 1, NULL, NULL, NULL};
             expect_optima(&request, &model, solution.proof.value[l], paths.path);
         }
         solution_release(&solution);
@@ -236,8 +236,9 @@ Test(export, dimacs_reads_as_it_should) {
     temporary_make(&folder);
     small_model(&brute);
     struct instance instance = named_instance(&brute.model);
-    struct export_request request = {&instance, &brute.model, 2,
-                                     temporary_name(&folder, "a.min", path, sizeof path), NULL};
+    struct export_request request = {&instance, &brute.model,
+                                     2,         temporary_name(&folder, "a.min", path, sizeof path),
+                                     NULL,      NULL};
     cr_assert_eq(export_model(&request, NULL), OK);
     /* Both are placed at level 1, so neither has an arc to the sink (node 6) at level 2. */
     cr_assert_str_eq(
@@ -273,8 +274,8 @@ Test(export, names_are_readable) {
     temporary_make(&folder);
     small_model(&brute);
     struct instance instance = named_instance(&brute.model);
-    struct export_request request = {&instance, &brute.model, 2,
-                                     temporary_name(&folder, "a.lp", path, sizeof path), NULL};
+    struct export_request request = {
+        &instance, &brute.model, 2, temporary_name(&folder, "a.lp", path, sizeof path), NULL, NULL};
     cr_assert_eq(export_model(&request, NULL), OK);
     file_text(path, text, sizeof text);
     cr_assert_not_null(strstr(text, "\\* Problem: l2_e1_x *\\"), "%s", text);
@@ -290,7 +291,7 @@ Test(export, refuses_what_it_cannot_write) {
     char long_path[5000];
     small_model(&brute);
     struct instance instance = named_instance(&brute.model);
-    struct export_request request = {&instance, &brute.model, 1, "model.txt", NULL};
+    struct export_request request = {&instance, &brute.model, 1, "model.txt", NULL, NULL};
     cr_assert_eq(export_model(&request, NULL), ERR_USAGE);
     request.path = ".lp";
     cr_assert_eq(export_model(&request, NULL), ERR_USAGE);
@@ -316,8 +317,9 @@ Test(export, a_folder_that_is_not_there_is_an_error) {
     static const char *const name[] = {"gone/a.lp", "gone/a.mps", "gone/a.min"};
     for (int i = 0; i < 3; i++) {
         struct error error = {OK, "", ""};
-        struct export_request request = {&instance, &brute.model, 1,
-                                         temporary_name(&folder, name[i], path, sizeof path), NULL};
+        struct export_request request = {
+            &instance, &brute.model, 1, temporary_name(&folder, name[i], path, sizeof path),
+            NULL,      NULL};
         cr_assert_eq(export_model(&request, &error), ERR_IO);
         cr_assert_not_null(strstr(error.text, "No such file or directory"), "%s", error.text);
     }
@@ -335,7 +337,7 @@ Test(export, a_name_that_is_taken_by_a_folder_is_an_error) {
     temporary_name(&folder, "a.min", path, sizeof path);
     temporary_name(&folder, "a.min/x", inside, sizeof inside);
     cr_assert(mkdir(path, 0700) == 0 && mkdir(inside, 0700) == 0);
-    struct export_request request = {&instance, &brute.model, 1, path, NULL};
+    struct export_request request = {&instance, &brute.model, 1, path, NULL, NULL};
     cr_assert_eq(export_model(&request, NULL), ERR_IO);
     cr_assert_eq(folder_entries(folder.path), 1, "the file beside must be gone");
     temporary_remove(&folder);

@@ -19,7 +19,8 @@ static const char instance_text[] =
     " \"offers\": [{\"id\": \"n\", \"school\": \"N\", \"seats\": 1},"
     "              {\"id\": \"s\", \"school\": \"S\", \"seats\": 1}],"
     " \"pools\": [{\"id\": \"both\", \"seats\": 2, \"members\": [\"N\", \"s\"]}],"
-    " \"tables\": {\"applicants\": [{\"id\": \"ada\"}, {\"id\": \"bo\"}],"
+    " \"tables\": {\"applicants\": [{\"id\": \"ada\", \"family\": \"f\"},"
+    "                                 {\"id\": \"bo\", \"family\": \"f\"}],"
     "   \"wishes\": [{\"applicant\": \"ada\", \"rank\": 1, \"offer\": \"n\"},"
     "                {\"applicant\": \"bo\", \"rank\": 1, \"offer\": \"n\"}]}}";
 
@@ -39,7 +40,7 @@ static const char *const good[N_RESULTS_FILES] = {
         "{\"offer\":\"n\",\"price\":1},{\"school\":\"N\",\"price\":-2},"
         "{\"pool\":\"both\",\"price\":3}]}],"
         "\"cutoffs\":[{\"offer\":\"n\",\"rank\":1,\"applicant\":\"ada\"},"
-        "{\"offer\":\"s\",\"rank\":0}]}",
+        "{\"offer\":\"s\",\"rank\":0}],\"blocking\":[\"f\"]}",
     [RESULTS_RUN] = "{\"format\":\"placera-run/1\",\"by_wish\":[1,0],\"seconds\":{\"load\":0.5},"
                     "\"decided\":[],\n\"sha256\":\""
                     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}",
@@ -145,10 +146,12 @@ static void read_dated(struct fixture *fixture, const char *proposals, const cha
 #define PROGRAM_HEAD                                                                               \
     "{\"format\":\"placera-certificate/1\",\"mechanism\":\"minimum-cost\",\"program\":"
 #define PROGRAM                                                                                    \
-    PROGRAM_HEAD "{\"levels\":[{\"objective\":\"placed\",\"value\":-1,\"bound\":-1,"               \
-                 "\"proved_by\":\"prices\",\"weights\":[1],\"prices\":[{\"offer\":\"n\","          \
-                 "\"price\":1}]},{\"objective\":\"late\",\"value\":0,\"bound\":null,"              \
-                 "\"proved_by\":\"nothing\"}],\"stopped\":true,\"gap\":0.5}}"
+    PROGRAM_HEAD                                                                                   \
+    "{\"levels\":[{\"objective\":\"placed\",\"value\":-1,\"bound\":-1,"                            \
+    "\"proved_by\":\"prices\",\"by_prices\":{\"bound\":-1,\"weights\":[1],"                        \
+    "\"prices\":[{\"offer\":\"n\",\"month\":\"2027-03\",\"price\":1},"                             \
+    "{\"pool\":\"p\",\"price\":2}]}},{\"objective\":\"late\",\"value\":0,\"bound\":null,"          \
+    "\"proved_by\":\"nothing\"}],\"stopped\":true,\"gap\":0.5}}"
 
 Test(results_read, months_and_a_program) {
     struct fixture fixture;
@@ -158,8 +161,14 @@ Test(results_read, months_and_a_program) {
     const struct program_read *program = &fixture.results.program;
     cr_expect_eq(fixture.results.proposals.start[0], 2027 * 12 + 2);
     cr_expect(fixture.results.has_program && program->n_levels == 2 && program->stopped);
-    cr_expect(program->value[0] == -1 && program->has_bound[0] && program->by_prices[0]);
-    cr_expect(!program->has_bound[1] && !program->by_prices[1]);
+    const struct program_prices *prices = &program->prices[0];
+    cr_expect(program->value[0] == -1 && program->proved_by[0] == PROVED_BY_PRICES);
+    cr_expect(program->proved_by[1] == PROVED_BY_NOTHING && !program->prices[1].any);
+    cr_assert(prices->any && prices->bound == -1 && prices->weight[0] == 1 && prices->n == 2);
+    cr_expect(prices->price[0].of == PRICED_OFFER && prices->price[0].index == 0);
+    cr_expect(prices->price[0].month == 2027 * 12 + 2 && prices->price[0].price == 1);
+    cr_expect(prices->price[1].of == PRICED_POOL && prices->price[1].month == NONE);
+    cr_expect_str_eq(prices->price[1].id, "p");
     cr_expect_str_eq(program->name[1], "late");
     cr_expect_float_eq(program->gap, 0.5, 1e-9);
     fixture_end(&fixture);
@@ -187,17 +196,37 @@ Test(results_read, months_and_programs_of_the_wrong_form) {
     dated_is_refused(DATED, PROGRAM_HEAD "{\"stopped\":1,\"levels\":[]}}",
                      "certificate.json:1:83: true or false is expected here; change it\n"
                      "certificate.json:1:72: key 'gap' is missing; the file is not as written\n");
-    dated_is_refused(DATED,
-                     PROGRAM_HEAD "{\"levels\":[{\"objective\":\"placed\",\"value\":0,\"bound\":"
-                                  "null,\"proved_by\":\"tree\"},{\"objective\":\"placed\","
-                                  "\"value\":0,\"bound\":0,\"proved_by\":\"prices\",\"weights\":"
-                                  "[1],\"prices\":[{\"offer\":\"n\"}]}],\"stopped\":false,\"gap\":"
-                                  "0.0}}",
-                     "certificate.json:1:140: 'tree': a bound is proved by prices or tree, else by "
-                     "nothing\n"
-                     "certificate.json:1:221: a weight of each level up to this one is expected\n"
-                     "certificate.json:1:235: key 'price' is missing; the file is not as "
-                     "written\n");
+#define LEVEL "{\"objective\":\"placed\",\"value\":0,\"bound\":"
+#define WHERE "certificate.json:1:"
+#define TAIL "],\"stopped\":false,\"gap\":0.0}}"
+    dated_is_refused(
+        DATED,
+        PROGRAM_HEAD "{\"levels\":[" LEVEL "null,\"proved_by\":\"tree\"}," LEVEL
+                     "0,\"proved_by\":\"prices\"}" TAIL,
+        WHERE "140: 'tree': a bound is proved by prices, which stand under 'by_prices', or tree, "
+              "else by nothing\n" WHERE
+              "202: 'prices': a bound is proved by prices, which stand under "
+              "'by_prices', or tree, else by nothing\n");
+    dated_is_refused(
+        DATED,
+        PROGRAM_HEAD "{\"levels\":[" LEVEL "0,\"proved_by\":\"tree\",\"by_prices\":{\"bound\":0,"
+                     "\"weights\":[1,1],\"prices\":[{\"offer\":\"n\"},"
+                     "{\"offer\":\"m\",\"price\":1},{\"school\":\"n\",\"price\":0},"
+                     "{\"price\":1},{\"opens\":\"n\",\"month\":\"2027-01\",\"price\":1},"
+                     "{\"offer\":\"n\",\"month\":\"May\",\"price\":1}]}}," LEVEL
+                     "0,\"proved_by\":\"tree\",\"by_prices\":{\"bound\":0,\"weights\":[-1,0],"
+                     "\"prices\":[]}}" TAIL,
+        WHERE
+        "177: a weight of each level up to this one is expected\n" WHERE
+        "193: key 'price' is missing; the file is not as written\n" WHERE
+        "216: 'm' is no offer of the instance\n" WHERE
+        "253: a whole number from 1 to 9223372036854775807 is expected here; change it\n" WHERE
+        "241: 'n' is no school of the instance\n" WHERE
+        "256: a price names one offer, school or pool, or what opens or is closed\n" WHERE
+        "289: what opens or is closed has no month\n" WHERE
+        "331: 'May' is no month; YYYY-MM is expected, such as 2027-03\n" WHERE
+        "446: a whole number from 0 to 9223372036854775807 is expected here; change it\n" WHERE
+        "449: a whole number from 1 to 9223372036854775807 is expected here; change it\n");
 }
 
 Test(results_read, certificate) {
@@ -218,6 +247,7 @@ Test(results_read, certificate) {
     cr_expect(r->cutoff_rank[0] == 1 && r->cutoff_applicant[0] == 0);
     cr_expect(r->cutoff_node[1] == 1 && r->cutoff_rank[1] == 0);
     cr_expect_eq(r->cutoff_applicant[1], NONE);
+    cr_expect(r->has_blocking && r->n_blocking == 1 && r->blocking[0] == 0);
     fixture_end(&fixture);
 }
 
@@ -352,13 +382,27 @@ Test(results_read, cutoffs) {
                "certificate.json:2:1: an array [ ... ] is expected here; change it\n");
 }
 
+#define BLOCKING                                                                                   \
+    "{\"format\":\"placera-certificate/1\",\"mechanism\":\"deferred-acceptance\",\"blocking\":\n"
+
+Test(results_read, blocking_families) {
+    is_refused(RESULTS_CERTIFICATE, BLOCKING "\"f\"}",
+               "certificate.json:2:1: an array [ ... ] is expected here; change it\n");
+    is_refused(RESULTS_CERTIFICATE, BLOCKING "[1]}",
+               "certificate.json:2:2: a text \"...\" is expected here; change it\n");
+    is_refused(RESULTS_CERTIFICATE, BLOCKING "[\"g\"]}",
+               "certificate.json:2:2: 'g' is no family of the instance\n");
+    is_refused(RESULTS_CERTIFICATE, BLOCKING "[\"f\",\"f\"]}",
+               "certificate.json:2:6: family 'f' stands twice or out of order\n");
+}
+
 Test(results_read, other_json) {
     is_refused(RESULTS_CERTIFICATE, "[]",
                "certificate.json:1:1: an object { ... } is expected here; change it\n");
     is_refused(RESULTS_CERTIFICATE,
                "{\"format\":\"placera-certificate/2\",\"mechanism\":\"x\",\"level\":[]}",
                "certificate.json:1:59: unknown key 'level'; correct it or take it out (known: "
-               "format, mechanism, levels, program, fallback, cutoffs)\n"
+               "format, mechanism, levels, program, fallback, cutoffs, blocking)\n"
                "certificate.json:1:11: 'placera-certificate/2' is not the format "
                "placera-certificate/1\n");
     is_refused(RESULTS_RUN, "{\"format\":\"placera-run/1\"}",

@@ -159,12 +159,14 @@ static void fill_seats(struct enumeration *enumeration) {
     }
 }
 
-void brute_values(const struct assignment_model *model, uint32_t where, uint32_t extra,
+void brute_values(const struct assignment_model *model, const struct seat_way *way,
                   int64_t value[BRUTE_LEVELS]) {
     struct enumeration enumeration = {.model = model};
     fill_seats(&enumeration);
-    if (where != NONE) {
-        enumeration.left[where] += extra;
+    uint32_t v = way == NULL ? NONE : way->lowest;
+    while (v != NONE) {
+        enumeration.left[v]++;
+        v = v == way->highest ? NONE : model->node_parent[v];
     }
     enumerate(&enumeration, 0);
     memcpy(value, enumeration.best, sizeof enumeration.best);

@@ -33,9 +33,9 @@ struct brute_model {
  */
 void brute_model_make(struct brute_model *brute, uint64_t seed);
 
-/* The lexicographically least values over every assignment there is, with `extra` more seats in
- * node `where` (NONE: as it is). */
-void brute_values(const struct assignment_model *model, uint32_t where, uint32_t extra,
+/* The lexicographically least values over every assignment there is, with one more seat in each
+ * node of a way (NULL: as it is). */
+void brute_values(const struct assignment_model *model, const struct seat_way *way,
                   int64_t value[BRUTE_LEVELS]);
 
 /* The values of one assignment. False if it takes what it may not or exceeds a room. */

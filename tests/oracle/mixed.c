@@ -247,4 +247,8 @@ void mixed_make(struct mixed *mixed, uint64_t seed) {
         mixed->applicant[0].start = random_below(&random, 3); /* a round with months says so */
     }
     draw_objectives(&random, &rules, mixed);
+    mixed->has_wish_cost = random_chance(&random, 30);
+    for (uint32_t i = 0; i <= MIXED_OFFERS; i++) {
+        mixed->wish_cost[i] = (int64_t)random_below(&random, 12) - 3;
+    }
 }

@@ -74,6 +74,8 @@ struct mixed {
     uint32_t near_m;
     uint32_t n_objectives;
     enum mixed_level objective[N_MIXED_LEVELS];
+    bool has_wish_cost;
+    int64_t wish_cost[MIXED_OFFERS + 1];
     uint32_t n_groups, n_schools, n_offers, n_pools, n_applicants;
     uint32_t school_x[MIXED_SCHOOLS];
     struct mixed_seats school_seats[MIXED_SCHOOLS];

@@ -65,7 +65,7 @@ static int64_t cost_of(const struct mixed *mixed, enum mixed_level level, uint32
     case LEVEL_PLACED:
         return -1;
     case LEVEL_WISHES:
-        return steps * steps;
+        return mixed->has_wish_cost ? mixed->wish_cost[steps] : steps * steps;
     case LEVEL_LATE:
         return place->stays ? 0 : (int64_t)place->month - mixed_wished_month(mixed, a);
     case LEVEL_GUARANTEE:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/oracle/mixed.h"
 
+#include <inttypes.h>
+
 static void print_month(FILE *stream, const char *key, uint32_t month) {
     if (month == NOBODY) {
         fprintf(stream, ",\"%s\":null", key);
@@ -53,6 +55,10 @@ static void print_policy(FILE *stream, const struct mixed *mixed) {
         fprintf(stream, "\"near\":{\"metres\":{\"g0\":%u,\"g1\":%u}},", mixed->near_m,
                 mixed->near_m);
     }
+    for (uint32_t i = 0; mixed->has_wish_cost && i <= MIXED_OFFERS; i++) {
+        fprintf(stream, "%s%" PRId64, i == 0 ? "\"wish_cost\":[" : ",", mixed->wish_cost[i]);
+    }
+    fprintf(stream, mixed->has_wish_cost ? "],\n " : "");
     for (uint32_t i = 0; i < mixed->n_objectives; i++) {
         fprintf(stream, "%s%s", i == 0 ? "\"objective\":[" : ",", words[mixed->objective[i]]);
     }

@@ -96,16 +96,37 @@ static uint32_t n_nearer(const struct mixed *mixed, uint32_t a, uint32_t offer) 
     return n;
 }
 
+/* The first of the followed one's choices that the offer goes with, NOBODY. */
+static uint32_t first_led(const struct mixed *mixed, const struct mixed_place *led, uint32_t n,
+                          uint32_t offer) {
+    const struct mixed_offer *mine = &mixed->offer[offer];
+    uint32_t i = 0;
+    while (i < n && mine->follows_offer != led[i].offer &&
+           (mine->follows_school == NOBODY ||
+            mine->follows_school != mixed->offer[led[i].offer].school)) {
+        i++;
+    }
+    return i < n ? i : NOBODY;
+}
+
+/* What goes with a choice of the one that it follows: its wishes in their order, or all of its
+ * group in the order of those choices. */
 static uint32_t follower_choices(const struct mixed *mixed, uint32_t a,
                                  struct mixed_place *choice) {
     const struct mixed_applicant *applicant = &mixed->applicant[a];
-    uint32_t n = 0;
+    struct mixed_place led[MIXED_CHOICES];
+    uint32_t n = 0, n_led = mixed_choices(mixed, applicant->follows, led);
     for (uint32_t i = 0; i < applicant->n_wishes; i++) {
-        add_months(mixed, a, applicant->wish[i], i, choice, &n);
+        if (first_led(mixed, led, n_led, applicant->wish[i]) != NOBODY) {
+            add_months(mixed, a, applicant->wish[i], i, choice, &n);
+        }
     }
-    for (uint32_t u = 0; applicant->n_wishes == 0 && u < mixed->n_offers; u++) {
-        if (applicant->group == NOBODY || applicant->group == mixed->offer[u].group) {
-            add_months(mixed, a, u, NOBODY, choice, &n);
+    for (uint32_t i = 0; applicant->n_wishes == 0 && i < n_led; i++) {
+        for (uint32_t u = 0; u < mixed->n_offers; u++) {
+            bool grouped = applicant->group == NOBODY || applicant->group == mixed->offer[u].group;
+            if (grouped && first_led(mixed, led, n_led, u) == i) {
+                add_months(mixed, a, u, NOBODY, choice, &n);
+            }
         }
     }
     return n;
@@ -138,10 +159,12 @@ uint32_t mixed_choices(const struct mixed *mixed, uint32_t a,
         choice[n++] = (struct mixed_place){present, 0, true, NOBODY};
         return n;
     }
-    for (uint32_t u = 0; mixed->in_round && u < mixed->n_offers; u++) {
-        if (mixed->offer[u].group == applicant->group && mixed_metres(mixed, a, u) != NOBODY &&
-            n_nearer(mixed, a, u) < mixed->reach && !is_wished(applicant, u)) {
-            add_months(mixed, a, u, NOBODY, choice, &n);
+    for (uint32_t near = 0; mixed->in_round && near < least(mixed->reach, MIXED_OFFERS); near++) {
+        for (uint32_t u = 0; u < mixed->n_offers; u++) {
+            if (mixed->offer[u].group == applicant->group && mixed_metres(mixed, a, u) != NOBODY &&
+                n_nearer(mixed, a, u) == near && !is_wished(applicant, u)) {
+                add_months(mixed, a, u, NOBODY, choice, &n);
+            }
         }
     }
     return n;

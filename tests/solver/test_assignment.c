@@ -70,9 +70,9 @@ Test(assignment, example_by_hand) {
     cr_assert_eq(proof.price[0][0], 1);
     cr_assert_eq(proof.price[0][1], 1);
     cr_assert_not_null(strstr(proof.solver_words, ": optimal, 2 levels"));
-    cr_assert_eq(
-        assignment_seat_prices(&brute.model, choice, &proof, &arena, price, price_level, &error),
-        OK);
+    static const struct seat_way ways[] = {{0, 0}, {1, 1}};
+    const struct assignment_optimum optimum = {&brute.model, choice, &proof};
+    cr_assert_eq(assignment_seat_prices(&optimum, 2, ways, &arena, price, price_level, &error), OK);
     cr_assert_eq(price[0], 1);
     cr_assert_eq(price_level[0], 0);
     arena_free(&arena);
@@ -91,8 +91,9 @@ Test(assignment, nobody_moves_for_nothing) {
     cr_assert_eq(assignment_solve(&brute.model, &arena, choice, &proof, NULL, NULL), OK);
     cr_assert_eq(proof.value[0], 0);
     cr_assert(choice[0] == NONE && choice[1] == NONE && choice[2] == NONE);
-    cr_assert_eq(
-        assignment_seat_prices(&brute.model, choice, &proof, &arena, price, price_level, NULL), OK);
+    static const struct seat_way ways[] = {{0, 0}, {1, 1}};
+    const struct assignment_optimum optimum = {&brute.model, choice, &proof};
+    cr_assert_eq(assignment_seat_prices(&optimum, 2, ways, &arena, price, price_level, NULL), OK);
     cr_assert(price[0] == 0 && price_level[0] == NONE);
     arena_free(&arena);
 }
@@ -119,22 +120,29 @@ Test(assignment, no_applicants_no_options_no_levels) {
 static void expect_seat_prices(const struct assignment_model *model, const uint32_t *choice,
                                const struct assignment_proof *proof, const int64_t *value,
                                struct arena *arena, uint64_t seed) {
-    int64_t price[BRUTE_OFFERS];
-    uint32_t level[BRUTE_OFFERS];
+    int64_t price[BRUTE_OFFERS * BRUTE_NODES];
+    uint32_t level[BRUTE_OFFERS * BRUTE_NODES], n = 0;
+    struct seat_way way[BRUTE_OFFERS * BRUTE_NODES];
     struct error error = {OK, "", ""};
-    enum err err = assignment_seat_prices(model, choice, proof, arena, price, level, &error);
+    const struct assignment_optimum optimum = {model, choice, proof};
+    for (uint32_t o = 0; o < model->n_offers; o++) {
+        for (uint32_t around = o; around != NONE; around = model->node_parent[around]) {
+            way[n++] = (struct seat_way){o, around};
+        }
+    }
+    enum err err = assignment_seat_prices(&optimum, n, way, arena, price, level, &error);
     cr_assert_eq(err, OK, "seed %" PRIu64 ": %s", seed, error.text);
-    for (uint32_t v = 0; v < model->n_offers; v++) {
+    for (uint32_t v = 0; v < n; v++) {
         int64_t richer[BRUTE_LEVELS];
-        brute_values(model, v, 1, richer);
+        brute_values(model, &way[v], richer);
         uint32_t l = 0;
         while (l < model->n_levels && richer[l] == value[l]) {
             l++;
         }
         bool changes = l < model->n_levels;
-        cr_assert_eq(level[v], changes ? l : NONE, "seed %" PRIu64 ", offer %u", seed, v);
-        cr_assert_eq(price[v], changes ? value[l] - richer[l] : 0, "seed %" PRIu64 ", offer %u",
-                     seed, v);
+        cr_assert_eq(level[v], changes ? l : NONE, "seed %" PRIu64 ", way %u", seed, v);
+        cr_assert_eq(price[v], changes ? value[l] - richer[l] : 0, "seed %" PRIu64 ", way %u", seed,
+                     v);
     }
 }
 
@@ -200,7 +208,7 @@ static void expect_sound_check(const struct assignment_model *model, uint32_t *c
     memcpy(proof->value, value, model->n_levels * sizeof *value);
     if (feasible && assignment_check(model, choice, proof, arena, NULL) == OK) {
         int64_t best[BRUTE_LEVELS];
-        brute_values(model, NONE, 0, best);
+        brute_values(model, NULL, best);
         cr_assert_arr_eq(value, best, model->n_levels * sizeof *value, "seed %" PRIu64, seed);
     } else if (!feasible) {
         cr_assert_eq(assignment_check(model, choice, proof, arena, NULL), ERR_SOLVER,
@@ -223,7 +231,7 @@ Test(assignment, random_models_against_brute_force) {
         enum err err = assignment_solve(model, &arena, choice, &proof, NULL, &error);
         cr_assert_eq(err, OK, "seed %" PRIu64 ": %s", seed, error.text);
         cr_assert(brute_value_of(model, choice, value), "seed %" PRIu64, seed);
-        brute_values(model, NONE, 0, best);
+        brute_values(model, NULL, best);
         for (uint32_t l = 0; l < model->n_levels; l++) {
             cr_assert_eq(value[l], best[l], "seed %" PRIu64 ", level %u", seed, l);
             cr_assert_eq(proof.value[l], best[l], "seed %" PRIu64 ", level %u", seed, l);

@@ -172,7 +172,7 @@ Test(reoptimizer, random_changes_against_brute_force) {
             int64_t best[BRUTE_LEVELS], value[BRUTE_LEVELS];
             change_random(&reoptimizer, &random, 3, reoptimizer.model.n_applicants < 6, seed);
             optimum(&reoptimizer, &arena, &proof, choice, seed);
-            brute_values(&reoptimizer.model, NONE, 0, best);
+            brute_values(&reoptimizer.model, NULL, best);
             cr_assert(brute_value_of(&reoptimizer.model, choice, value), "seed %" PRIu64, seed);
             for (uint32_t l = 0; l < brute.model.n_levels; l++) {
                 cr_assert_eq(value[l], best[l], "seed %" PRIu64 ", change %d, level %u", seed,

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/verify/in_memory.h"
 
+#include "io/program_json.h"
+#include "io/results_json.h"
+#include "solver/joint_proposals.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 static uint32_t *numbers(struct results *results, size_t n) {
@@ -93,26 +98,35 @@ static uint32_t last_admitted(const struct instance *instance, const struct solu
     return last;
 }
 
-static void fill_program(struct results *r, const struct program_proof *proof) {
-    uint32_t n = r->program.n_levels = proof->n_levels;
-    r->has_program = n > 0;
-    r->program.stopped = proof->stopped;
-    r->program.gap = proof->gap;
-    r->program.name = arena_zalloc(&r->arena, n, sizeof *r->program.name);
-    r->program.value = ARENA_ZERO(&r->arena, n, int64_t);
-    r->program.bound = ARENA_ZERO(&r->arena, n, int64_t);
-    r->program.has_bound = ARENA_ZERO(&r->arena, n, uint8_t);
-    r->program.by_prices = ARENA_ZERO(&r->arena, n, uint8_t);
-    INVARIANT(r->program.name != NULL && r->program.value != NULL && r->program.bound != NULL &&
-              r->program.has_bound != NULL && r->program.by_prices != NULL);
-    for (uint32_t l = 0; l < n; l++) {
-        const struct program_level *level = &proof->level[l];
-        snprintf(r->program.name[l], 64, "%s", proof->program->model->level[l].name);
-        r->program.value[l] = level->value;
-        r->program.bound[l] = level->bound;
-        r->program.has_bound[l] = level->bound != BOUND_UNKNOWN;
-        r->program.by_prices[l] = level->by_prices;
+void results_take_program(struct results *results, const struct instance *instance,
+                          const char *text) {
+    struct faults faults = {0};
+    struct json_doc doc;
+    INVARIANT(json_doc_open(&doc, "certificate.json", text, strlen(text), &faults, NULL) == OK);
+    INVARIANT(doc.root != NULL);
+    struct json_node node = json_root(&doc);
+    results->program = (struct program_read){0};
+    INVARIANT(results_read_program(results, instance, &node, NULL) == OK);
+    faults_print(&faults, stderr);
+    INVARIANT(!faults_any(&faults));
+    json_doc_close(&doc);
+    faults_release(&faults);
+}
+
+/* By its text, so that writer and reader are met on the way. */
+static void fill_program(struct results *r, const struct instance *instance,
+                         const struct program_proof *proof) {
+    bool failed = false;
+    r->has_program = proof->n_levels > 0;
+    if (!r->has_program) {
+        return;
     }
+    json_t *root = program_json(proof, &failed);
+    char *text = json_text(root, 0);
+    INVARIANT(!failed && text != NULL);
+    results_take_program(r, instance, text);
+    json_decref(root);
+    free(text);
 }
 
 static void fill_certificate(struct results *r, const struct instance *instance,
@@ -122,7 +136,7 @@ static void fill_certificate(struct results *r, const struct instance *instance,
     r->proof = solution->proof;
     r->fallback_proof = solution->fallback_proof;
     r->has_levels = solution->proof.n_levels > 0;
-    fill_program(r, &solution->program_proof);
+    fill_program(r, instance, &solution->program_proof);
     r->has_fallback = solution->fallback_proof.n_levels > 0;
     r->has_cutoffs = mechanism->ranks;
     r->cutoff_node = numbers(r, instance->n_offers);
@@ -137,6 +151,17 @@ static void fill_certificate(struct results *r, const struct instance *instance,
     }
 }
 
+static void fill_blocking(struct results *r, const struct instance *instance,
+                          const struct solution *solution) {
+    r->has_blocking = joint_proposals_apply(instance);
+    r->blocking = numbers(r, instance->n_families);
+    for (uint32_t f = 0; r->has_blocking && f < instance->n_families; f++) {
+        if (solution->family_outcome[f] == FAMILY_BLOCKING) {
+            r->blocking[r->n_blocking++] = f;
+        }
+    }
+}
+
 void results_of_solution(struct results *results, const struct instance *instance,
                          const struct solution *solution) {
     memset(results, 0, sizeof *results);
@@ -144,6 +169,7 @@ void results_of_solution(struct results *results, const struct instance *instanc
     fill_offers(results, instance, solution);
     fill_near(results, instance, solution);
     fill_certificate(results, instance, solution);
+    fill_blocking(results, instance, solution);
 }
 
 enum property first_broken(const struct report *report) {

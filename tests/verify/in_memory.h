@@ -12,6 +12,11 @@
 void results_of_solution(struct results *results, const struct instance *instance,
                          const struct solution *solution);
 
+/* Puts another proof of an integer program in the place of what is there: the text of the key
+ * "program" of certificate.json. */
+void results_take_program(struct results *results, const struct instance *instance,
+                          const char *text);
+
 /* The first property that is broken, run.json and the digests aside; N_PROPERTIES: none. */
 enum property first_broken(const struct report *report);
 

@@ -50,7 +50,7 @@ static void put_schools(struct text *text, struct random *random, bool months) {
     put(text, "],\"pools\":[{\"id\":\"house\",\"seats\":5,\"members\":[\"S1\",\"F3\"]}],");
 }
 
-static void put_applicants(struct text *text, struct random *random, bool months) {
+static void put_applicants(struct text *text, struct random *random, bool months, bool families) {
     put(text, "\"tables\":{\"applicants\":[");
     for (int a = 1; a <= MADE_APPLICANTS; a++) {
         put(text, "%s{\"id\":\"a%02d\",\"group\":\"F\",\"merit\":%u", a == 1 ? "" : ",", a,
@@ -60,6 +60,9 @@ static void put_applicants(struct text *text, struct random *random, bool months
         }
         if (months) {
             put(text, ",\"start\":\"2027-0%u\"", 2 + random_below(random, 4));
+        }
+        if (families && a % 4 < 2) {
+            put(text, ",\"family\":\"K%d\"", a / 4);
         }
         if (a == 9) {
             put(text, ",\"locked\":\"F5\"");
@@ -132,7 +135,7 @@ void made_solve(struct made *made, uint32_t seed, const char *policy) {
         seed, seed % 2 == 0 && strstr(policy, "serial") == NULL ? "per-offer" : "single", policy);
     bool months = strstr(policy, "\"late\"") != NULL;
     put_schools(&text, &random, months);
-    put_applicants(&text, &random, months);
+    put_applicants(&text, &random, months, strstr(policy, "\"families\"") != NULL);
     put_wishes(&text, &random);
     put_distances(&text, &random);
     temporary_make(&made->folder);

@@ -21,7 +21,7 @@ static const int all_parts[PARTS] = {0, 1};
 
 /* What was met, so that a test that met nothing fails. */
 struct met {
-    uint64_t n_solved, n_programs, n_kept, n_full, n_tied;
+    uint64_t n_solved, n_programs, n_proved, n_kept, n_full, n_tied, n_false, n_weighed;
 };
 
 struct trial {
@@ -92,6 +92,14 @@ static void check_solved(struct trial *trial, struct met *met) {
     enum property broken = first_broken(&trial->report);
     met->n_solved++;
     met->n_programs += trial->results.has_program ? 1 : 0;
+    bool all = trial->results.has_program;
+    for (uint32_t l = 0; l < trial->results.program.n_levels; l++) {
+        all = all && trial->results.program.proved_by[l] == PROVED_BY_PRICES;
+    }
+    met->n_proved += all ? 1 : 0;
+    cr_assert(!trial->results.has_program ||
+                  (trial->report.finding[PROPERTY_OBJECTIVE].verdict == VERDICT_HELD) == all,
+              "seed %" PRIu64, trial->seed);
     if (broken != N_PROPERTIES) {
         cr_assert_fail("seed %" PRIu64 ": %s: %s\n%s", trial->seed, property_name[broken],
                        trial->report.finding[broken].first_case, trial->text);
@@ -124,6 +132,84 @@ static void throw_together(struct trial *trial, struct random *random, struct mi
     }
 }
 
+/* A price for any seats in any month, or any least number; most of them are there. */
+static struct program_price draw_price(const struct trial *trial, struct random *random) {
+    const struct instance *instance = &trial->loaded.instance;
+    const struct {
+        enum priced of;
+        const struct strings *ids;
+    } names[] = {{PRICED_OFFER, &instance->offer_id},     {PRICED_OFFER, &instance->offer_id},
+                 {PRICED_SCHOOL, &instance->school_id},   {PRICED_POOL, &instance->node_name},
+                 {PRICED_POOL, &instance->crossing_name}, {PRICED_OPENS, &instance->offer_id},
+                 {PRICED_CLOSED, &instance->offer_id}};
+    uint32_t kind = random_below(random, instance->offer_opens_with == NULL ? 5 : 7);
+    kind = names[kind].ids->n == 0 ? 0 : kind;
+    uint32_t index = random_below(random, names[kind].ids->n);
+    bool month = kind < 5 && instance_has_months(instance) && random_chance(random, 80);
+    return (struct program_price){
+        .of = names[kind].of,
+        .index = index,
+        .id = strings_get(names[kind].ids, index),
+        .month = month ? instance->first_month + random_below(random, 8) : NONE,
+        .price = 1 + random_below(random, 2520),
+    };
+}
+
+/* Some of the prices of a level are higher, and there are two more. */
+static void disturb_prices(struct trial *trial, struct random *random, uint32_t l) {
+    struct program_prices *prices = &trial->results.program.prices[l];
+    uint32_t n = prices->n + 2;
+    struct program_price *price = ARENA_ZERO(&trial->results.arena, n, struct program_price);
+    cr_assert_not_null(price);
+    for (uint32_t i = 0; i < n; i++) {
+        price[i] = i < prices->n ? prices->price[i] : draw_price(trial, random);
+        price[i].price += random_chance(random, 20) ? random_below(random, 2521) : 0;
+    }
+    prices->price = price;
+    prices->n = n - random_below(random, 3);
+}
+
+/* A placement that keeps all rules and is not the best, said to be: whatever the prices, they do
+ * not prove it. place is of such a one. */
+static void check_false_claim(struct trial *trial, struct random *random,
+                              const struct mixed_place *place, struct met *met) {
+    struct program_read *program = &trial->results.program, told = *program;
+    int64_t value[MIXED_LEVELS], *stated = ARENA_NEW(&trial->results.arena, told.n_levels, int64_t);
+    struct program_prices *prices =
+        ARENA_NEW(&trial->results.arena, told.n_levels, struct program_prices);
+    uint8_t *by = ARENA_ZERO(&trial->results.arena, told.n_levels, uint8_t);
+    uint32_t n = mixed_values(&trial->mixed, place, value), worse = 0;
+    cr_assert(stated != NULL && prices != NULL && by != NULL && n == told.n_levels);
+    while (worse < n && value[worse] == told.value[worse]) {
+        worse++;
+    }
+    if (worse < n && told.prices[worse].any) {
+        memcpy(stated, value, n * sizeof *stated);
+        memcpy(prices, told.prices, n * sizeof *prices);
+        program->value = program->bound = stated;
+        program->prices = prices;
+        program->proved_by = by;
+        by[worse] = PROVED_BY_PRICES;
+        for (int i = 0; i < TRIES; i++) {
+            prices[worse] = told.prices[worse];
+            prices[worse].bound = stated[worse];
+            if (i > 0) {
+                disturb_prices(trial, random, worse);
+            }
+            trial_check(trial);
+            cr_assert(is_broken(trial, PROPERTY_OBJECTIVE),
+                      "seed %" PRIu64 ": level %u, %" PRId64 " is said to be the best\n%s",
+                      trial->seed, worse, stated[worse], trial->text);
+            met->n_weighed += strstr(trial->report.finding[PROPERTY_OBJECTIVE].first_case,
+                                     "these weights") != NULL
+                                  ? 1
+                                  : 0;
+        }
+        met->n_false++;
+    }
+    *program = told;
+}
+
 static void check_thrown(struct trial *trial, struct random *random, struct met *met) {
     struct mixed_place place[MIXED_APPLICANTS];
     throw_together(trial, random, place);
@@ -140,6 +226,9 @@ static void check_thrown(struct trial *trial, struct random *random, struct met 
     for (int i = PROPERTY_ELIGIBILITY; i <= PROPERTY_PRESENT; i++) {
         cr_assert(!fits || !is_broken(trial, (enum property)i), "seed %" PRIu64 ": %s\n%s",
                   trial->seed, trial->report.finding[i].first_case, trial->text);
+    }
+    if (keeps && trial->results.has_program) {
+        check_false_claim(trial, random, place, met);
     }
     met->n_full += fits ? 0 : 1;
     met->n_kept += keeps ? 1 : 0;
@@ -165,8 +254,16 @@ ParameterizedTest(const int *part, verify_mixed, rounds) {
         }
         trial_close(&trial);
     }
+    if (getenv("PLACERA_SAY_MET") != NULL) {
+        fprintf(stderr,
+                "verified rounds: %" PRIu64 ", programs %" PRIu64 ", all by prices %" PRIu64
+                ", false claims %" PRIu64 ", weighed %" PRIu64 "\n",
+                met.n_solved, met.n_programs, met.n_proved, met.n_false, met.n_weighed);
+    }
     cr_expect(n < 1000 || (met.n_programs > 0 && met.n_programs < met.n_solved && met.n_kept > 0 &&
                            met.n_full > 0 && met.n_tied > 0));
+    cr_expect(n < 1000 ||
+              (met.n_proved > 0 && met.n_proved < met.n_programs && met.n_weighed > met.n_false));
 }
 
 /* Rounds that a mechanism that ranks takes as they are. Families are ruled, and seats count those

@@ -85,6 +85,18 @@ static const char stable[] = HEAD
     "{\"applicant\":\"ada\",\"rank\":1,\"offer\":\"u\"},"
     "{\"applicant\":\"bo\",\"rank\":1,\"offer\":\"u\"}]}}";
 
+/* Nobody wishes; after the round two seats are left from January and one more from April. */
+static const char after[] =
+    HEAD "\"policy\":{\"mechanism\":\"deferred-acceptance\",\"fallback\":{\"when\":\"after\"},"
+         "\"late\":{\"months\":3}}," SCHOOLS
+         "\"offers\":[{\"id\":\"u\",\"school\":\"U\",\"seats\":[{\"from\":\"2027-01\",\"seats\":2},"
+         "{\"from\":\"2027-04\",\"seats\":3}]}],\"tables\":{\"applicants\":["
+         "{\"id\":\"ada\",\"start\":\"2027-02\"},{\"id\":\"bo\",\"start\":\"2027-01\"},"
+         "{\"id\":\"cai\",\"start\":\"2027-03\"}],\"wishes\":[],\"distances\":["
+         "{\"applicant\":\"ada\",\"school\":\"U\",\"metres\":100},"
+         "{\"applicant\":\"bo\",\"school\":\"U\",\"metres\":200},"
+         "{\"applicant\":\"cai\",\"school\":\"U\",\"metres\":100}]}}";
+
 enum { ADA, BO, CAI, DAN };
 
 static uint32_t month(uint32_t number) {
@@ -169,7 +181,7 @@ static void is_right(struct fixture *fixture) {
 }
 
 Test(verify_preschool, what_is_right_is_held) {
-    static const char *const all[] = {months, places, ties, stable};
+    static const char *const all[] = {months, places, ties, stable, after};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         struct fixture fixture;
         fixture_open(&fixture, all[i]);
@@ -329,7 +341,7 @@ Test(verify_preschool, values_of_a_program) {
     fixture_open(&f, ties);
     fixture_check(&f);
     cr_expect(f.results.has_program);
-    cr_expect_eq(f.report.finding[PROPERTY_OBJECTIVE].verdict, VERDICT_NOT_CHECKED);
+    holds(&f, PROPERTY_OBJECTIVE);
     cr_expect_str_eq(f.results.program.name[2], "together");
     cr_expect_eq(f.results.program.value[2], -1);
     f.results.program.value[2] = 0;
@@ -369,6 +381,24 @@ Test(verify_preschool, leavers_and_movers) {
     says(&f, PROPERTY_SEATS, "cai is number 2 in big in 2027-08, which has 1 seats then");
     place(&f, ADA, "old", BASIS_CURRENT, 0);
     holds(&f, PROPERTY_SEATS);
+    fixture_close(&f);
+}
+
+Test(verify_preschool, after_the_round_the_earlier_month) {
+    struct fixture f;
+    fixture_open(&f, after);
+    cr_expect_eq(f.results.proposals.start[ADA], month(2));
+    cr_expect_eq(f.results.proposals.start[BO], month(1));
+    cr_expect_eq(f.results.proposals.start[CAI], month(4));
+    holds(&f, PROPERTY_OBJECTIVE);
+    place(&f, ADA, "u", BASIS_FALLBACK, month(4));
+    place(&f, CAI, "u", BASIS_FALLBACK, month(3));
+    fixture_check(&f);
+    cr_expect_eq(f.report.finding[PROPERTY_OBJECTIVE].verdict, VERDICT_BROKEN);
+    place(&f, ADA, "u", BASIS_FALLBACK, month(2));
+    place(&f, CAI, "u", BASIS_FALLBACK, month(4));
+    f.results.fallback_proof.value[2]++;
+    says(&f, PROPERTY_OBJECTIVE, "fallback.levels[2].value: 2; the placements sum to 1");
     fixture_close(&f);
 }
 
@@ -438,9 +468,21 @@ Test(verify_preschool, families_that_propose_together) {
     cr_expect_eq(f.results.proposals.offer[BO], offer_of(&f, "v"));
     cr_expect_str_eq(f.report.finding[PROPERTY_ENVY].first_case, "0 of 1 families block");
     place(&f, ADA, "u", BASIS_WISH, 0); /* each well placed for itself, and apart */
+    says(&f, PROPERTY_ENVY,
+         "blocking: family A is not there, and every offer concerned would take it where it would "
+         "rather be together");
+    f.results.n_blocking = 1; /* declared */
     holds(&f, PROPERTY_ENVY);
     cr_expect_str_eq(f.report.finding[PROPERTY_ENVY].first_case,
-                     "1 of 1 families block, the first is A");
+                     "1 of 1 families block, as declared; the first is A");
+    place(&f, ADA, "v", BASIS_WISH, 0);
+    says(&f, PROPERTY_ENVY,
+         "blocking: family A is there, and no offers would take it where it would rather be "
+         "together");
+    f.results.n_blocking = 0;
+    f.results.has_blocking = false;
+    says(&f, PROPERTY_ENVY, "blocking: missing");
+    f.results.has_blocking = true;
     place(&f, ADA, NULL, BASIS_NONE, 0);
     says(&f, PROPERTY_WASTE, "ada would rather be at u, where a seat is free");
     place(&f, BO, "u", BASIS_WISH, 0);

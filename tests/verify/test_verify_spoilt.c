@@ -47,6 +47,13 @@ static const struct round_case cases[] = {
     {"deferred acceptance, months", 10,
      "{\"mechanism\":\"deferred-acceptance\",\"criteria\":[{\"flag\":\"sibling\"}],"
      "\"fallback\":{\"when\":\"in-round\",\"reach\":2},\"late\":{\"months\":3}}"},
+    {"deferred acceptance, months, after", 12,
+     "{\"mechanism\":\"deferred-acceptance\",\"criteria\":[{\"flag\":\"sibling\"}],"
+     "\"fallback\":{\"when\":\"after\"},\"late\":{\"months\":3}}"},
+    {"deferred acceptance, families", 13,
+     "{\"mechanism\":\"deferred-acceptance\",\"criteria\":[{\"flag\":\"sibling\"},"
+     "\"absolute_nearness\"],\"families\":{\"together\":\"required\",\"same\":\"school\"},"
+     "\"fallback\":{\"when\":\"in-round\",\"reach\":4}}"},
     {"minimum cost, months", 11,
      "{\"mechanism\":\"minimum-cost\",\"late\":{\"months\":2},"
      "\"fallback\":{\"when\":\"after\"},"

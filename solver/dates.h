@@ -4,8 +4,8 @@
  * "chrono-compatible low-level date algorithms": years begin in March, so that the leap day comes
  * last. For days from 1970 on.
  */
-#ifndef PLACERA_CALENDAR_H
-#define PLACERA_CALENDAR_H
+#ifndef PLACERA_DATES_H
+#define PLACERA_DATES_H
 
 #include <stdint.h>
 
