@@ -108,7 +108,13 @@ const struct language language_en = {
         "No wish above it has a seat for the child, so the child keeps the place that it has.",
     P(STAYS_SAFE) = "Nobody else can take that place.",
     P(NOT_BEFORE) = "Here there are no seats before {month}.",
-    P(BEGINS) = "The child begins in {month}.",
+    P(BEGINS) = "The child starts in {month}.",
+    P(BEGINS_FIRST) =
+        "The child starts in {month} because there are no seats here before that.",
+    P(BEGINS_FULL) =
+        "The child starts in {month} because no seat here is free for the child before that.",
+    P(BEGINS_BEST) =
+        "The child starts in {month} because the round as a whole is best that way.",
     P(RESERVE) = "The child is number {position} of {length} on the reserve list.",
 
     P(NO_SEATS) = "There are no seats to share out here.",
@@ -256,6 +262,7 @@ const struct language language_en = {
     P(UNPLACED_NO_SCHOOL) = "There is no other school to try for the child.",
     P(UNPLACED_ALL_FULL) = "None of the schools tried has a seat for the child.",
     P(UNPLACED_NEXT) = "A caseworker now needs to decide about the child's place.",
+    P(UNPLACED_FOLLOWER) = "A caseworker now needs to decide about this application.",
     P(UNPLACED_RESERVE) =
         "The child stays on the reserve lists above and may get a seat that falls free.",
     P(GUARANTEE_HELD) = "A place is owed to the child by {owed}. That is held.",
@@ -332,7 +339,7 @@ const struct language language_en = {
     P(RUNNING_NEVER_LATE) = "The round's rules let no child begin later than wished.",
     P(RUNNING_RESERVE) =
         "{waiting|One child waits|{waiting} children wait} on the reserve list here; by the "
-        "criteria {before} {before|goes|go} before this child.",
+        "criteria {before|one goes|{before} go} before this child.",
     P(RUNNING_RESERVE_AFTER) =
         "{waiting|One child waits|{waiting} children wait} on the reserve list here; by the "
         "criteria none goes before this child.",
@@ -358,7 +365,8 @@ const struct language language_en = {
     P(RUNNING_GROUP) = "The group is another than the child's.",
     P(RUNNING_DECISION) = "The place needs a decision that the child does not have.",
     P(RUNNING_UNOPENED) =
-        "The group is not open: it takes {missing|one child|{missing} children} more.",
+        "The group is not open: it takes {missing|one child|{missing} children} more besides this "
+        "one.",
     P(RUNNING_FOLLOWS) = "The place goes with one at {with}, which the child does not have.",
     P(RUNNING_FOOT) =
         "Nothing is changed: what was decided in the round stands. A caseworker decides.",
@@ -396,9 +404,12 @@ const struct language language_en = {
     P(CONFLICT_RULES) =
         "{children|One child cannot get a place|{children} children cannot all get a place} "
         "in time under all of the rules below.",
+    P(CONFLICT_LIMITS) =
+        "{children|One child cannot get a place|{children} children cannot all get a place} "
+        "in time within the seats below.",
     P(CONFLICT_SMALLEST) = "No smaller group of children is too many for their units.",
     P(CONFLICT_IRREDUCIBLE) =
-        "With any one of these children less, or with more room, the others could be placed "
+        "Leave out any one of these children, or make more room, and the others can be placed "
         "in time.",
     P(CONFLICT_SOME) =
         "The search was stopped before the group was made as small as it can be.",
@@ -439,6 +450,7 @@ const struct language language_en = {
     P(CONFLICT_HELP) = "What would help, each by itself:",
     P(CONFLICT_HELP_SEAT) = "one seat more: {list}",
     P(CONFLICT_HELP_RULE) = "that one of these rules gives way",
+    P(CONFLICT_HELP_ROOM) = "more room in {units|this unit|one of these units}",
     P(CONFLICT_HELP_WISH) =
         "{children|another wish of the child, for a unit with a seat in time|another wish of "
         "one of them, for a unit with a seat in time}",

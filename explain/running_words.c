@@ -143,7 +143,7 @@ static void full_one(struct page *page, const struct running_option *option) {
     name_option(page, option);
     if (vacancy->month == NONE) {
         speaker_add(speaker, PHRASE_RUNNING_FULL_FOR_GOOD, NULL);
-    } else {
+    } else if (vacancy->month != vacancy->no_seats) {
         speaker_add(speaker, PHRASE_RUNNING_FULL_UNTIL,
                     (struct slot[]){slot_month("month", vacancy->month), slot_end()});
     }

@@ -86,7 +86,10 @@ void speaker_place(struct place_words *words, const struct speaker *speaker, uin
     words->both[0] = words->slot_place;
     words->both[1] = slot_phrase("distance", phrase_of[measure], words->metres);
     words->both[2] = slot_end();
-    bool measured = instance->distance_start != NULL || instance->policy.straight_line;
+    /* a second application of a child need not have metres of its own */
+    bool follows = speaker->explanation != NULL && speaker->explanation->follows != NONE;
+    bool measured = (instance->distance_start != NULL || instance->policy.straight_line) &&
+                    (measure != MEASURE_UNKNOWN || !follows);
     words->slot_at = slot_phrase("at", measured ? PHRASE_PLACE_AT : PHRASE_PLACE,
                                  measured ? words->both : words->place);
 }

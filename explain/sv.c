@@ -76,7 +76,8 @@ const struct language language_sv = {
     P(OBJECTIVE_DISTANCE) = "att barnens väg sammanlagt blir så kort som möjligt",
     P(OBJECTIVE_COLUMN) = "att summan av ”{column}” blir så liten som möjligt",
     P(OBJECTIVE_CURRENT) =
-        "att inget barn som har en plats blir utan eller får en som det hellre avstår från",
+        "att inget barn som har en plats blir utan, eller får en som det vill ha mindre än sin "
+        "egen",
     P(OBJECTIVE_GUARANTEE) =
         "att så många som möjligt av de barn som har rätt till plats i omgången får den i tid",
     P(OBJECTIVE_TOGETHER) = "att så många familjer som möjligt kommer tillsammans",
@@ -110,6 +111,11 @@ const struct language language_sv = {
     P(STAYS_SAFE) = "Ingen annan kan ta den platsen.",
     P(NOT_BEFORE) = "Här finns inga platser före {month}.",
     P(BEGINS) = "Barnet börjar i {month}.",
+    P(BEGINS_FIRST) =
+        "Barnet börjar i {month}, eftersom det inte finns några platser här tidigare.",
+    P(BEGINS_FULL) =
+        "Barnet börjar i {month}, eftersom ingen plats här är ledig för barnet tidigare.",
+    P(BEGINS_BEST) = "Barnet börjar i {month}, eftersom omgången som helhet då blir bäst.",
     P(RESERVE) = "Barnet har plats {position} av {length} på reservlistan.",
 
     P(NO_SEATS) = "Här finns inga platser att fördela.",
@@ -253,6 +259,7 @@ const struct language language_sv = {
     P(UNPLACED_NO_SCHOOL) = "Det finns ingen annan skola att pröva för barnet.",
     P(UNPLACED_ALL_FULL) = "Ingen av skolorna som prövades har plats för barnet.",
     P(UNPLACED_NEXT) = "En handläggare behöver nu ta ställning till barnets plats.",
+    P(UNPLACED_FOLLOWER) = "En handläggare behöver nu ta ställning till den här ansökan.",
     P(UNPLACED_RESERVE) =
         "Barnet står kvar på reservlistorna ovan och kan få en plats som blir ledig.",
     P(GUARANTEE_HELD) = "Barnet har rätt till plats senast i {owed}. Det hålls.",
@@ -328,7 +335,7 @@ const struct language language_sv = {
     P(RUNNING_NEVER_LATE) = "Omgångens regler låter inget barn börja senare än önskat.",
     P(RUNNING_RESERVE) =
         "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här; enligt kriterierna går "
-        "{before} före det här barnet.",
+        "{before|ett|{before}} före det här barnet.",
     P(RUNNING_RESERVE_AFTER) =
         "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här; enligt kriterierna går "
         "inget före det här barnet.",
@@ -351,7 +358,8 @@ const struct language language_sv = {
     P(RUNNING_GROUP) = "Gruppen är en annan än barnets.",
     P(RUNNING_DECISION) = "Platsen kräver ett beslut som barnet inte har.",
     P(RUNNING_UNOPENED) =
-        "Gruppen är inte öppnad: det krävs {missing|ett barn|{missing} barn} till.",
+        "Gruppen är inte öppnad: utöver det här barnet krävs {missing|ett barn|{missing} barn} "
+        "till.",
     P(RUNNING_FOLLOWS) = "Platsen hör till en plats vid {with}, som barnet inte har.",
     P(RUNNING_FOOT) =
         "Inget är ändrat: det som är beslutat i omgången ligger fast. En handläggare beslutar.",
@@ -386,9 +394,12 @@ const struct language language_sv = {
     P(CONFLICT_RULES) =
         "{children|Ett barn kan inte få plats|{children} barn kan inte alla få plats} i tid "
         "med alla regler nedan.",
+    P(CONFLICT_LIMITS) =
+        "{children|Ett barn kan inte få plats|{children} barn kan inte alla få plats} i tid "
+        "med platserna nedan.",
     P(CONFLICT_SMALLEST) = "Ingen mindre grupp av barn är för stor för sina enheter.",
     P(CONFLICT_IRREDUCIBLE) =
-        "Med ett av dessa barn mindre, eller med mer utrymme, kan de andra få plats i tid.",
+        "Räknas ett av dessa barn bort, eller finns mer utrymme, kan de andra få plats i tid.",
     P(CONFLICT_SOME) = "Sökandet avbröts innan gruppen hade gjorts så liten som den kan bli.",
     P(CONFLICT_PROTECTED) =
         "{protected|Ett av barnen|{protected} av barnen} har skyddade personuppgifter. Lämna "
@@ -424,6 +435,7 @@ const struct language language_sv = {
     P(CONFLICT_HELP) = "Vad som skulle hjälpa, var för sig:",
     P(CONFLICT_HELP_SEAT) = "en plats till: {list}",
     P(CONFLICT_HELP_RULE) = "att en av dessa regler ger vika",
+    P(CONFLICT_HELP_ROOM) = "mer utrymme i {units|den enheten|en av dessa enheter}",
     P(CONFLICT_HELP_WISH) =
         "{children|ett annat önskemål av barnet, om en enhet med en plats i tid|ett annat "
         "önskemål av något av dem, om en enhet med en plats i tid}",
