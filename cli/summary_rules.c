@@ -61,7 +61,7 @@ static void print_starts(struct rules *rules) {
     const struct solution *solution = rules->solution;
     uint32_t n_wished = 0, n_later = 0, most = 0;
     for (uint32_t a = 0; a < instance->n_applicants && solution->start != NULL; a++) {
-        if (solution->start[a] != 0 && is_child(instance, a)) {
+        if (solution->start[a] != 0 && is_child(instance, a) && !instance_is_locked(instance, a)) {
             uint32_t late = solution->start[a] - instance_wished_month(instance, a);
             n_wished += late == 0 ? 1 : 0;
             n_later += late > 0 ? 1 : 0;
