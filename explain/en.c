@@ -105,7 +105,8 @@ const struct language language_en = {
     P(HIGHER_GIVEN) = "The child gets a wish that is higher on the list.",
     P(BELOW_PRESENT) = "The child would rather keep the place that it has.",
     P(STAYS_FULL) =
-        "No wish above it has a seat for the child, so the child keeps the place that it has.",
+        "None of the wishes above has a seat for the child, so the child keeps the place "
+        "that it has.",
     P(STAYS_SAFE) = "Nobody else can take that place.",
     P(NOT_BEFORE) = "Here there are no seats before {month}.",
     P(BEGINS) = "The child starts in {month}.",
@@ -120,13 +121,13 @@ const struct language language_en = {
     P(NO_SEATS) = "There are no seats to share out here.",
     P(FULL_OFFER) = "{seats|The only seat is taken|The {seats} seats are taken}.",
     P(FULL_SCHOOL) =
-        "The school as a whole is full: {seats|its only seat is taken|its {seats} seats are "
+        "{school} as a whole is full: {seats|its only seat is taken|its {seats} seats are "
         "taken}, counted over all groups.",
     P(FULL_POOL) =
         "The {seats|only seat|{seats} seats} shared within “{pool}” {seats|is|are} taken.",
     P(FULL_OFFER_IN) = "In {month} {seats|the only seat here is|the {seats} seats here are} taken.",
     P(FULL_SCHOOL_IN) =
-        "In {month} the school as a whole is full: {seats|its only seat is|its {seats} seats are}"
+        "In {month} {school} as a whole is full: {seats|its only seat is|its {seats} seats are}"
         " taken, counted over all groups.",
     P(FULL_POOL_IN) =
         "In {month} {seats|the only seat|the {seats} seats} shared within “{pool}” {seats|is|are}"
@@ -352,7 +353,7 @@ const struct language language_en = {
         "{what}: {seats} {seats|seat|seats}, {children} {children|child|children} in {month}.",
     P(RUNNING_NO_SEATS) = "There are no seats here before {month}.",
     P(RUNNING_OF_OFFER) = "The group {name}",
-    P(RUNNING_OF_SCHOOL) = "The school as a whole ({name})",
+    P(RUNNING_OF_SCHOOL) = "{name} as a whole",
     P(RUNNING_OF_POOL) = "The seats shared within “{name}”",
     P(RUNNING_BEYOND) = "One more would be number {number}, {beyond} beyond the seats.",
     P(RUNNING_LAST_BEFORE) =

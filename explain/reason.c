@@ -138,6 +138,13 @@ static struct slot value_slot(const struct speaker *speaker, struct value_words 
     return slot_phrase(name, PHRASE_MISSING, NULL);
 }
 
+/* Of whose seats as a whole the refusal is, "" where it is of others. */
+static const char *school_name(const struct speaker *speaker, const struct refusal *refusal) {
+    const char *name =
+        refusal->full == FULL_SCHOOL ? speaker_school(speaker->instance, refusal->name) : NULL;
+    return name == NULL ? "" : name;
+}
+
 static const char *pool_name(const struct refusal *refusal) {
     return refusal->name == NULL ? "" : refusal->name;
 }
@@ -180,6 +187,7 @@ static void say_full_in(struct speaker *speaker, const struct refusal *refusal) 
     }
     speaker_add(speaker, phrase_of[refusal->full],
                 (struct slot[]){month, slot_count("seats", refusal->seats),
+                                slot_text("school", school_name(speaker, refusal)),
                                 slot_text("pool", pool_name(refusal)), slot_end()});
     say_taken(speaker, refusal);
 }
@@ -203,6 +211,7 @@ static void say_full(struct speaker *speaker, const struct refusal *refusal) {
     }
     speaker_add(speaker, phrase_of[refusal->full],
                 (struct slot[]){slot_count("seats", refusal->seats),
+                                slot_text("school", school_name(speaker, refusal)),
                                 slot_text("pool", pool_name(refusal)), slot_end()});
     if (refusal->locked > 0 && refusal->locked < refusal->seats) {
         speaker_add(speaker, PHRASE_LOCKED_SOME,

@@ -107,7 +107,8 @@ const struct language language_sv = {
     P(HIGHER_GIVEN) = "Barnet får ett önskemål som står högre på listan.",
     P(BELOW_PRESENT) = "Barnet behåller hellre den plats det har.",
     P(STAYS_FULL) =
-        "Inget önskemål före har en ledig plats för barnet, så barnet behåller den plats det har.",
+        "Inget av önskemålen ovan har en ledig plats för barnet, så barnet behåller den plats "
+        "det har.",
     P(STAYS_SAFE) = "Ingen annan kan ta den platsen.",
     P(NOT_BEFORE) = "Här finns inga platser före {month}.",
     P(BEGINS) = "Barnet börjar i {month}.",
@@ -121,7 +122,7 @@ const struct language language_sv = {
     P(NO_SEATS) = "Här finns inga platser att fördela.",
     P(FULL_OFFER) = "{seats|Den enda platsen är upptagen|De {seats} platserna är upptagna}.",
     P(FULL_SCHOOL) =
-        "Skolan som helhet är full: {seats|dess enda plats är upptagen|dess {seats} platser är "
+        "Hela {school} är full: {seats|dess enda plats är upptagen|dess {seats} platser är "
         "upptagna}, räknat över alla grupper.",
     P(FULL_POOL) =
         "{seats|Den enda plats|De {seats} platser} som delas inom ”{pool}” är "
@@ -129,7 +130,7 @@ const struct language language_sv = {
     P(FULL_OFFER_IN) =
         "I {month} är {seats|den enda platsen här upptagen|de {seats} platserna här upptagna}.",
     P(FULL_SCHOOL_IN) =
-        "I {month} är skolan som helhet full: {seats|dess enda plats är upptagen|dess {seats} "
+        "I {month} är hela {school} full: {seats|dess enda plats är upptagen|dess {seats} "
         "platser är upptagna}, räknat över alla grupper.",
     P(FULL_POOL_IN) =
         "I {month} är {seats|den enda plats|de {seats} platser} som delas inom ”{pool}” "
@@ -345,7 +346,7 @@ const struct language language_sv = {
     P(RUNNING_LIMIT_IN) = "{what}: {seats} {seats|plats|platser}, {children} barn i {month}.",
     P(RUNNING_NO_SEATS) = "Före {month} finns inga platser här.",
     P(RUNNING_OF_OFFER) = "Gruppen {name}",
-    P(RUNNING_OF_SCHOOL) = "Skolan som helhet ({name})",
+    P(RUNNING_OF_SCHOOL) = "Hela {name}",
     P(RUNNING_OF_POOL) = "Platserna som delas inom ”{name}”",
     P(RUNNING_BEYOND) = "Ett barn till blir nummer {number}, {beyond} över platserna.",
     P(RUNNING_LAST_BEFORE) =
