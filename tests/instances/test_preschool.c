@@ -142,7 +142,7 @@ static int school_of(const struct round *round, enum child child) {
 
 static bool together(const struct round *round, enum child first, enum child last) {
     bool all = school_of(round, first) >= 0;
-    for (int child = first; child <= (int)last; child++) {
+    for (int child = (int)first; child <= (int)last; child++) {
         all = all && school_of(round, (enum child)child) == school_of(round, first);
     }
     return all;
