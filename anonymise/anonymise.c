@@ -90,6 +90,32 @@ static enum err make_round(const struct instance *instance, uint32_t round_m, st
     return err;
 }
 
+/* What the round has that the copy would lack, so that another placement would come out; NULL. */
+static const char *not_carried(const struct instance *instance) {
+    bool together = instance->policy.has_families;
+    for (uint32_t i = 0; i < instance->policy.n_objectives; i++) {
+        together |= instance->policy.objective[i].kind == OBJECTIVE_TOGETHER;
+    }
+    return instance_has_months(instance)            ? "months"
+           : together && instance->n_families > 0   ? "families who come together"
+           : instance->applicant_follows != NULL    ? "applications that follow another"
+           : instance->offer_counts_current != NULL ? "offers that count those who have a place"
+           : instance->offer_opens_with != NULL     ? "offers that open with a least number"
+           : instance->offer_needs_decision != NULL ? "offers that need a decision"
+           : instance->n_crossing > 0               ? "pools that cross"
+                                                    : NULL;
+}
+
+static enum err check_carried(const struct instance *instance, struct error *error) {
+    const char *what = not_carried(instance);
+    return what == NULL ? OK
+                        : error_set(error, ERR_INPUT, NULL,
+                                    "the round has %s, which cannot be carried along yet: another "
+                                    "placement would come out; only a round without them can be "
+                                    "anonymised",
+                                    what);
+}
+
 static uint32_t *copy_rows(const struct rows *rows, struct arena *arena) {
     uint32_t *copy = ARENA_NEW(arena, rows->n, uint32_t);
     return copy == NULL ? NULL : memcpy(copy, rows->was, rows->n * sizeof *copy);
@@ -131,6 +157,9 @@ enum err anonymise(const struct instance *instance, const struct anonymise_optio
     struct instance round;
     *anonymised = (struct anonymised){0};
     enum err err = check_names(instance, error);
+    if (err == OK) {
+        err = check_carried(instance, error);
+    }
     if (err == OK) {
         err = make_round(instance, options->round_m, &scratch, &round, error);
     }

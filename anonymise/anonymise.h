@@ -48,7 +48,8 @@ struct anonymised {
 
 /* Makes it. The key decides the names: the command draws it and forgets it, so that nobody can make
  * them again; tests give one. Errors: ERR_INPUT where the round cannot be anonymised (a rule names
- * a column that tells who somebody is, or that has two meanings; the lottery cannot be carried),
+ * a column that tells who somebody is, or that has two meanings; the lottery cannot be carried; the
+ * round has months or another rule of a preschool round, which the copy would lack),
  * ERR_NO_MEMORY, ERR_SOLVER. Call anonymised_release in every case.
  * Time and memory as for ranking the round. */
 enum err anonymise(const struct instance *instance, const struct anonymise_options *options,

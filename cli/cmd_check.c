@@ -14,9 +14,11 @@ static uint32_t n_pools(const struct instance *instance) {
 }
 
 static void summarise(const struct instance *instance) {
-    printf("%s: no faults. %u applicants, %u wishes, %u offers at %u schools, %u pools.\n",
+    uint32_t pools = n_pools(instance);
+    printf("%s: no faults. %u applicants, %u wishes, %u offers at %u schools, %u pool%s.\n",
            instance->name[0] == '\0' ? "The instance" : instance->name, instance->n_applicants,
-           instance->n_wishes, instance->n_offers, instance->n_schools, n_pools(instance));
+           instance->n_wishes, instance->n_offers, instance->n_schools, pools,
+           pools == 1 ? "" : "s");
 }
 
 static int run(const struct cli *cli) {

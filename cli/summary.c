@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/summary.h"
 
+#include "cli/summary_rules.h"
 #include "io/file.h"
 #include "solver/joint_options.h"
 #include "solver/joint_proposals.h"
@@ -22,9 +23,14 @@ static void print_row(const char *what, uint64_t n, uint64_t of) {
     printf("  %-18s %9" PRIu64 "  %5.1f %%  %s\n", what, n, 100 * share, bar);
 }
 
+/* Children; their second applications are counted by summary_rules. */
 static void print_counts(const struct instance *instance, const struct solution *solution) {
-    uint64_t by_wish[WISHES_MAX + 1] = {0}, by_basis[5] = {0}, n = instance->n_applicants;
+    uint64_t by_wish[WISHES_MAX + 1] = {0}, by_basis[5] = {0}, n = 0;
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        if (instance_follows(instance, a) != NONE) {
+            continue;
+        }
+        n++;
         by_basis[solution->basis[a]]++;
         by_wish[solution->wish[a]] += solution->basis[a] == BASIS_WISH ? 1 : 0;
     }
@@ -43,6 +49,9 @@ static void print_counts(const struct instance *instance, const struct solution 
     }
     if (by_basis[BASIS_LOCKED] > 0) {
         print_row("locked before", by_basis[BASIS_LOCKED], n);
+    }
+    if (by_basis[BASIS_CURRENT] > 0) {
+        print_row("keeps its place", by_basis[BASIS_CURRENT], n);
     }
     print_row("fallback", by_basis[BASIS_FALLBACK], n);
     print_row("unplaced", by_basis[BASIS_NONE], n);
@@ -114,12 +123,13 @@ static void print_program(const struct program_proof *proof) {
     }
 }
 
-/* A text in a column so many letters wide (UTF-8: bytes that go on with a letter count nothing). */
+/* A text in a column so many letters wide (UTF-8: bytes that go on with a letter count nothing),
+ * and at least one blank. */
 static void print_padded(const char *text, int width) {
     for (const char *at = text; *at != '\0'; at++) {
         width -= ((unsigned char)*at & 0xC0) != 0x80 ? 1 : 0;
     }
-    printf("%s%*s", text, width > 0 ? width : 0, "");
+    printf("%s%*s", text, width > 1 ? width : 1, "");
 }
 
 /* The offers that most would rather have had. */
@@ -171,6 +181,7 @@ void summary_print(const char *path, const char *dir, const struct instance *ins
            instance->name[0] == '\0' ? path : instance->name, instance->n_applicants,
            instance->n_offers, mechanism->name);
     print_counts(instance, solution);
+    summary_rules(instance, solution);
     print_near(instance, solution);
     print_families(instance, solution);
     print_objectives(solution);

@@ -81,6 +81,9 @@
     X(STAYS_SAFE)                                                                                  \
     X(NOT_BEFORE)                                                                                  \
     X(BEGINS)                                                                                      \
+    X(BEGINS_FIRST)                                                                                \
+    X(BEGINS_FULL)                                                                                 \
+    X(BEGINS_BEST)                                                                                 \
     X(RESERVE)                                                                                     \
     /* which seats are full */                                                                     \
     X(NO_SEATS)                                                                                    \
@@ -183,6 +186,7 @@
     X(UNPLACED_NO_SCHOOL)                                                                          \
     X(UNPLACED_ALL_FULL)                                                                           \
     X(UNPLACED_NEXT)                                                                               \
+    X(UNPLACED_FOLLOWER)                                                                           \
     X(UNPLACED_RESERVE)                                                                            \
     /* what is owed, siblings, what it goes with */                                                \
     X(GUARANTEE_HELD)                                                                              \
@@ -271,6 +275,7 @@
     X(CONFLICT_SEATS)                                                                              \
     X(CONFLICT_NO_SEATS)                                                                           \
     X(CONFLICT_RULES)                                                                              \
+    X(CONFLICT_LIMITS)                                                                             \
     X(CONFLICT_SMALLEST)                                                                           \
     X(CONFLICT_IRREDUCIBLE)                                                                        \
     X(CONFLICT_SOME)                                                                               \
@@ -301,6 +306,7 @@
     X(CONFLICT_HELP)                                                                               \
     X(CONFLICT_HELP_SEAT)                                                                          \
     X(CONFLICT_HELP_RULE)                                                                          \
+    X(CONFLICT_HELP_ROOM)                                                                          \
     X(CONFLICT_HELP_WISH)
 
 enum phrase {

@@ -20,16 +20,31 @@ static const char *month_text(uint32_t month, char text[MONTH_SIZE]) {
     return text;
 }
 
+/* Is there nothing but seats in the way, no rule beside them? */
+static bool is_seats_only(const struct conflict *conflict) {
+    bool only = true;
+    for (uint32_t i = 0; i < conflict->n_units; i++) {
+        only = only && conflict->unit[i].kind != CONFLICT_FAMILY &&
+               conflict->unit[i].kind != CONFLICT_OPENS;
+    }
+    return only;
+}
+
+static bool has_rules(const struct conflict *conflict) {
+    return conflict->kind == CONFLICT_RULES && !is_seats_only(conflict);
+}
+
 static void head(struct writer *writer) {
     const struct conflict *conflict = writer->conflict;
     static const enum phrase sizes[] = {PHRASE_CONFLICT_SMALLEST, PHRASE_CONFLICT_IRREDUCIBLE,
                                         PHRASE_CONFLICT_SOME};
     struct slot counts[] = {slot_count("children", conflict->n_children),
                             slot_count("room", conflict->room), slot_end()};
-    enum phrase what = conflict->kind == CONFLICT_RULES ? PHRASE_CONFLICT_RULES
-                       : conflict->n_units == 0         ? PHRASE_CONFLICT_NO_UNIT
-                       : conflict->room == 0            ? PHRASE_CONFLICT_NO_SEATS
-                                                        : PHRASE_CONFLICT_SEATS;
+    enum phrase what = has_rules(conflict)                ? PHRASE_CONFLICT_RULES
+                       : conflict->n_units == 0           ? PHRASE_CONFLICT_NO_UNIT
+                       : conflict->kind == CONFLICT_RULES ? PHRASE_CONFLICT_LIMITS
+                       : conflict->room == 0              ? PHRASE_CONFLICT_NO_SEATS
+                                                          : PHRASE_CONFLICT_SEATS;
     speaker_line(&writer->speaker, PHRASE_CONFLICT_TITLE, NULL);
     speaker_gap(&writer->speaker);
     speaker_add(&writer->speaker, what, counts);
@@ -224,8 +239,7 @@ static void units(struct writer *writer) {
     if (conflict->n_units > 0) {
         speaker_gap(&writer->speaker);
         speaker_line(&writer->speaker,
-                     conflict->kind == CONFLICT_RULES ? PHRASE_CONFLICT_UNITS_AND_RULES
-                                                      : PHRASE_CONFLICT_UNITS,
+                     has_rules(conflict) ? PHRASE_CONFLICT_UNITS_AND_RULES : PHRASE_CONFLICT_UNITS,
                      NULL);
     }
     for (uint32_t i = 0; i < conflict->n_units; i++) {
@@ -287,7 +301,9 @@ static void help(struct writer *writer) {
         remedy(writer, r);
     }
     if (conflict->kind == CONFLICT_RULES) {
-        speaker_add(&writer->speaker, PHRASE_CONFLICT_HELP_RULE, NULL);
+        speaker_add(&writer->speaker,
+                    has_rules(conflict) ? PHRASE_CONFLICT_HELP_RULE : PHRASE_CONFLICT_HELP_ROOM,
+                    (struct slot[]){slot_count("units", conflict->n_units), slot_end()});
         speaker_flush(&writer->speaker);
     }
     speaker_add(&writer->speaker, PHRASE_CONFLICT_HELP_WISH,

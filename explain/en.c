@@ -105,22 +105,29 @@ const struct language language_en = {
     P(HIGHER_GIVEN) = "The child gets a wish that is higher on the list.",
     P(BELOW_PRESENT) = "The child would rather keep the place that it has.",
     P(STAYS_FULL) =
-        "No wish above it has a seat for the child, so the child keeps the place that it has.",
+        "None of the wishes above has a seat for the child, so the child keeps the place "
+        "that it has.",
     P(STAYS_SAFE) = "Nobody else can take that place.",
     P(NOT_BEFORE) = "Here there are no seats before {month}.",
-    P(BEGINS) = "The child begins in {month}.",
+    P(BEGINS) = "The child starts in {month}.",
+    P(BEGINS_FIRST) =
+        "The child starts in {month} because there are no seats here before that.",
+    P(BEGINS_FULL) =
+        "The child starts in {month} because no seat here is free for the child before that.",
+    P(BEGINS_BEST) =
+        "The child starts in {month} because the round as a whole is best that way.",
     P(RESERVE) = "The child is number {position} of {length} on the reserve list.",
 
     P(NO_SEATS) = "There are no seats to share out here.",
     P(FULL_OFFER) = "{seats|The only seat is taken|The {seats} seats are taken}.",
     P(FULL_SCHOOL) =
-        "The school as a whole is full: {seats|its only seat is taken|its {seats} seats are "
+        "{school} as a whole is full: {seats|its only seat is taken|its {seats} seats are "
         "taken}, counted over all groups.",
     P(FULL_POOL) =
         "The {seats|only seat|{seats} seats} shared within “{pool}” {seats|is|are} taken.",
     P(FULL_OFFER_IN) = "In {month} {seats|the only seat here is|the {seats} seats here are} taken.",
     P(FULL_SCHOOL_IN) =
-        "In {month} the school as a whole is full: {seats|its only seat is|its {seats} seats are}"
+        "In {month} {school} as a whole is full: {seats|its only seat is|its {seats} seats are}"
         " taken, counted over all groups.",
     P(FULL_POOL_IN) =
         "In {month} {seats|the only seat|the {seats} seats} shared within “{pool}” {seats|is|are}"
@@ -256,6 +263,7 @@ const struct language language_en = {
     P(UNPLACED_NO_SCHOOL) = "There is no other school to try for the child.",
     P(UNPLACED_ALL_FULL) = "None of the schools tried has a seat for the child.",
     P(UNPLACED_NEXT) = "A caseworker now needs to decide about the child's place.",
+    P(UNPLACED_FOLLOWER) = "A caseworker now needs to decide about this application.",
     P(UNPLACED_RESERVE) =
         "The child stays on the reserve lists above and may get a seat that falls free.",
     P(GUARANTEE_HELD) = "A place is owed to the child by {owed}. That is held.",
@@ -336,7 +344,7 @@ const struct language language_en = {
     P(RUNNING_NEVER_LATE) = "The round's rules let no child begin later than wished.",
     P(RUNNING_RESERVE) =
         "{waiting|One child waits|{waiting} children wait} on the reserve list here; by the "
-        "criteria {before} {before|goes|go} before this child.",
+        "criteria {before|one goes|{before} go} before this child.",
     P(RUNNING_RESERVE_AFTER) =
         "{waiting|One child waits|{waiting} children wait} on the reserve list here; by the "
         "criteria none goes before this child.",
@@ -349,7 +357,7 @@ const struct language language_en = {
         "{what}: {seats} {seats|seat|seats}, {children} {children|child|children} in {month}.",
     P(RUNNING_NO_SEATS) = "There are no seats here before {month}.",
     P(RUNNING_OF_OFFER) = "The group {name}",
-    P(RUNNING_OF_SCHOOL) = "The school as a whole ({name})",
+    P(RUNNING_OF_SCHOOL) = "{name} as a whole",
     P(RUNNING_OF_POOL) = "The seats shared within “{name}”",
     P(RUNNING_BEYOND) = "One more would be number {number}, {beyond} beyond the seats.",
     P(RUNNING_LAST_BEFORE) =
@@ -362,7 +370,8 @@ const struct language language_en = {
     P(RUNNING_GROUP) = "The group is another than the child's.",
     P(RUNNING_DECISION) = "The place needs a decision that the child does not have.",
     P(RUNNING_UNOPENED) =
-        "The group is not open: it takes {missing|one child|{missing} children} more.",
+        "The group is not open: it takes {missing|one child|{missing} children} more besides this "
+        "one.",
     P(RUNNING_FOLLOWS) = "The place goes with one at {with}, which the child does not have.",
     P(RUNNING_FOOT) =
         "Nothing is changed: what was decided in the round stands. A caseworker decides.",
@@ -400,9 +409,12 @@ const struct language language_en = {
     P(CONFLICT_RULES) =
         "{children|One child cannot get a place|{children} children cannot all get a place} "
         "in time under all of the rules below.",
+    P(CONFLICT_LIMITS) =
+        "{children|One child cannot get a place|{children} children cannot all get a place} "
+        "in time within the seats below.",
     P(CONFLICT_SMALLEST) = "No smaller group of children is too many for their units.",
     P(CONFLICT_IRREDUCIBLE) =
-        "With any one of these children less, or with more room, the others could be placed "
+        "Leave out any one of these children, or make more room, and the others can be placed "
         "in time.",
     P(CONFLICT_SOME) =
         "The search was stopped before the group was made as small as it can be.",
@@ -443,6 +455,7 @@ const struct language language_en = {
     P(CONFLICT_HELP) = "What would help, each by itself:",
     P(CONFLICT_HELP_SEAT) = "one seat more: {list}",
     P(CONFLICT_HELP_RULE) = "that one of these rules gives way",
+    P(CONFLICT_HELP_ROOM) = "more room in {units|this unit|one of these units}",
     P(CONFLICT_HELP_WISH) =
         "{children|another wish of the child, for a unit with a seat in time|another wish of "
         "one of them, for a unit with a seat in time}",

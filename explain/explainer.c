@@ -218,6 +218,18 @@ static uint32_t slot_of(const struct explainer *explainer, uint32_t applicant) {
                 : NONE;
 }
 
+/* Whoever wished for an offer and could not have it, for lack of a decision say, was refused too:
+ * the wishes before the one that it got. */
+static void note_without_options(struct explainer *explainer, uint32_t a) {
+    const struct instance *instance = explainer->instance;
+    uint32_t first = instance->wish_start[a], n = options_n_wishes(instance, a);
+    uint32_t wish = explainer->round->wish[a];
+    uint32_t end = first + (wish > 0 ? wish - 1 : n);
+    for (uint32_t w = first; w < end && !instance_is_locked(instance, a); w++) {
+        explainer->refused_some[instance->wish_offer[w]] = 1;
+    }
+}
+
 /* Counts a child's seat in the nodes, and whom it was refused by. */
 static void row_count(struct explainer *explainer, uint32_t a) {
     const struct instance *instance = explainer->instance;
@@ -240,6 +252,7 @@ static void row_count(struct explainer *explainer, uint32_t a) {
         bool later = held != NONE && options->offer[k] == options->offer[held];
         explainer->refused_some[options->offer[k]] |= !later;
     }
+    note_without_options(explainer, a);
 }
 
 void option_spans(const struct explainer *explainer, struct option_ref ref,

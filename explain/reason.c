@@ -138,6 +138,13 @@ static struct slot value_slot(const struct speaker *speaker, struct value_words 
     return slot_phrase(name, PHRASE_MISSING, NULL);
 }
 
+/* Of whose seats as a whole the refusal is, "" where it is of others. */
+static const char *school_name(const struct speaker *speaker, const struct refusal *refusal) {
+    const char *name =
+        refusal->full == FULL_SCHOOL ? speaker_school(speaker->instance, refusal->name) : NULL;
+    return name == NULL ? "" : name;
+}
+
 static const char *pool_name(const struct refusal *refusal) {
     return refusal->name == NULL ? "" : refusal->name;
 }
@@ -180,6 +187,7 @@ static void say_full_in(struct speaker *speaker, const struct refusal *refusal) 
     }
     speaker_add(speaker, phrase_of[refusal->full],
                 (struct slot[]){month, slot_count("seats", refusal->seats),
+                                slot_text("school", school_name(speaker, refusal)),
                                 slot_text("pool", pool_name(refusal)), slot_end()});
     say_taken(speaker, refusal);
 }
@@ -203,6 +211,7 @@ static void say_full(struct speaker *speaker, const struct refusal *refusal) {
     }
     speaker_add(speaker, phrase_of[refusal->full],
                 (struct slot[]){slot_count("seats", refusal->seats),
+                                slot_text("school", school_name(speaker, refusal)),
                                 slot_text("pool", pool_name(refusal)), slot_end()});
     if (refusal->locked > 0 && refusal->locked < refusal->seats) {
         speaker_add(speaker, PHRASE_LOCKED_SOME,
@@ -369,9 +378,8 @@ static void say_not_opened(struct speaker *speaker, const struct choice *choice)
                         slot_count("wished", explainer->wished[choice->offer]), slot_end()});
 }
 
-static void say_refusal(struct speaker *speaker, const struct choice *choice,
-                        const struct refusal *refusal) {
-    say_full(speaker, refusal);
+static void say_reason(struct speaker *speaker, const struct choice *choice,
+                       const struct refusal *refusal) {
     switch (refusal->reason) {
     case REASON_NO_SEATS:
         break;
@@ -426,7 +434,8 @@ static void say_refusal(struct speaker *speaker, const struct choice *choice,
 /* Which month it is about, where the first full one does not say so itself. */
 static void say_month(struct speaker *speaker, const struct refusal *refusal) {
     bool is_free = refusal->reason == REASON_OBJECTIVE && refusal->full == FULL_NONE;
-    if (refusal->month == 0 || refusal->month == refusal->full_month || is_free) {
+    bool in_no_month = refusal->reason == REASON_NOT_OPENED && refusal->full_month == 0;
+    if (refusal->month == 0 || refusal->month == refusal->full_month || is_free || in_no_month) {
         return;
     }
     speaker_add(speaker, refusal->full_month != 0 ? PHRASE_WOULD_NEED : PHRASE_WOULD_BEGIN,
@@ -439,6 +448,18 @@ static bool is_given_to_others(const struct refusal *refusal) {
     return refusal->reason == REASON_OBJECTIVE && refusal->full != FULL_NONE;
 }
 
+/* Has the refusal before it, of an earlier month, said all but what both lead to: the same limit
+ * full in the same month, or the same group that does not open? */
+static bool is_told(const struct refusal *before, const struct refusal *refusal) {
+    bool by_itself = refusal->reason == REASON_NOT_OPENED || refusal->full_month != 0;
+    return by_itself && before->reason == refusal->reason && before->full == refusal->full &&
+           before->full_month == refusal->full_month && before->seats == refusal->seats &&
+           strcmp(pool_name(before), pool_name(refusal)) == 0 &&
+           (refusal->reason == REASON_OBJECTIVE || refusal->reason == REASON_KEPT ||
+            refusal->reason == REASON_LOCKED || refusal->reason == REASON_NO_SEATS ||
+            refusal->reason == REASON_NOT_OPENED);
+}
+
 /* In a round with months, each in which it might have begun. */
 void speaker_refusal(struct speaker *speaker, const struct choice *choice) {
     bool late = choice->earliest > speaker->explanation->wished_start;
@@ -448,12 +469,17 @@ void speaker_refusal(struct speaker *speaker, const struct choice *choice) {
     }
     for (uint32_t i = 0; i < choice->n_refusals; i++) {
         const struct refusal *refusal = &choice->refusal[i];
-        say_month(speaker, refusal);
-        if (is_given_to_others(refusal) && i + 1 < choice->n_refusals &&
-            is_given_to_others(refusal + 1)) {
+        bool told = i > 0 && is_told(refusal - 1, refusal);
+        bool given = is_given_to_others(refusal);
+        if (!told) {
+            say_month(speaker, refusal);
             say_full(speaker, refusal);
-        } else {
-            say_refusal(speaker, choice, refusal);
+        }
+        if (given && i + 1 < choice->n_refusals && is_given_to_others(refusal + 1)) {
+            continue;
+        }
+        if (given || !told) {
+            say_reason(speaker, choice, refusal);
             speaker_flush(speaker);
         }
     }

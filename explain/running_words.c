@@ -11,8 +11,6 @@
 #include "explain/running.h"
 #include "explain/speaker.h"
 
-#include <string.h>
-
 struct page {
     struct speaker speaker;
     const struct running *running;
@@ -106,25 +104,24 @@ static void free_ones(struct page *page, const struct running_option *option, ui
     speaker_gap(&page->speaker);
 }
 
-/* The seats of the offer, its school or a pool around it. */
-static enum phrase limit_phrase(const struct calendar *calendar, uint32_t limit) {
-    const struct instance *instance = calendar->instance;
-    const char *name = calendar_name(calendar, limit);
+/* The seats of the offer, its school or a pool around it, and its name. */
+static enum phrase limit_phrase(const struct calendar *calendar, uint32_t limit,
+                                const char **name) {
+    *name = calendar_name(calendar, limit);
     if (calendar->limit[limit].offer != NONE) {
         return PHRASE_RUNNING_OF_OFFER;
     }
-    for (uint32_t s = 0; s < instance->n_schools; s++) {
-        if (strcmp(name, strings_get(&instance->school_id, s)) == 0) {
-            return PHRASE_RUNNING_OF_SCHOOL;
-        }
-    }
-    return PHRASE_RUNNING_OF_POOL;
+    const char *school = speaker_school(calendar->instance, *name);
+    *name = school != NULL ? school : *name;
+    return school != NULL ? PHRASE_RUNNING_OF_SCHOOL : PHRASE_RUNNING_OF_POOL;
 }
 
 static void obstacle_say(struct page *page, const struct obstacle *obstacle) {
     const struct calendar *calendar = &page->running->vacancies.calendar;
-    struct slot name[] = {slot_text("name", calendar_name(calendar, obstacle->limit)), slot_end()};
-    struct slot slots[] = {slot_phrase("what", limit_phrase(calendar, obstacle->limit), name),
+    const char *limit;
+    enum phrase what = limit_phrase(calendar, obstacle->limit, &limit);
+    struct slot name[] = {slot_text("name", limit), slot_end()};
+    struct slot slots[] = {slot_phrase("what", what, name),
                            slot_count("seats", obstacle->seats),
                            slot_count("children", obstacle->children),
                            slot_month("month", obstacle->month),
@@ -143,7 +140,7 @@ static void full_one(struct page *page, const struct running_option *option) {
     name_option(page, option);
     if (vacancy->month == NONE) {
         speaker_add(speaker, PHRASE_RUNNING_FULL_FOR_GOOD, NULL);
-    } else {
+    } else if (vacancy->month != vacancy->no_seats) {
         speaker_add(speaker, PHRASE_RUNNING_FULL_UNTIL,
                     (struct slot[]){slot_month("month", vacancy->month), slot_end()});
     }

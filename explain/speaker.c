@@ -66,6 +66,16 @@ const char *speaker_list_end(struct speaker *speaker) {
     return speaker->list->bytes == NULL ? "" : speaker->list->bytes;
 }
 
+const char *speaker_school(const struct instance *instance, const char *id) {
+    for (uint32_t s = 0; s < instance->n_schools; s++) {
+        if (strcmp(id, strings_get(&instance->school_id, s)) == 0) {
+            const char *name = strings_get(&instance->school_name, s);
+            return name[0] != 0 ? name : id;
+        }
+    }
+    return NULL;
+}
+
 void speaker_place(struct place_words *words, const struct speaker *speaker, uint32_t offer,
                    uint32_t metres, enum measure measure) {
     static const enum phrase phrase_of[] = {
@@ -86,7 +96,10 @@ void speaker_place(struct place_words *words, const struct speaker *speaker, uin
     words->both[0] = words->slot_place;
     words->both[1] = slot_phrase("distance", phrase_of[measure], words->metres);
     words->both[2] = slot_end();
-    bool measured = instance->distance_start != NULL || instance->policy.straight_line;
+    /* a second application of a child need not have metres of its own */
+    bool follows = speaker->explanation != NULL && speaker->explanation->follows != NONE;
+    bool measured = (instance->distance_start != NULL || instance->policy.straight_line) &&
+                    (measure != MEASURE_UNKNOWN || !follows);
     words->slot_at = slot_phrase("at", measured ? PHRASE_PLACE_AT : PHRASE_PLACE,
                                  measured ? words->both : words->place);
 }

@@ -52,6 +52,9 @@ void speaker_list_begin(struct speaker *speaker);
 void speaker_list_add(struct speaker *speaker, enum phrase phrase, const struct slot *slots);
 const char *speaker_list_end(struct speaker *speaker);
 
+/* The name of the school with this id, NULL where there is none. O(schools). */
+const char *speaker_school(const struct instance *instance, const char *id);
+
 void speaker_place(struct place_words *words, const struct speaker *speaker, uint32_t offer,
                    uint32_t metres, enum measure measure);
 

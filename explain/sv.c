@@ -76,7 +76,8 @@ const struct language language_sv = {
     P(OBJECTIVE_DISTANCE) = "att barnens väg sammanlagt blir så kort som möjligt",
     P(OBJECTIVE_COLUMN) = "att summan av ”{column}” blir så liten som möjligt",
     P(OBJECTIVE_CURRENT) =
-        "att inget barn som har en plats blir utan eller får en som det hellre avstår från",
+        "att inget barn som har en plats blir utan, eller får en som det vill ha mindre än sin "
+        "egen",
     P(OBJECTIVE_GUARANTEE) =
         "att så många som möjligt av de barn som har rätt till plats i omgången får den i tid",
     P(OBJECTIVE_TOGETHER) = "att så många familjer som möjligt kommer tillsammans",
@@ -106,16 +107,22 @@ const struct language language_sv = {
     P(HIGHER_GIVEN) = "Barnet får ett önskemål som står högre på listan.",
     P(BELOW_PRESENT) = "Barnet behåller hellre den plats det har.",
     P(STAYS_FULL) =
-        "Inget önskemål före har en ledig plats för barnet, så barnet behåller den plats det har.",
+        "Inget av önskemålen ovan har en ledig plats för barnet, så barnet behåller den plats "
+        "det har.",
     P(STAYS_SAFE) = "Ingen annan kan ta den platsen.",
     P(NOT_BEFORE) = "Här finns inga platser före {month}.",
     P(BEGINS) = "Barnet börjar i {month}.",
+    P(BEGINS_FIRST) =
+        "Barnet börjar i {month}, eftersom det inte finns några platser här tidigare.",
+    P(BEGINS_FULL) =
+        "Barnet börjar i {month}, eftersom ingen plats här är ledig för barnet tidigare.",
+    P(BEGINS_BEST) = "Barnet börjar i {month}, eftersom omgången som helhet då blir bäst.",
     P(RESERVE) = "Barnet har plats {position} av {length} på reservlistan.",
 
     P(NO_SEATS) = "Här finns inga platser att fördela.",
     P(FULL_OFFER) = "{seats|Den enda platsen är upptagen|De {seats} platserna är upptagna}.",
     P(FULL_SCHOOL) =
-        "Skolan som helhet är full: {seats|dess enda plats är upptagen|dess {seats} platser är "
+        "Hela {school} är full: {seats|dess enda plats är upptagen|dess {seats} platser är "
         "upptagna}, räknat över alla grupper.",
     P(FULL_POOL) =
         "{seats|Den enda plats|De {seats} platser} som delas inom ”{pool}” är "
@@ -123,7 +130,7 @@ const struct language language_sv = {
     P(FULL_OFFER_IN) =
         "I {month} är {seats|den enda platsen här upptagen|de {seats} platserna här upptagna}.",
     P(FULL_SCHOOL_IN) =
-        "I {month} är skolan som helhet full: {seats|dess enda plats är upptagen|dess {seats} "
+        "I {month} är hela {school} full: {seats|dess enda plats är upptagen|dess {seats} "
         "platser är upptagna}, räknat över alla grupper.",
     P(FULL_POOL_IN) =
         "I {month} är {seats|den enda plats|de {seats} platser} som delas inom ”{pool}” "
@@ -253,6 +260,7 @@ const struct language language_sv = {
     P(UNPLACED_NO_SCHOOL) = "Det finns ingen annan skola att pröva för barnet.",
     P(UNPLACED_ALL_FULL) = "Ingen av skolorna som prövades har plats för barnet.",
     P(UNPLACED_NEXT) = "En handläggare behöver nu ta ställning till barnets plats.",
+    P(UNPLACED_FOLLOWER) = "En handläggare behöver nu ta ställning till den här ansökan.",
     P(UNPLACED_RESERVE) =
         "Barnet står kvar på reservlistorna ovan och kan få en plats som blir ledig.",
     P(GUARANTEE_HELD) = "Barnet har rätt till plats senast i {owed}. Det hålls.",
@@ -332,7 +340,7 @@ const struct language language_sv = {
     P(RUNNING_NEVER_LATE) = "Omgångens regler låter inget barn börja senare än önskat.",
     P(RUNNING_RESERVE) =
         "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här; enligt kriterierna går "
-        "{before} före det här barnet.",
+        "{before|ett|{before}} före det här barnet.",
     P(RUNNING_RESERVE_AFTER) =
         "{waiting|Ett barn|{waiting} barn} väntar på reservlistan här; enligt kriterierna går "
         "inget före det här barnet.",
@@ -342,7 +350,7 @@ const struct language language_sv = {
     P(RUNNING_LIMIT_IN) = "{what}: {seats} {seats|plats|platser}, {children} barn i {month}.",
     P(RUNNING_NO_SEATS) = "Före {month} finns inga platser här.",
     P(RUNNING_OF_OFFER) = "Gruppen {name}",
-    P(RUNNING_OF_SCHOOL) = "Skolan som helhet ({name})",
+    P(RUNNING_OF_SCHOOL) = "Hela {name}",
     P(RUNNING_OF_POOL) = "Platserna som delas inom ”{name}”",
     P(RUNNING_BEYOND) = "Ett barn till blir nummer {number}, {beyond} över platserna.",
     P(RUNNING_LAST_BEFORE) =
@@ -355,7 +363,8 @@ const struct language language_sv = {
     P(RUNNING_GROUP) = "Gruppen är en annan än barnets.",
     P(RUNNING_DECISION) = "Platsen kräver ett beslut som barnet inte har.",
     P(RUNNING_UNOPENED) =
-        "Gruppen är inte öppnad: det krävs {missing|ett barn|{missing} barn} till.",
+        "Gruppen är inte öppnad: utöver det här barnet krävs {missing|ett barn|{missing} barn} "
+        "till.",
     P(RUNNING_FOLLOWS) = "Platsen hör till en plats vid {with}, som barnet inte har.",
     P(RUNNING_FOOT) =
         "Inget är ändrat: det som är beslutat i omgången ligger fast. En handläggare beslutar.",
@@ -390,9 +399,12 @@ const struct language language_sv = {
     P(CONFLICT_RULES) =
         "{children|Ett barn kan inte få plats|{children} barn kan inte alla få plats} i tid "
         "med alla regler nedan.",
+    P(CONFLICT_LIMITS) =
+        "{children|Ett barn kan inte få plats|{children} barn kan inte alla få plats} i tid "
+        "med platserna nedan.",
     P(CONFLICT_SMALLEST) = "Ingen mindre grupp av barn är för stor för sina enheter.",
     P(CONFLICT_IRREDUCIBLE) =
-        "Med ett av dessa barn mindre, eller med mer utrymme, kan de andra få plats i tid.",
+        "Räknas ett av dessa barn bort, eller finns mer utrymme, kan de andra få plats i tid.",
     P(CONFLICT_SOME) = "Sökandet avbröts innan gruppen hade gjorts så liten som den kan bli.",
     P(CONFLICT_PROTECTED) =
         "{protected|Ett av barnen|{protected} av barnen} har skyddade personuppgifter. Lämna "
@@ -428,6 +440,7 @@ const struct language language_sv = {
     P(CONFLICT_HELP) = "Vad som skulle hjälpa, var för sig:",
     P(CONFLICT_HELP_SEAT) = "en plats till: {list}",
     P(CONFLICT_HELP_RULE) = "att en av dessa regler ger vika",
+    P(CONFLICT_HELP_ROOM) = "mer utrymme i {units|den enheten|en av dessa enheter}",
     P(CONFLICT_HELP_WISH) =
         "{children|ett annat önskemål av barnet, om en enhet med en plats i tid|ett annat "
         "önskemål av något av dem, om en enhet med en plats i tid}",

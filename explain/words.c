@@ -143,15 +143,27 @@ static void stays(struct speaker *speaker, const struct choice *choice) {
     speaker_add(speaker, PHRASE_STAYS_SAFE, NULL);
 }
 
+/* Because of what it begins later than wished. */
+static enum phrase begins_phrase(const struct choice *choice, uint32_t wished) {
+    bool full = true;
+    for (uint32_t i = 0; i < choice->n_refusals; i++) {
+        full = full && choice->refusal[i].full != FULL_NONE;
+    }
+    if (choice->n_refusals == 0) {
+        return choice->earliest > wished ? PHRASE_BEGINS_FIRST : PHRASE_BEGINS;
+    }
+    return full ? PHRASE_BEGINS_FULL : PHRASE_BEGINS_BEST;
+}
+
 /* When it begins, and why not earlier. */
 static void admitted_month(struct speaker *speaker, const struct choice *choice) {
     uint32_t wished = speaker->explanation->wished_start;
     if (choice->start == 0 || choice->start == wished) {
         return;
     }
-    speaker_add(speaker, PHRASE_BEGINS,
+    speaker_add(speaker, begins_phrase(choice, wished),
                 (struct slot[]){slot_month("month", choice->start), slot_end()});
-    if (choice->earliest > wished) {
+    if (choice->n_refusals > 0 && choice->earliest > wished) {
         speaker_add(speaker, PHRASE_NOT_BEFORE,
                     (struct slot[]){slot_month("month", choice->earliest), slot_end()});
     }
@@ -339,7 +351,9 @@ static void unplaced(struct speaker *speaker) {
     }
     for (uint32_t i = 0; i < explanation->n_choices; i++) {
         tried = tried || is_fallback(&explanation->choice[i]);
-        on_reserve = on_reserve || explanation->choice[i].reserve_position > 0;
+        const struct choice *choice = &explanation->choice[i];
+        bool not_along = choice->n_refusals > 0 && choice->refusal[0].reason == REASON_NOT_ALONG;
+        on_reserve = on_reserve || (choice->reserve_position > 0 && !not_along);
     }
     if (explanation->follows != NONE) {
         /* said where it is said what it goes with */
@@ -348,7 +362,9 @@ static void unplaced(struct speaker *speaker) {
     } else {
         speaker_add(speaker, tried ? PHRASE_UNPLACED_ALL_FULL : PHRASE_UNPLACED_NO_SCHOOL, NULL);
     }
-    speaker_add(speaker, PHRASE_UNPLACED_NEXT, NULL);
+    speaker_add(speaker,
+                explanation->follows != NONE ? PHRASE_UNPLACED_FOLLOWER : PHRASE_UNPLACED_NEXT,
+                NULL);
     if (on_reserve) {
         speaker_add(speaker, PHRASE_UNPLACED_RESERVE, NULL);
     }

@@ -85,13 +85,18 @@ static void check_first_step(const struct count *count, uint32_t a) {
         uint32_t first =
             offer == NONE ? 0 : instance->slot_from[instance->slot[instance->slot_start[offer]]];
         if (first > count->month[i]) {
-            const char *column = instance_is_locked(instance, a) ? "locked" : "current";
-            fault_add(builder->faults,
-                      row_place(builder, &builder->applicants, a,
-                                csv_column(&builder->applicants.csv, column)),
-                      "'%.60s' has no seats before %04u-%02u, and this applicant is there before; "
-                      "add seats from an earlier month",
-                      strings_get(&instance->offer_id, offer), first / 12, first % 12 + 1);
+            bool is_current =
+                instance_current(instance, a) == offer &&
+                !(instance_is_locked(instance, a) && instance->applicant_locked[a] == offer);
+            fault_add(
+                builder->faults,
+                row_place(builder, &builder->applicants, a,
+                          csv_column(&builder->applicants.csv, is_current ? "current" : "locked")),
+                "'%.60s' has no seats before %04u-%02u, but this applicant is there in "
+                "%04u-%02u, a month of the round; add seats from then on, or begin the "
+                "round later",
+                strings_get(&instance->offer_id, offer), first / 12, first % 12 + 1,
+                count->month[i] / 12, count->month[i] % 12 + 1);
             return;
         }
     }

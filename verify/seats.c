@@ -344,9 +344,9 @@ static enum err break_limit(struct calendar *calendar, const struct seat_limit *
         snprintf(when, sizeof when, " in %s", month_words(month, words));
     }
     finding_break_row(checker, PROPERTY_SEATS, (struct row){RESULTS_PROPOSALS, a, PROPOSALS_OFFER},
-                      "%s is number %" PRIu32 " in %s%s, which has %" PRIu32 " seats%s",
+                      "%s is number %" PRIu32 " in %s%s, which has %" PRIu32 " seat%s%s",
                       applicant_text(checker, a), limit->seats + 1, limit->name, when, limit->seats,
-                      when[0] == '\0' ? "" : " then");
+                      limit->seats == 1 ? "" : "s", when[0] == '\0' ? "" : " then");
     return OK;
 }
 

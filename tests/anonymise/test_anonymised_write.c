@@ -104,6 +104,9 @@ Test(anonymised_write, every_shipped_instance) {
     for (size_t i = 0; i < found.gl_pathc; i++) {
         struct trip trip;
         struct anonymise_options how = {0, false};
+        if (strstr(found.gl_pathv[i], "/preschool/") != NULL) {
+            continue; /* refused: tests/cases/anonymise-months */
+        }
         trip_make(&trip, found.gl_pathv[i], &how);
         must_be_same(&trip, found.gl_pathv[i]);
         trip_end(&trip);

@@ -184,6 +184,51 @@ Test(anonymise_parts, what_no_rule_looks_at_is_left_out) {
     anonymised_release(&anonymised);
 }
 
+#define MINIMUM_COST(policy, offer, more, applicants)                                              \
+    "{\"format\": \"placera-instance/1\", \"lottery\": {\"seed\": \"s\"}, \"policy\": "            \
+    "{\"mechanism\": \"minimum-cost\"" policy "}, \"schools\": [{\"id\": \"s\"}], \"offers\": "    \
+    "[{\"id\": \"u\", \"school\": \"s\", \"seats\": 2" offer                                       \
+    "}, {\"id\": \"v\", \"school\": \"s\", \"seats\": 2}, {\"id\": \"w\", \"school\": \"s\", "     \
+    "\"seats\": 2}]" more ", \"tables\": {\"applicants\": [" applicants "], \"wishes\": []}}"
+
+/* What the copy would lack, each by itself; and none of it. */
+Test(anonymise_parts, what_cannot_be_carried_is_refused) {
+    static const struct {
+        const char *what, *text;
+    } round[] = {
+        {"months", MINIMUM_COST("", "", "", "{\"id\": \"a\", \"start\": \"2027-01\"}")},
+        {"families", MINIMUM_COST(", \"families\": {\"together\": \"required\"}", "", "",
+                                  "{\"id\": \"a\", \"family\": \"F\"},"
+                                  "{\"id\": \"b\", \"family\": \"F\"}")},
+        {"families", MINIMUM_COST(", \"objective\": [\"placed\", \"together\"]", "", "",
+                                  "{\"id\": \"a\", \"family\": \"F\"},"
+                                  "{\"id\": \"b\", \"family\": \"F\"}")},
+        {"follow", MINIMUM_COST("", ", \"follows\": \"v\"", "",
+                                "{\"id\": \"a\"}, {\"id\": \"b\", \"follows\": \"a\"}")},
+        {"count", MINIMUM_COST("", ", \"counts_current\": true", "", "{\"id\": \"a\"}")},
+        {"least number", MINIMUM_COST("", ", \"opens_with\": 2", "", "{\"id\": \"a\"}")},
+        {"decision", MINIMUM_COST("", ", \"eligible\": true", "", "{\"id\": \"a\"}")},
+        {"cross", MINIMUM_COST("", "",
+                               ", \"pools\": [{\"id\": \"p\", \"seats\": 1, \"members\": "
+                               "[\"u\", \"v\"]}, {\"id\": \"q\", \"seats\": 1, \"members\": "
+                               "[\"v\", \"w\"]}]",
+                               "{\"id\": \"a\"}")},
+        {NULL, MINIMUM_COST("", "", "", "{\"id\": \"a\", \"family\": \"F\"}")},
+    };
+    for (size_t i = 0; i < sizeof round / sizeof round[0]; i++) {
+        struct anonymised anonymised;
+        struct error error = {0};
+        enum err err = anonymise_text(round[i].text, &anonymised, &error);
+        if (round[i].what == NULL) {
+            cr_expect_eq(err, OK, "%s", error.text);
+        } else {
+            cr_expect_eq(err, ERR_INPUT, "%s", round[i].what);
+            cr_expect_not_null(strstr(error.text, round[i].what), "%s", error.text);
+        }
+        anonymised_release(&anonymised);
+    }
+}
+
 /* Dates in the applicants' rows and in a wish's: one order; a missing one stays missing. */
 Test(anonymise_parts, dates_become_their_order) {
     struct loaded loaded;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Small rounds worked out by hand (cases/, one file each), and every child's whole page in every
- * language, kept in expected/CASE.LANGUAGE.txt. After a change of words that is meant,
- * PLACERA_UPDATE_EXPECTED=1 writes them anew, to be read before they are committed.
+ * Small rounds worked out by hand (cases/, one file each, and instances/preschool), and every
+ * child's whole page in every language, kept in expected/CASE.LANGUAGE.txt. After a change of words
+ * that is meant, PLACERA_UPDATE_EXPECTED=1 writes them anew, to be read before they are committed.
  */
 #include "tests/explain/solved.h"
 
@@ -18,13 +18,15 @@ static const char *const case_name[] = {
     "nearness",     "lottery",  "draws",     "claim",          "pools",   "after",
     "minimum-cost", "trading",  "immediate", "serial",         "months",  "transfers",
     "siblings",     "required", "queue",     "siblings-queue", "on-time", "blocking",
+    "preschool",
 };
 enum { N_CASES = sizeof case_name / sizeof case_name[0] };
 
 static void load_case(const char *name, struct loaded *loaded) {
     char path[256];
     struct error error = {0};
-    snprintf(path, sizeof path, "tests/explain/cases/%s.json", name);
+    bool is_shipped = strcmp(name, "preschool") == 0;
+    snprintf(path, sizeof path, is_shipped ? "instances/%s" : "tests/explain/cases/%s.json", name);
     enum err err = load(path, loaded, &error);
     faults_print(&loaded->faults, stderr);
     cr_assert_eq(err, OK, "%s: %s", name, error.text);

@@ -111,6 +111,7 @@ Test(instances, none_is_without_cases) {
                                         "shapley-scarf-1974",
                                         "ergin-2002",
                                         "abdulkadiroglu-sonmez-2003",
+                                        "preschool",
                                         "district"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct shipped_case cases[CASES_MAX];

@@ -150,7 +150,7 @@ Test(verify_by_hand, seats_and_eligibility) {
     fixture_open(&fixture, three_for_one);
     place(&fixture, 2, 1, 0, 0);
     fixture_check(&fixture);
-    is_broken(&fixture, PROPERTY_SEATS, "cai is number 2 in s, which has 1 seats");
+    is_broken(&fixture, PROPERTY_SEATS, "cai is number 2 in s, which has 1 seat");
     is_broken(&fixture, PROPERTY_ELIGIBILITY, "cai neither wished for s nor may fall back on it");
     fixture_close(&fixture);
 }

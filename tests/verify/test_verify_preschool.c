@@ -219,7 +219,7 @@ Test(verify_preschool, seats_of_every_month) {
     fixture_open(&f, months);
     holds(&f, PROPERTY_SEATS);
     place(&f, BO, "u", BASIS_WISH, month(3));
-    says(&f, PROPERTY_SEATS, "bo is number 2 in u in 2027-03, which has 1 seats then");
+    says(&f, PROPERTY_SEATS, "bo is number 2 in u in 2027-03, which has 1 seat then");
     place(&f, BO, "u", BASIS_WISH, month(4));
     place(&f, CAI, "v", BASIS_WISH, month(2));
     says(&f, PROPERTY_SEATS, "cai is number 1 in v in 2027-02, which has 0 seats then");
@@ -269,7 +269,7 @@ Test(verify_preschool, who_stays_takes_its_seat) {
     fixture_open(&f, places);
     holds(&f, PROPERTY_SEATS);
     place(&f, ADA, "u", BASIS_WISH, 0);
-    says(&f, PROPERTY_SEATS, "bo is number 2 in u, which has 1 seats");
+    says(&f, PROPERTY_SEATS, "bo is number 2 in u, which has 1 seat");
     fixture_close(&f);
 }
 
@@ -373,12 +373,12 @@ Test(verify_preschool, leavers_and_movers) {
     place(&f, CAI, NULL, BASIS_NONE, 0);
     holds(&f, PROPERTY_SEATS);
     place(&f, BO, "old", BASIS_WISH, month(3)); /* ada has not left yet */
-    says(&f, PROPERTY_SEATS, "bo is number 2 in old in 2027-03, which has 1 seats then");
+    says(&f, PROPERTY_SEATS, "bo is number 2 in old in 2027-03, which has 1 seat then");
     place(&f, BO, NULL, BASIS_NONE, 0);
     place(&f, CAI, "big", BASIS_WISH, month(3)); /* ada moves on in August */
-    says(&f, PROPERTY_SEATS, "ada is number 2 in big in 2027-08, which has 1 seats then");
+    says(&f, PROPERTY_SEATS, "ada is number 2 in big in 2027-08, which has 1 seat then");
     place(&f, CAI, "small", BASIS_WISH, month(3)); /* both do */
-    says(&f, PROPERTY_SEATS, "cai is number 2 in big in 2027-08, which has 1 seats then");
+    says(&f, PROPERTY_SEATS, "cai is number 2 in big in 2027-08, which has 1 seat then");
     place(&f, ADA, "old", BASIS_CURRENT, 0);
     holds(&f, PROPERTY_SEATS);
     fixture_close(&f);
@@ -441,7 +441,7 @@ Test(verify_preschool, places_are_kept_in_a_stable_round) {
     cr_expect_eq(f.results.proposals.basis[CAI], BASIS_CURRENT);
     holds(&f, PROPERTY_ENVY);
     place(&f, ADA, "u", BASIS_WISH, 0);
-    says(&f, PROPERTY_SEATS, "bo is number 2 in u, which has 1 seats");
+    says(&f, PROPERTY_SEATS, "bo is number 2 in u, which has 1 seat");
     place(&f, BO, NULL, BASIS_NONE, 0);
     says(&f, PROPERTY_PRESENT, "bo has a place at u and loses it");
     says(&f, PROPERTY_ENVY, "bo would rather be at u and goes before ada, who has a seat at u");
