@@ -14,13 +14,13 @@
 
 #include "anonymise/metres.h"
 #include "anonymise/rename.h"
-#include "solver/mechanism.h"
+#include "solver/joint_proposals.h"
 
 #include <string.h>
 
 bool anonymise_order_decides(const struct instance *instance) {
     return mechanisms[instance->policy.mechanism].has_objectives ||
-           instance->policy.fallback == FALLBACK_AFTER;
+           instance->policy.fallback == FALLBACK_AFTER || joint_proposals_apply(instance);
 }
 
 static enum err refuse_column(const char *name, const char *rule, struct error *error) {
@@ -30,11 +30,33 @@ static enum err refuse_column(const char *name, const char *rule, struct error *
                      rule, name);
 }
 
+/* Months and days of birth that are compared, too: as long as the applicants' are all there is, the
+ * moved ones serve both ways. */
+static enum err check_calendar(const struct instance *instance, struct error *error) {
+    static const char *const name[] = {"start", "guarantee", "birth_date"};
+    const void *const own[] = {instance->applicant_start, instance->applicant_guarantee,
+                               instance->applicant_born};
+    const char *within = instance->policy.within;
+    for (int i = 0; i < 3; i++) {
+        if (within != NULL && strcmp(within, name[i]) == 0) {
+            return refuse_column(within, "policy.fallback.within", error);
+        }
+        for (uint32_t c = 0; own[i] != NULL && c < instance->n_columns; c++) {
+            const struct column *column = &instance->column[c];
+            if (strcmp(column->name, name[i]) == 0 && column->of_wish != NULL) {
+                return refuse_column(name[i], "of wishes.csv, a criterion", error);
+            }
+        }
+    }
+    return OK;
+}
+
 /* Columns that a rule names by a name that this program gives a meaning. */
 static enum err check_names(const struct instance *instance, struct error *error) {
-    static const char *const own[] = {"id",        "group",   "x",         "y",    "current",
-                                      "locked",    "lottery", "protected", "name", "seats",
-                                      "applicant", "rank",    "offer",     NULL};
+    static const char *const own[] = {"id",        "group",   "x",         "y",      "current",
+                                      "locked",    "lottery", "protected", "name",   "seats",
+                                      "applicant", "rank",    "offer",     "family", "follows",
+                                      "eligible",  NULL};
     const char *within = instance->policy.within;
     for (int i = 0; own[i] != NULL; i++) {
         if (within != NULL && strcmp(within, own[i]) == 0) {
@@ -45,6 +67,10 @@ static enum err check_names(const struct instance *instance, struct error *error
                 return refuse_column(own[i], "a criterion or objective", error);
             }
         }
+    }
+    enum err err = check_calendar(instance, error);
+    if (err != OK) {
+        return err;
     }
     for (uint32_t c = 0; within != NULL && c < instance->n_columns; c++) {
         if (strcmp(instance->column[c].name, within) == 0) {
