@@ -163,6 +163,7 @@ static json_t *pool_seats_value(struct putter *putter, const char *name, uint32_
     uint32_t last = node == NONE ? SEATS_UNLIMITED : instance->node_seats[node];
     uint32_t from = instance->first_month;
     json_t *steps = json_array();
+    putter->failed |= steps == NULL;
     for (uint32_t c = 0; c < instance->n_crossing; c++) {
         if (strcmp(strings_get(&instance->crossing_name, c), name) != 0) {
             continue;
