@@ -14,13 +14,13 @@
 
 #include "anonymise/metres.h"
 #include "anonymise/rename.h"
-#include "solver/mechanism.h"
+#include "solver/joint_proposals.h"
 
 #include <string.h>
 
 bool anonymise_order_decides(const struct instance *instance) {
     return mechanisms[instance->policy.mechanism].has_objectives ||
-           instance->policy.fallback == FALLBACK_AFTER;
+           instance->policy.fallback == FALLBACK_AFTER || joint_proposals_apply(instance);
 }
 
 static enum err refuse_column(const char *name, const char *rule, struct error *error) {
@@ -30,11 +30,33 @@ static enum err refuse_column(const char *name, const char *rule, struct error *
                      rule, name);
 }
 
+/* Months and days of birth that are compared, too: as long as the applicants' are all there is, the
+ * moved ones serve both ways. */
+static enum err check_calendar(const struct instance *instance, struct error *error) {
+    static const char *const name[] = {"start", "guarantee", "birth_date"};
+    const void *const own[] = {instance->applicant_start, instance->applicant_guarantee,
+                               instance->applicant_born};
+    const char *within = instance->policy.within;
+    for (int i = 0; i < 3; i++) {
+        if (within != NULL && strcmp(within, name[i]) == 0) {
+            return refuse_column(within, "policy.fallback.within", error);
+        }
+        for (uint32_t c = 0; own[i] != NULL && c < instance->n_columns; c++) {
+            const struct column *column = &instance->column[c];
+            if (strcmp(column->name, name[i]) == 0 && column->of_wish != NULL) {
+                return refuse_column(name[i], "of wishes.csv, a criterion", error);
+            }
+        }
+    }
+    return OK;
+}
+
 /* Columns that a rule names by a name that this program gives a meaning. */
 static enum err check_names(const struct instance *instance, struct error *error) {
-    static const char *const own[] = {"id",        "group",   "x",         "y",    "current",
-                                      "locked",    "lottery", "protected", "name", "seats",
-                                      "applicant", "rank",    "offer",     NULL};
+    static const char *const own[] = {"id",        "group",   "x",         "y",      "current",
+                                      "locked",    "lottery", "protected", "name",   "seats",
+                                      "applicant", "rank",    "offer",     "family", "follows",
+                                      "eligible",  NULL};
     const char *within = instance->policy.within;
     for (int i = 0; own[i] != NULL; i++) {
         if (within != NULL && strcmp(within, own[i]) == 0) {
@@ -45,6 +67,10 @@ static enum err check_names(const struct instance *instance, struct error *error
                 return refuse_column(own[i], "a criterion or objective", error);
             }
         }
+    }
+    enum err err = check_calendar(instance, error);
+    if (err != OK) {
+        return err;
     }
     for (uint32_t c = 0; within != NULL && c < instance->n_columns; c++) {
         if (strcmp(instance->column[c].name, within) == 0) {
@@ -90,32 +116,6 @@ static enum err make_round(const struct instance *instance, uint32_t round_m, st
     return err;
 }
 
-/* What the round has that the copy would lack, so that another placement would come out; NULL. */
-static const char *not_carried(const struct instance *instance) {
-    bool together = instance->policy.has_families;
-    for (uint32_t i = 0; i < instance->policy.n_objectives; i++) {
-        together |= instance->policy.objective[i].kind == OBJECTIVE_TOGETHER;
-    }
-    return instance_has_months(instance)            ? "months"
-           : together && instance->n_families > 0   ? "families who come together"
-           : instance->applicant_follows != NULL    ? "applications that follow another"
-           : instance->offer_counts_current != NULL ? "offers that count those who have a place"
-           : instance->offer_opens_with != NULL     ? "offers that open with a least number"
-           : instance->offer_needs_decision != NULL ? "offers that need a decision"
-           : instance->n_crossing > 0               ? "pools that cross"
-                                                    : NULL;
-}
-
-static enum err check_carried(const struct instance *instance, struct error *error) {
-    const char *what = not_carried(instance);
-    return what == NULL ? OK
-                        : error_set(error, ERR_INPUT, NULL,
-                                    "the round has %s, which cannot be carried along yet: another "
-                                    "placement would come out; only a round without them can be "
-                                    "anonymised",
-                                    what);
-}
-
 static uint32_t *copy_rows(const struct rows *rows, struct arena *arena) {
     uint32_t *copy = ARENA_NEW(arena, rows->n, uint32_t);
     return copy == NULL ? NULL : memcpy(copy, rows->was, rows->n * sizeof *copy);
@@ -157,9 +157,6 @@ enum err anonymise(const struct instance *instance, const struct anonymise_optio
     struct instance round;
     *anonymised = (struct anonymised){0};
     enum err err = check_names(instance, error);
-    if (err == OK) {
-        err = check_carried(instance, error);
-    }
     if (err == OK) {
         err = make_round(instance, options->round_m, &scratch, &round, error);
     }

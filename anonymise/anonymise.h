@@ -7,6 +7,7 @@
  *     straight lines: rows of metres (anonymise/metres.h), rounded where asked for
  *     lottery: numbers that decide as the drawn ones did (anonymise/lottery_order.h)
  *     numbers and dates that are only compared: their dense rank, 1, 2, 3, ...
+ *     months: all moved alike; days of birth: as coarse as rules allow (anonymise/calendar_moved.h)
  *     every row: a place drawn by lot, and that place as its name
  *
  * Where ids or the order of rows decide something, and what becomes of it:
@@ -16,12 +17,14 @@
  *     (anonymise/offer_order.h), otherwise it is drawn.
  *   - pools of equally many offers: by name. It decides which is called the inner one of two that
  *     hold the same offers, and nothing about the placement.
- *   - minimum-cost and the `after` step: of several placements of the same worth, the order of rows
- *     decides which one is found. Rows in another order may give another one, of the same worth at
- *     every level. Whoever needs the very same one asks for keep_order: rows then stay where they
- *     were, and offers, schools and pools keep the order of their names; the applicants' names are
- *     drawn in any case.
- * Nothing else depends on them: the other mechanisms have one outcome, whatever the order.
+ *   - families that propose together: joint options of the same worth go by the ids of their
+ *     members. The new ids keep their order within a family.
+ *   - minimum-cost, the `after` step, families that propose together: of several placements of the
+ * same worth, the order of rows decides which one is found. Rows in another order may give another
+ * one, of the same worth at every level. Whoever needs the very same one asks for keep_order: rows
+ * then stay where they were, and offers, schools and pools keep the order of their names; the
+ * applicants' names are drawn in any case. Nothing else depends on them: the other mechanisms have
+ * one outcome, whatever the order.
  */
 #ifndef PLACERA_ANONYMISE_H
 #define PLACERA_ANONYMISE_H
@@ -48,8 +51,7 @@ struct anonymised {
 
 /* Makes it. The key decides the names: the command draws it and forgets it, so that nobody can make
  * them again; tests give one. Errors: ERR_INPUT where the round cannot be anonymised (a rule names
- * a column that tells who somebody is, or that has two meanings; the lottery cannot be carried; the
- * round has months or another rule of a preschool round, which the copy would lack),
+ * a column that tells who somebody is, or that has two meanings; the lottery cannot be carried),
  * ERR_NO_MEMORY, ERR_SOLVER. Call anonymised_release in every case.
  * Time and memory as for ranking the round. */
 enum err anonymise(const struct instance *instance, const struct anonymise_options *options,

@@ -25,10 +25,13 @@ static uint32_t number_of(const struct carrier *carrier, uint32_t option) {
     return carrier->of_wishes && wish != NONE ? carrier->instance->n_applicants + wish : a;
 }
 
-/* Are two options of one order equal in all criteria before the lottery? The last of those criteria
- * first: it is, as a rule, the one that tells most apart. */
+/* Are two options of one order equal in all criteria before the lottery? Who stays goes before all
+ * of them. The last of those criteria first: it is, as a rule, the one that tells most apart. */
 static bool equal_before(const struct carrier *carrier, uint32_t one, uint32_t other) {
     const struct instance *instance = carrier->instance;
+    if (options_stays(&carrier->options, one) != options_stays(&carrier->options, other)) {
+        return false;
+    }
     const struct criteria *list =
         &instance->criteria[instance->offer_criteria[carrier->options.offer[one]]];
     const struct criterion *criterion = &instance->criterion[list->start];
@@ -153,7 +156,7 @@ static enum err carry(struct carrier *carrier, struct secret *secret, struct are
     if (order == NULL) {
         return error_no_memory(error);
     }
-    enum err err = options_build(&carrier->options, instance, scratch, error);
+    enum err err = options_possible(&carrier->options, instance, scratch, error);
     if (err == OK) {
         err = ranking_build(&carrier->ranking, instance, &carrier->options, scratch, error);
     }

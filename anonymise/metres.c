@@ -2,6 +2,7 @@
 #include "anonymise/metres.h"
 
 #include "solver/nearness.h"
+#include "solver/options.h"
 #include "solver/parallel.h"
 
 #include <omp.h>
@@ -19,6 +20,7 @@ struct list {
 struct carrier {
     const struct instance *instance;
     struct nearness nearness;
+    struct options options; /* of followers, where there are any */
     uint32_t round_m;
     struct list *list; /* [threads] */
     uint32_t *start;   /* [n_applicants + 1] */
@@ -82,6 +84,13 @@ static void list_schools(const struct carrier *carrier, struct list *list, uint3
     if (instance_is_locked(instance, a)) {
         add_offer(carrier, list, a, instance->applicant_locked[a], &group);
     }
+    if (instance_stays_at(instance, a) != NONE) {
+        add_offer(carrier, list, a, instance_stays_at(instance, a), &group);
+    }
+    for (uint32_t k = carrier->options.start[a];
+         instance_follows(instance, a) != NONE && k < carrier->options.start[a + 1]; k++) {
+        add_offer(carrier, list, a, carrier->options.offer[k], &group);
+    }
     if (instance->policy.fallback != FALLBACK_NONE) {
         uint32_t n = nearness_offers(&carrier->nearness, a, list->near);
         for (uint32_t i = 0; i < n; i++) {
@@ -143,8 +152,10 @@ static enum err make_lists(struct carrier *carrier, struct arena *scratch, struc
             return error_no_memory(error);
         }
     }
-    return carrier->list == NULL ? error_no_memory(error)
-                                 : nearness_build(&carrier->nearness, instance, scratch, error);
+    enum err err = carrier->list == NULL
+                       ? error_no_memory(error)
+                       : nearness_build(&carrier->nearness, instance, scratch, error);
+    return err == OK ? options_possible(&carrier->options, instance, scratch, error) : err;
 }
 
 /* start[a] from how many rows a has to where they begin. */

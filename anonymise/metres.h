@@ -2,7 +2,8 @@
 /*
  * The metres that a rule can look at, and no others: an applicant's metres to several schools tell
  * where it lives. Those are the metres to
- *     the schools of its wishes, and of its lock
+ *     the schools of its wishes, of its lock, and of the place that it may keep
+ *     where its application follows another one, the schools of all that it may get
  *     the two nearest schools of each group among those, and of its own group
  *     the schools of its nearest offers that a fallback may use
  */

@@ -4,41 +4,52 @@
  * the renaming: what stood in old row was[i] stands in row i, and what pointed to old row j points
  * to is[j].
  */
-#include "anonymise/rename.h"
-
+#include "anonymise/copier.h"
 #include "anonymise/dense_rank.h"
+#include "solver/dates.h"
+#include "solver/joint_proposals.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { NAME_SIZE = 16 };
 
-struct copier {
-    const struct instance *from;
-    struct instance *to;
-    const struct renaming *renaming;
-    const struct lottery_carried *lottery;
-    bool failed; /* out of memory */
-};
-
-static void *take(struct copier *copier, size_t n, size_t size) {
+void *copier_take(struct copier *copier, size_t n, size_t size) {
     void *array = arena_alloc(&copier->to->arena, n, size);
     copier->failed |= array == NULL;
     return array;
 }
 
-#define TAKE(copier, n, type) ((type *)take((copier), (n), sizeof(type)))
-
-static uint32_t now(const struct rows *rows, uint32_t old) {
-    return old == NONE ? NONE : rows->is[old];
-}
-
-/* [rows.n] what old[was[i]] points to, in new rows of `to`; NULL for NULL. */
-static uint32_t *point(struct copier *copier, const struct rows *rows, const uint32_t *old,
+uint32_t *copier_point(struct copier *copier, const struct rows *rows, const uint32_t *old,
                        const struct rows *to) {
     uint32_t *array = old == NULL ? NULL : TAKE(copier, rows->n, uint32_t);
     for (uint32_t i = 0; array != NULL && i < rows->n; i++) {
-        array[i] = to == NULL ? old[rows->was[i]] : now(to, old[rows->was[i]]);
+        array[i] = to == NULL ? old[rows->was[i]] : row_now(to, old[rows->was[i]]);
+    }
+    return array;
+}
+
+uint8_t *copier_flags(struct copier *copier, const struct rows *rows, const uint8_t *old) {
+    uint8_t *array = old == NULL ? NULL : TAKE(copier, rows->n, uint8_t);
+    for (uint32_t i = 0; array != NULL && i < rows->n; i++) {
+        array[i] = old[rows->was[i]];
+    }
+    return array;
+}
+
+uint32_t *copier_months(struct copier *copier, const struct rows *rows, const uint32_t *old) {
+    uint32_t *array = copier_point(copier, rows, old, NULL);
+    for (uint32_t i = 0; array != NULL && i < rows->n; i++) {
+        array[i] = month_moved(&copier->calendar, array[i]);
+    }
+    return array;
+}
+
+/* Days of birth, or by which offers move children. */
+static double *point_days(struct copier *copier, const struct rows *rows, const double *old) {
+    double *array = old == NULL ? NULL : TAKE(copier, rows->n, double);
+    for (uint32_t i = 0; array != NULL && i < rows->n; i++) {
+        array[i] = day_moved(&copier->calendar, old[rows->was[i]]);
     }
     return array;
 }
@@ -68,9 +79,8 @@ static void put_name(char *name, char letter, uint32_t number, int digits) {
     }
 }
 
-/* Names for the rows; room for `more` names behind them. */
-static bool name_rows(struct copier *copier, struct strings *names, const struct rows *rows,
-                      char letter, uint32_t more) {
+bool copier_name(struct copier *copier, struct strings *names, const struct rows *rows, char letter,
+                 uint32_t more) {
     uint32_t n = rows->n + more;
     *names =
         (struct strings){n, TAKE(copier, n, size_t), TAKE(copier, (size_t)n * NAME_SIZE, char)};
@@ -87,6 +97,10 @@ static bool name_rows(struct copier *copier, struct strings *names, const struct
     return true;
 }
 
+void copier_put_name(struct strings *names, uint32_t at, const struct strings *from, uint32_t i) {
+    strcpy(names->bytes + names->start[at], strings_get(from, i));
+}
+
 static double *no_coordinates(struct copier *copier, uint32_t n) {
     double *coordinate = TAKE(copier, n, double);
     for (uint32_t i = 0; coordinate != NULL && i < n; i++) {
@@ -95,26 +109,17 @@ static double *no_coordinates(struct copier *copier, uint32_t n) {
     return coordinate;
 }
 
-/* The new node of a pool, or NONE. */
-static uint32_t pool_now(const struct copier *copier, uint32_t node) {
-    uint32_t first = copier->from->n_offers;
-    return node == NONE ? NONE : first + copier->renaming->pools.is[node - first];
-}
-
 static void copy_schools(struct copier *copier) {
     const struct instance *from = copier->from;
     struct instance *to = copier->to;
     const struct rows *rows = &copier->renaming->schools;
     to->n_schools = rows->n;
-    name_rows(copier, &to->school_id, rows, 's', 0);
+    copier_name(copier, &to->school_id, rows, 's', 0);
     to->school_name = to->school_id;
     to->school_x = no_coordinates(copier, rows->n);
     to->school_y = no_coordinates(copier, rows->n);
-    to->school_side = point(copier, rows, from->school_side, &copier->renaming->sides);
-    to->school_node = point(copier, rows, from->school_node, NULL);
-    for (uint32_t s = 0; to->school_node != NULL && s < rows->n; s++) {
-        to->school_node[s] = pool_now(copier, to->school_node[s]);
-    }
+    to->school_side = copier_point(copier, rows, from->school_side, &copier->renaming->sides);
+    to->school_node = TAKE(copier, rows->n, uint32_t); /* filled with the nodes */
 }
 
 static void copy_offers(struct copier *copier) {
@@ -122,47 +127,19 @@ static void copy_offers(struct copier *copier) {
     struct instance *to = copier->to;
     const struct rows *rows = &copier->renaming->offers;
     to->n_offers = rows->n;
-    name_rows(copier, &to->offer_id, rows, 'o', 0);
-    to->offer_school = point(copier, rows, from->offer_school, &copier->renaming->schools);
-    to->offer_group = point(copier, rows, from->offer_group, &copier->renaming->groups);
-    to->offer_criteria = point(copier, rows, from->offer_criteria, NULL);
-}
-
-/* The names of nodes: offers, schools that are pools, pools. */
-static void name_nodes(struct copier *copier) {
-    struct instance *to = copier->to;
-    const struct rows *pools = &copier->renaming->pools;
-    if (!name_rows(copier, &to->node_name, &copier->renaming->offers, 'o', pools->n)) {
-        return;
-    }
-    int digits = count_digits(pools->n);
-    for (uint32_t p = 0; p < pools->n; p++) {
-        put_name(to->node_name.bytes + to->node_name.start[to->n_offers + p], 'p',
-                 pools->number[p] + 1, digits);
-    }
-    for (uint32_t s = 0; to->school_node != NULL && s < to->n_schools; s++) {
-        if (to->school_node[s] != NONE) {
-            strcpy(to->node_name.bytes + to->node_name.start[to->school_node[s]],
-                   strings_get(&to->school_id, s));
-        }
-    }
-}
-
-static void copy_nodes(struct copier *copier) {
-    const struct instance *from = copier->from;
-    struct instance *to = copier->to;
-    to->n_nodes = from->n_nodes;
-    copier->failed |= instance_plain_slots(to, NULL) != OK;
-    to->node_parent = TAKE(copier, to->n_nodes, uint32_t);
-    to->node_seats = TAKE(copier, to->n_nodes, uint32_t);
-    for (uint32_t v = 0; to->node_parent != NULL && to->node_seats != NULL && v < to->n_nodes;
-         v++) {
-        uint32_t old = v < to->n_offers
-                           ? copier->renaming->offers.was[v]
-                           : to->n_offers + copier->renaming->pools.was[v - to->n_offers];
-        to->node_parent[v] = pool_now(copier, from->node_parent[old]);
-        to->node_seats[v] = from->node_seats[old];
-    }
+    copier_name(copier, &to->offer_id, rows, 'o', 0);
+    to->offer_school = copier_point(copier, rows, from->offer_school, &copier->renaming->schools);
+    to->offer_group = copier_point(copier, rows, from->offer_group, &copier->renaming->groups);
+    to->offer_criteria = copier_point(copier, rows, from->offer_criteria, NULL);
+    to->offer_opens_with = copier_point(copier, rows, from->offer_opens_with, NULL);
+    to->offer_counts_current = copier_flags(copier, rows, from->offer_counts_current);
+    to->offer_needs_decision = copier_flags(copier, rows, from->offer_needs_decision);
+    to->offer_follows_school =
+        copier_point(copier, rows, from->offer_follows_school, &copier->renaming->schools);
+    to->offer_follows_offer = copier_point(copier, rows, from->offer_follows_offer, rows);
+    to->offer_moves_to = copier_point(copier, rows, from->offer_moves_to, rows);
+    to->offer_moves_month = copier_months(copier, rows, from->offer_moves_month);
+    to->offer_moves_born = point_days(copier, rows, from->offer_moves_born);
 }
 
 /* Of the lists of criteria, offers keep theirs; the policy without seed. */
@@ -176,7 +153,7 @@ static void copy_policy(struct copier *copier) {
     policy->lottery_seed = text(copier, "anonymised");
     policy->straight_line = false;
     policy->within = old->within == NULL ? NULL : text(copier, old->within);
-    policy->near_m = point(copier, groups, old->near_m, NULL);
+    policy->near_m = copier_point(copier, groups, old->near_m, NULL);
     policy->objective = TAKE(copier, old->n_objectives, struct objective);
     policy->wish_cost = TAKE(copier, old->n_wish_costs, int64_t);
     to->n_criteria = from->n_criteria;
@@ -185,8 +162,8 @@ static void copy_policy(struct copier *copier) {
     to->criterion = TAKE(copier, to->n_criterions, struct criterion);
     to->n_groups = groups->n;
     to->n_sides = copier->renaming->sides.n;
-    name_rows(copier, &to->group_name, groups, 'g', 0);
-    name_rows(copier, &to->side_name, &copier->renaming->sides, 'z', 0);
+    copier_name(copier, &to->group_name, groups, 'g', 0);
+    copier_name(copier, &to->side_name, &copier->renaming->sides, 'z', 0);
     to->name = text(copier, "Anonymised round");
     to->date = text(copier, "");
     if (copier->failed) {
@@ -216,6 +193,51 @@ static bool current_matters(const struct instance *instance) {
     return any;
 }
 
+/* Does anything look at when a place is owed? */
+static bool guarantee_matters(const struct instance *instance) {
+    bool matters = instance->policy.guarantee_required || column_is_named(instance, "guarantee");
+    for (uint32_t i = 0; i < instance->policy.n_objectives; i++) {
+        matters |= instance->policy.objective[i].kind == OBJECTIVE_GUARANTEE;
+    }
+    return matters;
+}
+
+static bool families_matter(const struct instance *instance) {
+    bool matter = instance->policy.families_required || joint_proposals_apply(instance);
+    for (uint32_t i = 0; i < instance->policy.n_objectives; i++) {
+        matter |= instance->policy.objective[i].kind == OBJECTIVE_TOGETHER;
+    }
+    return matter;
+}
+
+static void copy_families(struct copier *copier) {
+    const struct instance *from = copier->from;
+    struct instance *to = copier->to;
+    const struct rows *families = &copier->renaming->families;
+    const struct rows *applicants = &copier->renaming->applicants;
+    if (from->n_families == 0 || !families_matter(from)) {
+        return;
+    }
+    uint32_t n_members = from->family_start[from->n_families], at = 0;
+    to->n_families = families->n;
+    copier_name(copier, &to->family_id, families, 'f', 0);
+    to->applicant_family = copier_point(copier, applicants, from->applicant_family, families);
+    to->family_start = TAKE(copier, (size_t)families->n + 1, uint32_t);
+    to->family_member = TAKE(copier, n_members, uint32_t);
+    for (uint32_t f = 0; !copier->failed && f < families->n; f++) {
+        uint32_t old = families->was[f], first = at;
+        to->family_start[f] = at;
+        for (uint32_t k = from->family_start[old]; k < from->family_start[old + 1]; k++) {
+            uint32_t member = applicants->is[from->family_member[k]], place = at++;
+            for (; place > first && to->family_member[place - 1] > member; place--) {
+                to->family_member[place] = to->family_member[place - 1];
+            }
+            to->family_member[place] = member;
+        }
+        to->family_start[f + 1] = at;
+    }
+}
+
 static void copy_applicants(struct copier *copier) {
     const struct instance *from = copier->from;
     struct instance *to = copier->to;
@@ -223,12 +245,21 @@ static void copy_applicants(struct copier *copier) {
     const struct rows *offers = &copier->renaming->offers;
     const uint64_t *lottery = copier->lottery->of_applicant;
     to->n_applicants = rows->n;
-    name_rows(copier, &to->applicant_id, rows, 'c', 0);
-    to->applicant_group = point(copier, rows, from->applicant_group, &copier->renaming->groups);
+    copier_name(copier, &to->applicant_id, rows, 'c', 0);
+    to->applicant_group =
+        copier_point(copier, rows, from->applicant_group, &copier->renaming->groups);
     to->applicant_current =
-        current_matters(from) ? point(copier, rows, from->applicant_current, offers) : NULL;
-    to->applicant_locked = point(copier, rows, from->applicant_locked, offers);
-    to->applicant_side = point(copier, rows, from->applicant_side, &copier->renaming->sides);
+        current_matters(from) ? copier_point(copier, rows, from->applicant_current, offers) : NULL;
+    to->applicant_locked = copier_point(copier, rows, from->applicant_locked, offers);
+    to->applicant_side = copier_point(copier, rows, from->applicant_side, &copier->renaming->sides);
+    to->applicant_start = copier_months(copier, rows, from->applicant_start);
+    to->applicant_guarantee =
+        guarantee_matters(from) ? copier_months(copier, rows, from->applicant_guarantee) : NULL;
+    to->applicant_eligible = from->offer_needs_decision == NULL
+                                 ? NULL
+                                 : copier_flags(copier, rows, from->applicant_eligible);
+    to->applicant_follows = copier_point(copier, rows, from->applicant_follows, rows);
+    to->applicant_born = point_days(copier, rows, from->applicant_born);
     to->applicant_lottery = lottery == NULL ? NULL : TAKE(copier, rows->n, uint64_t);
     for (uint32_t a = 0; to->applicant_lottery != NULL && a < rows->n; a++) {
         to->applicant_lottery[a] = lottery[rows->was[a]];
@@ -302,6 +333,36 @@ static void copy_distances(struct copier *copier) {
     }
 }
 
+/* A column that has a meaning of its own, too: the first days of its months, or the days of birth.
+ * NULL: it has none. */
+static const uint32_t *months_of(const struct instance *instance, const char *name) {
+    return strcmp(name, "start") == 0       ? instance->applicant_start
+           : strcmp(name, "guarantee") == 0 ? instance->applicant_guarantee
+                                            : NULL;
+}
+
+static bool copy_own_column(struct copier *copier, uint32_t c) {
+    const struct instance *from = copier->from;
+    struct instance *to = copier->to;
+    const struct rows *rows = &copier->renaming->applicants;
+    const struct column *old = &from->column[c];
+    const uint32_t *months = months_of(to, old->name);
+    bool born = strcmp(old->name, "birth_date") == 0 && to->applicant_born != NULL;
+    if (months == NULL && !born) {
+        return false;
+    }
+    to->column[c] = (struct column){.name = text(copier, old->name),
+                                    .kind = COLUMN_DATE,
+                                    .of_applicant = TAKE(copier, rows->n, double)};
+    for (uint32_t a = 0; !copier->failed && a < rows->n; a++) {
+        bool missing = isnan(old->of_applicant[rows->was[a]]);
+        to->column[c].of_applicant[a] = missing ? NAN
+                                        : born  ? to->applicant_born[a]
+                                                : calendar_first_day(months[a]);
+    }
+    return true;
+}
+
 /* One column: values by applicant and by wish, ranked where they are only compared. */
 static void copy_column(struct copier *copier, uint32_t c, double *sorted) {
     const struct instance *from = copier->from;
@@ -335,7 +396,9 @@ static void copy_columns(struct copier *copier) {
     to->column = TAKE(copier, to->n_columns, struct column);
     copier->failed |= sorted == NULL;
     for (uint32_t c = 0; !copier->failed && c < to->n_columns; c++) {
-        copy_column(copier, c, sorted);
+        if (!copy_own_column(copier, c)) {
+            copy_column(copier, c, sorted);
+        }
     }
     arena_free(&scratch);
 }
@@ -343,12 +406,15 @@ static void copy_columns(struct copier *copier) {
 enum err rename_instance(const struct instance *instance, const struct renaming *renaming,
                          const struct lottery_carried *lottery, struct instance *copy,
                          struct error *error) {
-    void (*const parts[])(struct copier *) = {copy_policy, copy_schools,   copy_offers,
-                                              copy_nodes,  name_nodes,     copy_applicants,
-                                              copy_wishes, copy_distances, copy_columns};
+    void (*const parts[])(struct copier *) = {
+        copy_policy,     copy_schools,  copy_offers, copy_nodes,     copy_limits,
+        copy_applicants, copy_families, copy_wishes, copy_distances, copy_columns};
+    struct arena scratch = {0};
     struct copier copier = {.from = instance, .to = copy, .renaming = renaming, .lottery = lottery};
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0] && !copier.failed; i++) {
+    enum err err = calendar_moved_make(&copier.calendar, instance, &scratch, error);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0] && !copier.failed && err == OK; i++) {
         parts[i](&copier);
     }
-    return copier.failed ? error_no_memory(error) : OK;
+    arena_free(&scratch);
+    return copier.failed ? error_no_memory(error) : err;
 }

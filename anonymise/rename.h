@@ -5,6 +5,7 @@
 #ifndef PLACERA_RENAME_H
 #define PLACERA_RENAME_H
 
+#include "anonymise/limits.h"
 #include "anonymise/lottery_order.h"
 #include "anonymise/secret.h"
 
@@ -17,7 +18,11 @@ struct rows {
 };
 
 struct renaming {
-    struct rows applicants, offers, schools, pools, groups, sides;
+    struct rows applicants, offers, schools, groups, sides;
+    struct rows pools;    /* those that are nodes, then the others (struct limit_owners) */
+    struct rows families; /* in the order of their first members */
+    struct limit_owners limits;
+    uint32_t *limit_was; /* [n_crossing] the old limit of a new one */
 };
 
 /* Makes the rows of everything; arrays in arena. keep_order as in struct anonymise_options.
@@ -26,7 +31,8 @@ enum err renaming_make(struct renaming *renaming, const struct instance *instanc
                        struct secret *secret, struct arena *arena, struct error *error);
 
 /* The copy, in copy->arena. The instance's lottery numbers are not looked at but those carried;
- * coordinates, names, dates and protected are left out. Errors: ERR_NO_MEMORY. */
+ * coordinates, names, dates and protected are left out; months and days of birth are moved
+ * (calendar_moved.h). Errors: ERR_NO_MEMORY. */
 enum err rename_instance(const struct instance *instance, const struct renaming *renaming,
                          const struct lottery_carried *lottery, struct instance *copy,
                          struct error *error);

@@ -9,6 +9,12 @@ enum kind {
     KIND_SIDE,
     KIND_CURRENT,
     KIND_LOCKED,
+    KIND_START,
+    KIND_GUARANTEE,
+    KIND_BORN,
+    KIND_FAMILY, /* how many siblings */
+    KIND_FOLLOWS,
+    KIND_ELIGIBLE,
     KIND_COLUMN, /* one for each column */
     KIND_N_WISHES,
     KIND_FIRST_WISH,
@@ -63,6 +69,11 @@ static uint64_t hash_metres(const struct instance *instance, uint32_t round_m, u
     return hash;
 }
 
+static uint32_t n_siblings(const struct instance *instance, uint32_t a) {
+    uint32_t family = instance->applicant_family[a];
+    return family == NONE ? 0 : instance->family_start[family + 1] - instance->family_start[family];
+}
+
 /* One fact of one child; `which` is the column, or to how many metres. */
 static uint64_t hash_fact(const struct instance *instance, enum kind kind, uint32_t which,
                           uint32_t a) {
@@ -77,6 +88,18 @@ static uint64_t hash_fact(const struct instance *instance, enum kind kind, uint3
         return instance->applicant_current[a];
     case KIND_LOCKED:
         return instance->applicant_locked[a];
+    case KIND_START:
+        return instance->applicant_start[a];
+    case KIND_GUARANTEE:
+        return instance->applicant_guarantee[a];
+    case KIND_BORN:
+        return mix_value(0, instance->applicant_born[a]);
+    case KIND_FAMILY:
+        return n_siblings(instance, a);
+    case KIND_FOLLOWS:
+        return instance->applicant_follows[a] != NONE;
+    case KIND_ELIGIBLE:
+        return instance->applicant_eligible[a];
     case KIND_COLUMN:
         return hash_column(instance, which, a);
     case KIND_N_WISHES:
@@ -157,6 +180,36 @@ static void add_metres(struct standing_out *standing_out, struct counter *counte
     add_fact(standing_out, counter, KIND_METRES, 1, "metres to schools");
 }
 
+/* Months, and what ties applications together. */
+static void add_preschool(struct standing_out *standing_out, struct counter *counter) {
+    const struct instance *instance = counter->instance;
+    if (instance->applicant_start != NULL) {
+        add_fact(standing_out, counter, KIND_START, 0, "start");
+    }
+    if (instance->applicant_guarantee != NULL) {
+        add_fact(standing_out, counter, KIND_GUARANTEE, 0, "guarantee");
+    }
+    if (instance->applicant_born != NULL) {
+        add_fact(standing_out, counter, KIND_BORN, 0, "birth date, as far as rules see it");
+    }
+    if (instance->applicant_family != NULL) {
+        add_fact(standing_out, counter, KIND_FAMILY, 0, "number of siblings");
+    }
+    if (instance->applicant_follows != NULL) {
+        add_fact(standing_out, counter, KIND_FOLLOWS, 0, "a second application");
+    }
+    if (instance->applicant_eligible != NULL) {
+        add_fact(standing_out, counter, KIND_ELIGIBLE, 0, "a decision of eligibility");
+    }
+}
+
+/* Is the column told as a fact of its own already? */
+static bool is_own(const struct instance *instance, const char *name) {
+    return (instance->applicant_start != NULL && strcmp(name, "start") == 0) ||
+           (instance->applicant_guarantee != NULL && strcmp(name, "guarantee") == 0) ||
+           (instance->applicant_born != NULL && strcmp(name, "birth_date") == 0);
+}
+
 static void add_facts(struct standing_out *standing_out, struct counter *counter) {
     const struct instance *instance = counter->instance;
     if (instance->n_groups > 0) {
@@ -171,10 +224,13 @@ static void add_facts(struct standing_out *standing_out, struct counter *counter
     if (instance->applicant_locked != NULL) {
         add_fact(standing_out, counter, KIND_LOCKED, 0, "locked place");
     }
+    add_preschool(standing_out, counter);
     add_fact(standing_out, counter, KIND_N_WISHES, 0, "number of wishes");
     add_fact(standing_out, counter, KIND_FIRST_WISH, 0, "first wish");
     for (uint32_t c = 0; c < instance->n_columns; c++) {
-        add_fact(standing_out, counter, KIND_COLUMN, c, instance->column[c].name);
+        if (!is_own(instance, instance->column[c].name)) {
+            add_fact(standing_out, counter, KIND_COLUMN, c, instance->column[c].name);
+        }
     }
     add_fact(standing_out, counter, KIND_WISHES, 0, "all wishes");
     if (instance->distance_start != NULL) {
@@ -184,7 +240,7 @@ static void add_facts(struct standing_out *standing_out, struct counter *counter
 
 enum err standing_out_count(struct standing_out *standing_out, const struct instance *instance,
                             struct error *error) {
-    enum { FACTS_BESIDE_COLUMNS = 8 };
+    enum { FACTS_BESIDE_COLUMNS = 14 };
     struct arena scratch = {0};
     uint32_t n = instance->n_applicants;
     *standing_out = (struct standing_out){.n_applicants = n};

@@ -2,9 +2,11 @@
 #include "io/anonymised_write.h"
 
 #include "io/anonymised_json.h"
+#include "io/month_text.h"
 #include "io/out.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* "000000000000002a" */
 static void put_lottery(struct out *out, uint64_t number) {
@@ -29,12 +31,52 @@ static void put_value(struct out *out, double value) {
     }
 }
 
+/* ",2001-03", or "," for NONE. */
+static void put_month(struct out *out, uint32_t month) {
+    char text[MONTH_TEXT_SIZE];
+    out_bytes(out, ",", 1);
+    if (month != NONE) {
+        month_text(month, text);
+        out_text(out, text);
+    }
+}
+
+static void put_date(struct out *out, double day) {
+    char text[DATE_TEXT_SIZE];
+    out_bytes(out, ",", 1);
+    if (day == day) {
+        date_text(day, text);
+        out_text(out, text);
+    }
+}
+
+/* The column that a criterion names so, if it has a meaning of its own too; NULL. */
+static const struct column *own_column(const struct instance *instance, const char *name) {
+    for (uint32_t c = 0; c < instance->n_columns; c++) {
+        if (strcmp(instance->column[c].name, name) == 0) {
+            return &instance->column[c];
+        }
+    }
+    return NULL;
+}
+
+/* Do the fields with a meaning of their own say it already? */
+static bool is_own(const struct instance *instance, const struct column *column) {
+    return (instance->applicant_start != NULL && strcmp(column->name, "start") == 0) ||
+           (instance->applicant_guarantee != NULL && strcmp(column->name, "guarantee") == 0) ||
+           (instance->applicant_born != NULL && strcmp(column->name, "birth_date") == 0);
+}
+
+static const double *values_of(const struct instance *instance, uint32_t c, bool of_wish) {
+    const struct column *column = &instance->column[c];
+    return of_wish ? column->of_wish : is_own(instance, column) ? NULL : column->of_applicant;
+}
+
 static void put_columns(struct out *out, const struct instance *instance, bool of_wish) {
     for (uint32_t c = 0; c < instance->n_columns; c++) {
-        const struct column *column = &instance->column[c];
-        if ((of_wish ? column->of_wish : column->of_applicant) != NULL) {
+        if (values_of(instance, c, of_wish) != NULL) {
             out_bytes(out, ",", 1);
-            out_field(out, column->name);
+            out_field(out, instance->column[c].name);
         }
     }
     out_bytes(out, "\n", 1);
@@ -49,8 +91,7 @@ static bool has_groups(const struct instance *instance) {
     return false;
 }
 
-static void put_applicants(const struct instance *instance, struct out *out) {
-    bool groups = has_groups(instance);
+static void put_header(const struct instance *instance, bool groups, struct out *out) {
     out_text(out, "id");
     out_text(out, groups ? ",group" : "");
     out_text(out, instance->applicant_current != NULL ? ",current" : "");
@@ -60,7 +101,44 @@ static void put_applicants(const struct instance *instance, struct out *out) {
         out_field(out, instance->policy.within);
     }
     out_text(out, instance->applicant_lottery != NULL ? ",lottery" : "");
+    out_text(out, instance->applicant_start != NULL ? ",start" : "");
+    out_text(out, instance->applicant_guarantee != NULL ? ",guarantee" : "");
+    out_text(out, instance->applicant_family != NULL ? ",family" : "");
+    out_text(out, instance->applicant_follows != NULL ? ",follows" : "");
+    out_text(out, instance->applicant_eligible != NULL ? ",eligible" : "");
+    out_text(out, instance->applicant_born != NULL ? ",birth_date" : "");
     put_columns(out, instance, false);
+}
+
+/* What preschool rounds have. An empty start is the round's first month, but a criterion sees that
+ * it is empty. */
+static void put_ties(const struct instance *instance, const struct column *start, struct out *out,
+                     uint32_t a) {
+    if (instance->applicant_start != NULL) {
+        bool empty = start != NULL && start->of_applicant[a] != start->of_applicant[a];
+        put_month(out, empty ? NONE : instance->applicant_start[a]);
+    }
+    if (instance->applicant_guarantee != NULL) {
+        put_month(out, instance->applicant_guarantee[a]);
+    }
+    if (instance->applicant_family != NULL) {
+        put_name(out, &instance->family_id, instance->applicant_family[a]);
+    }
+    if (instance->applicant_follows != NULL) {
+        put_name(out, &instance->applicant_id, instance->applicant_follows[a]);
+    }
+    if (instance->applicant_eligible != NULL) {
+        out_text(out, instance->applicant_eligible[a] != 0 ? ",1" : ",0");
+    }
+    if (instance->applicant_born != NULL) {
+        put_date(out, instance->applicant_born[a]);
+    }
+}
+
+static void put_applicants(const struct instance *instance, struct out *out) {
+    bool groups = has_groups(instance);
+    const struct column *start = own_column(instance, "start");
+    put_header(instance, groups, out);
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
         out_text(out, strings_get(&instance->applicant_id, a));
         if (groups) {
@@ -79,8 +157,9 @@ static void put_applicants(const struct instance *instance, struct out *out) {
             out_bytes(out, ",", 1);
             put_lottery(out, instance->applicant_lottery[a]);
         }
+        put_ties(instance, start, out, a);
         for (uint32_t c = 0; c < instance->n_columns; c++) {
-            if (instance->column[c].of_applicant != NULL) {
+            if (values_of(instance, c, false) != NULL) {
                 put_value(out, instance->column[c].of_applicant[a]);
             }
         }

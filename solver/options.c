@@ -363,6 +363,12 @@ enum err options_build(struct options *options, const struct instance *instance,
     return build(&maker, options, arena, error);
 }
 
+enum err options_possible(struct options *options, const struct instance *instance,
+                          struct arena *arena, struct error *error) {
+    struct maker maker = {.instance = instance, .followers = true};
+    return build(&maker, options, arena, error);
+}
+
 enum err options_ended(struct options *options, const struct instance *instance,
                        const uint32_t *ended, bool followers_alone, struct arena *arena,
                        struct error *error) {

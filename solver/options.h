@@ -33,9 +33,14 @@ struct options {
 enum err options_build(struct options *options, const struct instance *instance,
                        struct arena *arena, struct error *error);
 
-/* The same once everybody but the followers has ended at an offer or nowhere (ended [n_applicants],
- * NONE): followers have those offers that go with that place. followers_alone: nobody else has
- * options. */
+/* The same, and all that followers may get, wherever those end whom they follow: which options may
+ * come up, under any mechanism. */
+enum err options_possible(struct options *options, const struct instance *instance,
+                          struct arena *arena, struct error *error);
+
+/* The same as options_build once everybody but the followers has ended at an offer or nowhere
+ * (ended [n_applicants], NONE): followers have those offers that go with that place.
+ * followers_alone: nobody else has options. */
 enum err options_ended(struct options *options, const struct instance *instance,
                        const uint32_t *ended, bool followers_alone, struct arena *arena,
                        struct error *error);

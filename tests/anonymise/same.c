@@ -6,6 +6,19 @@ static uint32_t offer_was(const struct anonymised *anonymised, uint32_t offer) {
     return offer == NONE ? NONE : anonymised->offer_was[offer];
 }
 
+/* Months are moved by the same distance all of them. */
+static bool same_start(const struct anonymised *anonymised, const struct instance *instance,
+                       const struct solution *original, const struct solution *renamed,
+                       uint32_t a) {
+    if (original->start == NULL || renamed->start == NULL) {
+        return original->start == renamed->start;
+    }
+    uint32_t was = original->start[anonymised->applicant_was[a]], is = renamed->start[a];
+    return was == 0 || is == 0
+               ? was == is
+               : was - instance->first_month == is - anonymised->instance.first_month;
+}
+
 static bool same_applicant(const struct anonymised *anonymised, const struct solution *original,
                            const struct solution *renamed, uint32_t a, bool metres) {
     uint32_t old = anonymised->applicant_was[a];
@@ -36,6 +49,14 @@ static bool same_offer(const struct anonymised *anonymised, const struct solutio
     return same;
 }
 
+bool same_values(const struct program_proof *original, const struct program_proof *renamed) {
+    bool same = original->n_levels == renamed->n_levels;
+    for (uint32_t l = 0; same && l < original->n_levels; l++) {
+        same = original->level[l].value == renamed->level[l].value;
+    }
+    return same;
+}
+
 bool same_worth(const struct assignment_proof *original, const struct assignment_proof *renamed) {
     bool same = original->n_levels == renamed->n_levels;
     for (uint32_t l = 0; same && l < original->n_levels; l++) {
@@ -44,12 +65,13 @@ bool same_worth(const struct assignment_proof *original, const struct assignment
     return same;
 }
 
-bool same_solution(const struct anonymised *anonymised, const struct solution *original,
-                   const struct solution *renamed, const struct sameness *sameness, char *what,
-                   size_t size) {
+bool same_solution(const struct anonymised *anonymised, const struct instance *was,
+                   const struct solution *original, const struct solution *renamed,
+                   const struct sameness *sameness, char *what, size_t size) {
     const struct instance *instance = &anonymised->instance;
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        if (!same_applicant(anonymised, original, renamed, a, sameness->metres)) {
+        if (!same_applicant(anonymised, original, renamed, a, sameness->metres) ||
+            !same_start(anonymised, was, original, renamed, a)) {
             snprintf(what, size, "applicant %s, once number %u",
                      strings_get(&instance->applicant_id, a), anonymised->applicant_was[a]);
             return false;
@@ -71,5 +93,6 @@ bool same_solution(const struct anonymised *anonymised, const struct solution *o
     }
     snprintf(what, size, "the values of the levels");
     return same_worth(&original->proof, &renamed->proof) &&
+           same_values(&original->program_proof, &renamed->program_proof) &&
            same_worth(&original->fallback_proof, &renamed->fallback_proof);
 }

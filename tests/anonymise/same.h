@@ -16,11 +16,14 @@ struct sameness {
                    * fallback options drew for themselves and two of them are compared */
 };
 
-/* Compares everything that a result folder tells. The first difference goes to what (size bytes);
- * false then. */
-bool same_solution(const struct anonymised *anonymised, const struct solution *original,
-                   const struct solution *renamed, const struct sameness *sameness, char *what,
-                   size_t size);
+/* Compares everything that a result folder tells; was: the original instance. The first difference
+ * goes to what (size bytes); false then. */
+bool same_solution(const struct anonymised *anonymised, const struct instance *was,
+                   const struct solution *original, const struct solution *renamed,
+                   const struct sameness *sameness, char *what, size_t size);
+
+/* Do all levels of the integer program have the same value? */
+bool same_values(const struct program_proof *original, const struct program_proof *renamed);
 
 /* Do all levels of the assignment model have the same value? */
 bool same_worth(const struct assignment_proof *original, const struct assignment_proof *renamed);

@@ -131,7 +131,8 @@ static void must_be_same(const struct instance *table, const struct anonymised *
     cr_assert_eq(solve(&anonymised->instance, &options, &renamed, &error), OK, "%s", error.text);
     if (keep_order || !anonymise_order_decides(table)) {
         struct sameness sameness = {looks_at_metres(table), !may_refuse(table)};
-        bool same = same_solution(anonymised, &original, &renamed, &sameness, what, sizeof what);
+        bool same =
+            same_solution(anonymised, table, &original, &renamed, &sameness, what, sizeof what);
         if (!same) {
             tiny_print(table, stderr);
             tiny_print(&anonymised->instance, stderr);

@@ -184,51 +184,6 @@ Test(anonymise_parts, what_no_rule_looks_at_is_left_out) {
     anonymised_release(&anonymised);
 }
 
-#define MINIMUM_COST(policy, offer, more, applicants)                                              \
-    "{\"format\": \"placera-instance/1\", \"lottery\": {\"seed\": \"s\"}, \"policy\": "            \
-    "{\"mechanism\": \"minimum-cost\"" policy "}, \"schools\": [{\"id\": \"s\"}], \"offers\": "    \
-    "[{\"id\": \"u\", \"school\": \"s\", \"seats\": 2" offer                                       \
-    "}, {\"id\": \"v\", \"school\": \"s\", \"seats\": 2}, {\"id\": \"w\", \"school\": \"s\", "     \
-    "\"seats\": 2}]" more ", \"tables\": {\"applicants\": [" applicants "], \"wishes\": []}}"
-
-/* What the copy would lack, each by itself; and none of it. */
-Test(anonymise_parts, what_cannot_be_carried_is_refused) {
-    static const struct {
-        const char *what, *text;
-    } round[] = {
-        {"months", MINIMUM_COST("", "", "", "{\"id\": \"a\", \"start\": \"2027-01\"}")},
-        {"families", MINIMUM_COST(", \"families\": {\"together\": \"required\"}", "", "",
-                                  "{\"id\": \"a\", \"family\": \"F\"},"
-                                  "{\"id\": \"b\", \"family\": \"F\"}")},
-        {"families", MINIMUM_COST(", \"objective\": [\"placed\", \"together\"]", "", "",
-                                  "{\"id\": \"a\", \"family\": \"F\"},"
-                                  "{\"id\": \"b\", \"family\": \"F\"}")},
-        {"follow", MINIMUM_COST("", ", \"follows\": \"v\"", "",
-                                "{\"id\": \"a\"}, {\"id\": \"b\", \"follows\": \"a\"}")},
-        {"count", MINIMUM_COST("", ", \"counts_current\": true", "", "{\"id\": \"a\"}")},
-        {"least number", MINIMUM_COST("", ", \"opens_with\": 2", "", "{\"id\": \"a\"}")},
-        {"decision", MINIMUM_COST("", ", \"eligible\": true", "", "{\"id\": \"a\"}")},
-        {"cross", MINIMUM_COST("", "",
-                               ", \"pools\": [{\"id\": \"p\", \"seats\": 1, \"members\": "
-                               "[\"u\", \"v\"]}, {\"id\": \"q\", \"seats\": 1, \"members\": "
-                               "[\"v\", \"w\"]}]",
-                               "{\"id\": \"a\"}")},
-        {NULL, MINIMUM_COST("", "", "", "{\"id\": \"a\", \"family\": \"F\"}")},
-    };
-    for (size_t i = 0; i < sizeof round / sizeof round[0]; i++) {
-        struct anonymised anonymised;
-        struct error error = {0};
-        enum err err = anonymise_text(round[i].text, &anonymised, &error);
-        if (round[i].what == NULL) {
-            cr_expect_eq(err, OK, "%s", error.text);
-        } else {
-            cr_expect_eq(err, ERR_INPUT, "%s", round[i].what);
-            cr_expect_not_null(strstr(error.text, round[i].what), "%s", error.text);
-        }
-        anonymised_release(&anonymised);
-    }
-}
-
 /* Dates in the applicants' rows and in a wish's: one order; a missing one stays missing. */
 Test(anonymise_parts, dates_become_their_order) {
     struct loaded loaded;
@@ -250,6 +205,109 @@ Test(anonymise_parts, dates_become_their_order) {
     cr_expect_eq(dense_rank_of(&rank, value[2]), 3);
     double missing = dense_rank_of(&rank, value[3]);
     cr_expect(missing != missing);
+    loaded_release(&loaded);
+}
+
+#define PRESCHOOL(criteria, objective, more)                                                       \
+    "{\"format\": \"placera-instance/1\", \"lottery\": {\"seed\": \"s\"}, \"policy\": {"           \
+    "\"mechanism\": \"minimum-cost\", \"criteria\": [" criteria "], \"objective\": [" objective    \
+    "], \"late\": {\"months\": 2}}, \"schools\": [{\"id\": \"U\"}], \"offers\": [{\"id\": "        \
+    "\"small\", "                                                                                  \
+    "\"school\": \"U\", \"seats\": 3, \"moves\": {\"to\": \"big\", \"from\": \"2027-08\", "        \
+    "\"born_before\": \"2025-01-01\"}}, {\"id\": \"big\", \"school\": \"U\", \"seats\": 3}], "     \
+    "\"tables\": {\"applicants\": ["                                                               \
+    "{\"id\": \"Ada\", \"start\": \"2027-03\", \"birth_date\": \"2024-05-06\", \"family\": "       \
+    "\"Lind\", "                                                                                   \
+    "\"guarantee\": \"2027-05\"},"                                                                 \
+    "{\"id\": \"Bo\", \"start\": \"2027-04\", \"birth_date\": \"2025-01-01\", \"family\": "        \
+    "\"Lind\"},"                                                                                   \
+    "{\"id\": \"Cia\", \"birth_date\": \"2023-01-01\", \"guarantee\": \"2027-02\"}], \"wishes\": " \
+    "["                                                                                            \
+    "{\"applicant\": \"Ada\", \"rank\": 1, \"offer\": \"small\"" more "}]}}"
+
+/* The new row of an applicant. */
+static uint32_t row_of(const struct anonymised *anonymised, uint32_t was) {
+    uint32_t a = 0;
+    while (anonymised->applicant_was[a] != was) {
+        a++;
+    }
+    return a;
+}
+
+/* March 2027 becomes January 2001; of births only that Ada and Cia move on and Bo does not is left;
+ * the family's name, and when a place is owed, are gone where nothing looks at them. */
+Test(anonymise_parts, months_and_births) {
+    enum { JANUARY_2001 = 2001 * 12 };
+    struct anonymised anonymised;
+    struct error error = {0};
+    cr_assert_eq(anonymise_text(PRESCHOOL("", "\"placed\"", ""), &anonymised, &error), OK, "%s",
+                 error.text);
+    const struct instance *instance = &anonymised.instance;
+    uint32_t ada = row_of(&anonymised, 0), bo = row_of(&anonymised, 1),
+             cia = row_of(&anonymised, 2);
+    uint32_t small = anonymised.offer_was[0] == 0 ? 0 : 1;
+    cr_expect_eq(instance->first_month, JANUARY_2001);
+    cr_expect_eq(instance->applicant_start[ada], JANUARY_2001);
+    cr_expect_eq(instance->applicant_start[bo], JANUARY_2001 + 1);
+    cr_expect_eq(instance->applicant_start[cia], JANUARY_2001);
+    cr_expect_eq(instance->offer_moves_month[small], JANUARY_2001 + 5);
+    cr_expect_eq(instance->offer_moves_to[small], 1 - small);
+    cr_expect_eq(instance->applicant_born[ada], instance->applicant_born[cia]);
+    cr_expect_lt(instance->applicant_born[ada], instance->offer_moves_born[small]);
+    cr_expect_geq(instance->applicant_born[bo], instance->offer_moves_born[small]);
+    cr_expect(instance->applicant_family == NULL && instance->n_families == 0);
+    cr_expect_null(instance->applicant_guarantee);
+    anonymised_release(&anonymised);
+}
+
+/* Where a criterion compares births, their order is left and no more; so of months owed. */
+Test(anonymise_parts, births_and_months_that_are_compared) {
+    struct anonymised anonymised;
+    struct error error = {0};
+    cr_assert_eq(anonymise_text(PRESCHOOL("{\"ascending\": \"birth_date\"}, "
+                                          "{\"ascending\": \"guarantee\"}",
+                                          "\"together\", \"criteria\"", ""),
+                                &anonymised, &error),
+                 OK, "%s", error.text);
+    const struct instance *instance = &anonymised.instance;
+    uint32_t ada = row_of(&anonymised, 0), bo = row_of(&anonymised, 1),
+             cia = row_of(&anonymised, 2);
+    const double *born = instance->applicant_born;
+    cr_expect(born[cia] + 1 == born[ada] && born[ada] + 1 == born[bo]);
+    cr_expect_eq(instance->column[0].of_applicant[ada], born[ada]);
+    cr_expect_eq(instance->applicant_guarantee[ada], instance->applicant_start[ada] + 2);
+    cr_expect_eq(instance->applicant_guarantee[bo], NONE);
+    double missing = instance->column[1].of_applicant[bo];
+    cr_expect(missing != missing);
+    cr_expect_lt(instance->column[1].of_applicant[cia], instance->column[1].of_applicant[ada]);
+    cr_assert_eq(instance->n_families, 1);
+    cr_expect_str_eq(strings_get(&instance->family_id, 0), "f1");
+    cr_expect(instance->applicant_family[ada] == 0 && instance->applicant_family[cia] == NONE);
+    anonymised_release(&anonymised);
+}
+
+/* Where families propose together their members' ids decide, so these keep their order. */
+Test(anonymise_parts, siblings_keep_the_order_of_their_ids) {
+    static const char text[] = ROUND("\"families\": {\"together\": \"preferred\"}",
+                                     "{\"id\": \"Bo\", \"family\": \"Lind\"}, {\"id\": \"Cia\"}, "
+                                     "{\"id\": \"Ada\", \"family\": \"Lind\"}",
+                                     "");
+    struct loaded loaded;
+    uint32_t n_before_cia = 0;
+    must_load(text, &loaded);
+    for (unsigned char k = 0; k < 60; k++) {
+        struct secret_key key = {{k}};
+        struct anonymise_options how = {0, k % 2 == 0};
+        struct anonymised anonymised;
+        cr_assert_eq(anonymise(&loaded.instance, &how, &key, &anonymised, NULL), OK);
+        const char *bo = strings_get(&anonymised.instance.applicant_id, row_of(&anonymised, 0));
+        const char *cia = strings_get(&anonymised.instance.applicant_id, row_of(&anonymised, 1));
+        const char *ada = strings_get(&anonymised.instance.applicant_id, row_of(&anonymised, 2));
+        cr_assert_lt(strcmp(ada, bo), 0);
+        n_before_cia += strcmp(ada, cia) < 0 ? 1 : 0;
+        anonymised_release(&anonymised);
+    }
+    cr_expect(n_before_cia > 5 && n_before_cia < 55, "%u", n_before_cia);
     loaded_release(&loaded);
 }
 
@@ -291,4 +349,10 @@ Test(anonymise_parts, columns_of_two_meanings_are_refused) {
                       "{\"id\": \"Ada\", \"protected\": 1}", ""),
                 "'protected'");
     must_refuse(ROUND("\"criteria\": [{\"ascending\": \"id\"}]", "{\"id\": \"7\"}", ""), "'id'");
+    must_refuse(
+        ROUND("\"criteria\": [{\"flag\": \"eligible\"}]", "{\"id\": \"Ada\", \"eligible\": 1}", ""),
+        "'eligible'");
+    must_refuse(PRESCHOOL("{\"ascending\": \"birth_date\"}", "\"placed\"",
+                          ", \"birth_date\": \"2024-01-01\""),
+                "of wishes.csv");
 }

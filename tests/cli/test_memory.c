@@ -234,6 +234,9 @@ Test(memory, generate) {
 
 Test(memory, anonymise) {
     of_arguments("deferred-acceptance", "anonymise \"$T/round\" --out \"$T/handed-out\"", 2, 1);
+    of_arguments("deferred-acceptance",
+                 "anonymise tests/cases/good-preschool/instance.json --out \"$T/handed-out\"", 1,
+                 1);
     of_arguments("minimum-cost",
                  "anonymise \"$T/round\" --out \"$T/handed-out\" --round-metres 50 --json", 7, 1);
 }
