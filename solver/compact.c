@@ -306,10 +306,9 @@ static enum err make_scratch(struct folder *folder, struct arena *scratch, struc
     folder->first = ARENA_NEW(scratch, n_members, uint32_t);
     folder->at = ARENA_NEW(scratch, n_members, uint32_t);
     return compact->row == NULL || compact->alone == NULL || compact->joint == NULL ||
-                   folder->ways == NULL || folder->forbidden == NULL ||
-                   folder->number == NULL || folder->most == NULL || folder->seen == NULL ||
-                   folder->sum == NULL || folder->touched == NULL || folder->first == NULL ||
-                   folder->at == NULL
+                   folder->ways == NULL || folder->forbidden == NULL || folder->number == NULL ||
+                   folder->most == NULL || folder->seen == NULL || folder->sum == NULL ||
+                   folder->touched == NULL || folder->first == NULL || folder->at == NULL
                ? error_no_memory(error)
                : OK;
 }
@@ -377,8 +376,8 @@ void compact_choice(const struct compact *compact, const uint8_t *value, uint32_
     const struct program *program = compact->program;
     memset(choice, 0xFF, program->model->n_applicants * sizeof *choice);
     for (uint32_t c = 0; c < compact->n_columns; c++) {
-        for (uint32_t i = compact->cover_start[c];
-             value[c] != 0 && i < compact->cover_start[c + 1]; i++) {
+        for (uint32_t i = compact->cover_start[c]; value[c] != 0 && i < compact->cover_start[c + 1];
+             i++) {
             uint32_t k = compact->cover[i];
             if (k < program->n_options) {
                 choice[program->owner[k]] = k;

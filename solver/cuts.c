@@ -45,8 +45,9 @@ enum err cuts_new(struct cuts *cuts, const struct compact *compact, struct arena
     cuts->row = ARENA_NEW(arena, (size_t)compact->n_rows + ADDED_ROWS_MOST, uint32_t);
     cuts->times = ARENA_NEW(arena, (size_t)compact->n_rows + ADDED_ROWS_MOST, uint32_t);
     cuts->multiplier = ARENA_NEW(arena, (size_t)compact->n_rows + ADDED_ROWS_MOST, double);
-    return cuts->added == NULL || cuts->sum == NULL || cuts->touched == NULL || cuts->seen == NULL ||
-                   cuts->row == NULL || cuts->times == NULL || cuts->multiplier == NULL
+    return cuts->added == NULL || cuts->sum == NULL || cuts->touched == NULL ||
+                   cuts->seen == NULL || cuts->row == NULL || cuts->times == NULL ||
+                   cuts->multiplier == NULL
                ? error_no_memory(error)
                : make_rows(cuts, error);
 }
@@ -172,8 +173,7 @@ enum err cuts_try(struct cuts *cuts, const uint32_t *row, const uint32_t *times,
         upper += add_row(cuts, row[i], times[i], &n_touched);
     }
     double broken = round_sum(cuts, n_touched, x, upper, &cut);
-    if (broken > BROKEN && cut.n > 0 && cut.n <= ENTRIES_MOST &&
-        cuts->n_added < ADDED_ROWS_MOST) {
+    if (broken > BROKEN && cut.n > 0 && cut.n <= ENTRIES_MOST && cuts->n_added < ADDED_ROWS_MOST) {
         err = fill(cuts, n_touched, row, times, &cut, error);
         *added = err == OK && !is_known(cuts, &cut);
     }

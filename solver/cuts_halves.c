@@ -107,9 +107,9 @@ static void eliminate(struct halves *halves) {
             if (!has_bit(halves, j, bit)) {
                 continue;
             }
-            uint32_t n = count_bits(halves->odd + (size_t)j * halves->n_words, halves->n_words) +
-                         count_bits(halves->of + (size_t)j * halves->n_row_words,
-                                    halves->n_row_words);
+            uint32_t n =
+                count_bits(halves->odd + (size_t)j * halves->n_words, halves->n_words) +
+                count_bits(halves->of + (size_t)j * halves->n_row_words, halves->n_row_words);
             if (n < fewest) {
                 fewest = n;
                 pivot = j;

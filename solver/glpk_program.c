@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Rows of GLPK are the compact program's, in their order, then a row for each level that is held. The
- * simplex method runs in stretches of STRETCH_MS, so that somebody who asks to stop is heard.
+ * Rows of GLPK are the compact program's, in their order, then a row for each level that is held.
+ * The simplex method runs in stretches of STRETCH_MS, so that somebody who asks to stop is heard.
  */
 #include "solver/glpk_program.h"
 
@@ -192,7 +192,8 @@ static int sift(glp_prob *problem, const struct relax_task *task) {
     const struct compact *compact = glpk->compact;
     uint32_t n_out = 0, n_in = 1;
     for (uint32_t c = 0; c < compact->n_columns; c++) {
-        bool in = glpk->fixed[c] != GLPK_FREE || glp_get_col_stat(problem, (int)c + 1) == GLP_BS || glp_get_col_stat(problem, (int)c + 1) == GLP_NU ||
+        bool in = glpk->fixed[c] != GLPK_FREE || glp_get_col_stat(problem, (int)c + 1) == GLP_BS ||
+                  glp_get_col_stat(problem, (int)c + 1) == GLP_NU ||
                   glp_get_obj_coef(problem, (int)c + 1) < 0.0;
         glpk->sifted[c] = in ? 0 : 1;
         if (!in) {
@@ -205,7 +206,8 @@ static int sift(glp_prob *problem, const struct relax_task *task) {
         status = run_simplex(problem, task);
         n_in = 0;
         for (uint32_t c = 0; c < compact->n_columns; c++) {
-            if (glpk->sifted[c] != 0 && (status != 0 || glp_get_col_dual(problem, (int)c + 1) < -1e-7)) {
+            if (glpk->sifted[c] != 0 &&
+                (status != 0 || glp_get_col_dual(problem, (int)c + 1) < -1e-7)) {
                 set_free(problem, glpk, c);
                 glpk->sifted[c] = 0;
                 n_in++;
@@ -226,7 +228,9 @@ static void relax(void *problem, void *argument) {
     struct glpk_relaxation *relaxation = task->relaxation;
     const struct compact *compact = task->glpk->compact;
     int before = glp_get_it_cnt(problem);
-    int status = task->method == GLPK_PRIMAL && compact->n_columns > 20000 ? sift(problem, task) : run_simplex(problem, task);
+    int status = task->method == GLPK_PRIMAL && compact->n_columns > 20000
+                     ? sift(problem, task)
+                     : run_simplex(problem, task);
     relaxation->iterations = (uint32_t)(glp_get_it_cnt(problem) - before);
     int state = glp_get_status(problem);
     bool none = status == GLP_EOBJUL || (status == 0 && state == GLP_NOFEAS);

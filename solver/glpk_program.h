@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The integer program as a GLPK problem: its relaxation by the simplex method, solved anew
- * as columns are fixed. Thin, under solver/glpk_guard.h: what the answers are worth is judged in integers elsewhere.
+ * as columns are fixed. Thin, under solver/glpk_guard.h: what the answers are worth is judged in
+ * integers elsewhere.
  */
 #ifndef PLACERA_GLPK_PROGRAM_H
 #define PLACERA_GLPK_PROGRAM_H
@@ -59,8 +60,8 @@ enum err glpk_program_relax(struct glpk_program *glpk, const struct glpk_limits 
 
 enum glpk_fixed { GLPK_FREE, GLPK_CLOSED, GLPK_OPEN };
 
-/* Fixes columns [n_columns] at 0 (closed) or 1 (open) and keeps rows [n_rows + added] full; full may be
- * NULL. */
+/* Fixes columns [n_columns] at 0 (closed) or 1 (open) and keeps rows [n_rows + added] full; full
+ * may be NULL. */
 enum err glpk_program_fix(struct glpk_program *glpk, const uint8_t *fixed, const uint8_t *full,
                           struct error *error);
 

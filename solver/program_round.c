@@ -44,8 +44,7 @@ static bool keeps_rows(const struct rounding *rounding, uint32_t column) {
     bool keeps = true;
     for (uint32_t i = compact->start[column]; i < compact->start[column + 1]; i++) {
         uint32_t r = compact->row_of[i];
-        keeps = keeps &&
-                rounding->used[r] <= rounding->program->row[compact->row[r]].upper;
+        keeps = keeps && rounding->used[r] <= rounding->program->row[compact->row[r]].upper;
     }
     return keeps;
 }
@@ -75,9 +74,8 @@ static bool exchange(struct rounding *rounding, uint32_t column) {
     }
     for (uint32_t i = compact->cover_start[column]; i < compact->cover_start[column + 1]; i++) {
         uint32_t k = compact->cover[i];
-        uint32_t held = k < rounding->program->n_options
-                            ? rounding->held[rounding->program->owner[k]]
-                            : NONE;
+        uint32_t held =
+            k < rounding->program->n_options ? rounding->held[rounding->program->owner[k]] : NONE;
         bool known = held == NONE;
         for (uint32_t j = 0; j < n_old; j++) {
             known |= old[j] == held;
@@ -117,7 +115,8 @@ static bool is_done(const struct rounding *rounding, uint32_t column) {
     bool done = compact->cover_start[column] == compact->cover_start[column + 1];
     for (uint32_t i = compact->cover_start[column]; i < compact->cover_start[column + 1]; i++) {
         uint32_t k = compact->cover[i];
-        done |= k < rounding->program->n_options && rounding->done[rounding->program->owner[k]] != 0;
+        done |=
+            k < rounding->program->n_options && rounding->done[rounding->program->owner[k]] != 0;
     }
     return done;
 }

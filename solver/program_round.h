@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * From a relaxation to a placement without another one: what it wants most, as far as there is room.
+ * From a relaxation to a placement without another one: what it wants most, as far as there is
+ * room.
  */
 #ifndef PLACERA_PROGRAM_ROUND_H
 #define PLACERA_PROGRAM_ROUND_H

@@ -33,12 +33,12 @@ struct run {
     bool over;    /* the time, or somebody, has ended it */
     uint32_t n_held;
 
-    uint8_t *fixed; /* [compact.n_columns] enum glpk_fixed */
-    uint8_t *full;  /* [compact.n_rows + ADDED_ROWS_MOST] */
-    uint8_t *guide; /* [compact.n_columns] the placement at hand */
-    uint8_t *shut;  /* [compact.n_columns] scratch */
-    uint8_t *whole; /* [program->n_columns] scratch */
-    int64_t *sum;   /* [program->n_rows] scratch */
+    uint8_t *fixed;            /* [compact.n_columns] enum glpk_fixed */
+    uint8_t *full;             /* [compact.n_rows + ADDED_ROWS_MOST] */
+    uint8_t *guide;            /* [compact.n_columns] the placement at hand */
+    uint8_t *shut;             /* [compact.n_columns] scratch */
+    uint8_t *whole;            /* [program->n_columns] scratch */
+    int64_t *sum;              /* [program->n_rows] scratch */
     struct glpk_limits limits; /* of the level at hand: its share of the time that is left */
     struct error *error;
 };

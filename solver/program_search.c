@@ -26,7 +26,14 @@
 #define NO_GAIN 1e-4
 
 /* GROUP_PART: of what is fractional, at most this part is decided at once. */
-enum { GROUP_PART = 4, MANY = 100, FAILS_MOST = 40, TRIED_MOST = 8, MARKS_MOST = 100 };
+enum {
+    GROUP_PART = 4,
+    MANY = 100,
+    COLUMNS_EACH = 16000,
+    FAILS_MOST = 40,
+    TRIED_MOST = 8,
+    MARKS_MOST = 100
+};
 
 /* A fractional column. */
 struct wanted {
@@ -51,12 +58,12 @@ struct search {
     uint32_t n_steps, n_fails, nodes;
     uint8_t *mark; /* bases of the nodes of the first MARKS_MOST steps, and of the last */
     size_t mark_size;
-    double *gain[2];    /* [n_columns] of bound per unit, down and up, summed */
-    uint32_t *tried[2]; /* [n_columns] how often */
-    uint32_t *closed;   /* [n_columns] those of the root */
+    double *gain[2];       /* [n_columns] of bound per unit, down and up, summed */
+    uint32_t *tried[2];    /* [n_columns] how often */
+    uint32_t *closed;      /* [n_columns] those of the root */
     struct wanted *wanted; /* [n_columns] */
     int64_t *taken;        /* [n_rows] */
-    bool stopped; /* a relaxation was not solved to its end */
+    bool stopped;          /* a relaxation was not solved to its end */
     struct error *error;
 };
 
@@ -108,8 +115,8 @@ static enum err step_back(struct search *search, bool *over) {
     search->n_fails++;
     while (err == OK && search->n_steps > 0 && search->step[search->n_steps - 1].last) {
         const struct step *step = &search->step[--search->n_steps];
-        err = glpk_program_try(glpk, search->column + step->first, step->n, GLPK_FREE,
-                               search->error);
+        err =
+            glpk_program_try(glpk, search->column + step->first, step->n, GLPK_FREE, search->error);
     }
     *over = search->n_steps == 0;
     if (*over || err != OK) {
@@ -177,10 +184,13 @@ static uint32_t find_group(struct search *search, uint32_t from, uint32_t end) {
             search->taken[compact->row_of[i]] += compact->value[i];
         }
     }
-    uint32_t most = n_wanted > MANY ? n_wanted / GROUP_PART : 1;
+    uint32_t least = 1 + compact->n_columns / COLUMNS_EACH;
+    uint32_t most = n_wanted > MANY ? n_wanted / GROUP_PART : least;
+    most = most > least ? most : least;
     for (uint32_t i = 0; i < n_wanted && n < most; i++) {
         uint32_t c = search->wanted[i].column;
-        bool first = i == 0, likely = search->wanted[i].urgency > LIKELY || n < most / GROUP_PART;
+        bool first = i == 0,
+             likely = search->wanted[i].urgency > LIKELY || n < most / GROUP_PART || n < least;
         if ((takes_room(search, c) && likely) || first) {
             group[n++] = c;
         }
@@ -211,8 +221,7 @@ static double score(const struct search *search, uint32_t c) {
 static enum err try_decision(struct search *search, uint32_t c, int up, double *value) {
     struct glpk_program *glpk = search->task->glpk;
     const uint8_t *mark = mark_of(search, search->n_steps);
-    enum err err =
-        glpk_program_try(glpk, &c, 1, up != 0 ? GLPK_OPEN : GLPK_CLOSED, search->error);
+    enum err err = glpk_program_try(glpk, &c, 1, up != 0 ? GLPK_OPEN : GLPK_CLOSED, search->error);
     if (err == OK) {
         err = solve(search, &search->trial, value);
     }
@@ -254,8 +263,8 @@ static enum err branch_on(struct search *search) {
         from = 0;
         end = whole;
     }
-    enum err err = glpk_program_mark(search->task->glpk, mark_of(search, search->n_steps),
-                                     search->error);
+    enum err err =
+        glpk_program_mark(search->task->glpk, mark_of(search, search->n_steps), search->error);
     for (int i = 0; i < TRIED_MOST && err == OK; i++) {
         uint32_t c = best_column(search, from, end, false);
         double value[2] = {0.0, 0.0};

@@ -149,8 +149,22 @@ static enum err keep(struct run *run, uint32_t l) {
     return err;
 }
 
-/* One search from the relaxation: for the best that can be, or for something better. */
-static enum err look(struct run *run, uint32_t l, enum search_kind kind, bool best) {
+/* How good a placement a search is to find. */
+enum aim { AIM_GOOD, AIM_BETTER };
+
+/* The value wanted at a level: a quarter of the way from its bound to what is there, or just better
+ * than that; any where nothing is there. */
+static double cutoff_of(struct run *run, uint32_t l, enum aim aim) {
+    double bound = (double)run->proof->level[l].bound, have = (double)run->have[l];
+    if (!keeps_targets(run, l)) {
+        return INFINITY;
+    }
+    double value = aim == AIM_GOOD ? bound + floor((have - bound) / 4.0) : have - 1.0;
+    return value + run_doubt(value);
+}
+
+/* One search from the relaxation. */
+static enum err look(struct run *run, uint32_t l, enum search_kind kind, enum aim aim) {
     struct program_level *level = &run->proof->level[l];
     bool keeps = keeps_targets(run, l);
     struct search_task task = {.compact = &run->compact,
@@ -159,8 +173,7 @@ static enum err look(struct run *run, uint32_t l, enum search_kind kind, bool be
                                .root = &run->relaxation,
                                .kind = kind,
                                .guide = keeps ? run->guide : NULL};
-    task.cutoff = best ? (double)level->bound : keeps ? (double)run->have[l] - 1.0 : INFINITY;
-    task.cutoff += task.cutoff < INFINITY ? run_doubt(task.cutoff) : 0.0;
+    task.cutoff = cutoff_of(run, l, aim);
     if (keeps) {
         fill_guide(run);
     }
@@ -171,10 +184,8 @@ static enum err look(struct run *run, uint32_t l, enum search_kind kind, bool be
     level->nodes = run->answer.nodes;
     if (run->answer.found) {
         offer_columns(run, run->answer.value);
-    } else if (run->answer.none && best) {
-        level->bound++;
-    } else if (run->answer.none && keeps) {
-        level->bound = run->have[l];
+    } else if (run->answer.none && task.cutoff < INFINITY) {
+        raise_bound(run, l, (int64_t)floor(task.cutoff) + 1);
     } else if (run->answer.none) {
         run->refuted = true;
     } else if (kind == SEARCH_WHOLE) {
@@ -194,16 +205,10 @@ static enum err search(struct run *run, uint32_t l) {
     }
     run->answer.nodes = 0;
     enum err err = OK;
-    if (!keeps_targets(run, l)) {
-        err = look(run, l, kind[0], false);
-    }
-    if (err == OK && !is_reached(run, l)) {
-        err = look(run, l, kind[0], true);
-    }
     for (int i = 0; i < 3 && err == OK; i++) {
         run->answer.found = true;
         while (err == OK && run->answer.found && !run->refuted && !is_reached(run, l)) {
-            err = look(run, l, kind[i], false);
+            err = look(run, l, kind[i], i == 0 ? AIM_GOOD : AIM_BETTER);
         }
     }
     return err;
@@ -220,8 +225,8 @@ static enum err cut(struct run *run, uint32_t l) {
         double before = run->relaxation.value;
         err = program_cuts_add(run->glpk, &run->cuts, &run->relaxation, &n_cuts, run->error);
         if (err == OK && n_cuts > 0) {
-            err = glpk_program_relax(run->glpk, &run->limits, GLPK_DUAL, INFINITY,
-                                     &run->relaxation, run->error);
+            err = glpk_program_relax(run->glpk, &run->limits, GLPK_DUAL, INFINITY, &run->relaxation,
+                                     run->error);
         }
         if (err != OK || run->relaxation.status != GLPK_OPTIMAL) {
             run->refuted |= run->relaxation.status == GLPK_INFEASIBLE;
@@ -243,15 +248,15 @@ static enum err infeasible(const struct run *run) {
                            "numbers and families that must be together cannot all be had");
 }
 
-/* Each level that needs a search may take half of what is left, so that those after it are not
- * left as they happen to be. */
+/* Each level that needs a search may take two thirds of what is left, so that those after it are
+ * not left as they happen to be. */
 static void share_time(struct run *run, uint32_t l) {
     const struct glpk_limits *whole = run->task->limits;
     double now = omp_get_wtime();
     bool last = l + 1 == run->program->model->n_levels;
     run->limits = *whole;
     if (whole->ends > 0.0 && !last) {
-        run->limits.ends = now + (whole->ends - now) / 2.0;
+        run->limits.ends = now + (whole->ends - now) * 2.0 / 3.0;
     }
 }
 
@@ -262,8 +267,7 @@ static enum err shut_joint(struct run *run) {
     memset(run->shut, GLPK_FREE, compact->n_columns);
     run->joint = run->program->instance->policy.families_required;
     if (!run->joint) {
-        memset(run->shut + compact->joint[0], GLPK_CLOSED,
-               compact->n_columns - compact->joint[0]);
+        memset(run->shut + compact->joint[0], GLPK_CLOSED, compact->n_columns - compact->joint[0]);
     }
     return glpk_program_fix(run->glpk, run->shut, NULL, run->error);
 }
@@ -307,7 +311,7 @@ static enum err solve_level(struct run *run, uint32_t l) {
     bool last = l + 1 == run->program->model->n_levels, solved;
     level->bound = level->price_bound = BOUND_UNKNOWN;
     level->nodes = 0;
-    share_time(run, l);
+    run->limits = *run->task->limits;
     enum err err = relax_level(run, l, &solved);
     if (err != OK || !solved) {
         return err;
@@ -324,10 +328,12 @@ static enum err solve_level(struct run *run, uint32_t l) {
     }
     bool assumed = run->assumes && !last && counts_heads(run, l);
     if (solved_on && err == OK && !is_reached(run, l) && !assumed) {
+        share_time(run, l);
         err = search(run, l);
     }
     bool keeps = keeps_targets(run, l);
-    run->over |= !keeps && !assumed && !run->refuted; /* no placement in time: none that can be kept */
+    run->over |=
+        !keeps && !assumed && !run->refuted; /* no placement in time: none that can be kept */
     run->proof->stopped |= run->over;
     run->target[l] = keeps && !assumed ? run->have[l] : level->bound;
     if (err == OK && !run->refuted) {

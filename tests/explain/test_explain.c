@@ -15,10 +15,9 @@
 #include <string.h>
 
 static const char *const case_name[] = {
-    "nearness",     "lottery",  "draws",     "claim",          "pools",   "after",
-    "minimum-cost", "trading",  "immediate", "serial",         "months",  "transfers",
-    "siblings",     "required", "queue",     "siblings-queue", "on-time", "blocking",
-    "preschool",
+    "nearness", "lottery",        "draws",   "claim",    "pools",     "after",    "minimum-cost",
+    "trading",  "immediate",      "serial",  "months",   "transfers", "siblings", "required",
+    "queue",    "siblings-queue", "on-time", "blocking", "preschool",
 };
 enum { N_CASES = sizeof case_name / sizeof case_name[0] };
 
