@@ -29,6 +29,9 @@ static const struct cli_option options[] = {
     {"groups", "K", "groups at each school: F, 1, 2, ... (default 1, at most 10)"},
     {"families", "N", "preschool: siblings who apply together (default 2 for 15 applicants)"},
     {"months", "N", "preschool: in how many months children begin (default 6, at most 24)"},
+    {"moves", NULL, "preschool: children move on to the older group in August"},
+    {"opens-with", "K", "preschool: one group in ten opens with K children or not at all"},
+    {"unit-queues", NULL, "preschool: a day in line for each wish, not one for all"},
     {"crowding", "PERCENT", "seats for each hundred applicants (default 103, at most 1000)"},
     {"seed", "TEXT", "of the city and its lottery (default alvstaden)"},
     {"name", "TEXT", "of the city (default Älvstaden)"},
@@ -58,9 +61,13 @@ static bool read_kind(const struct cli *cli, enum city_kind *kind) {
         cli_usage(cli, "--kind is school or preschool");
         return false;
     }
-    if (*kind == CITY_SCHOOL && (cli_has(cli, "families") || cli_has(cli, "months"))) {
-        cli_usage(cli, "--families and --months go with --kind preschool");
-        return false;
+    static const char *const of_preschool[] = {"families", "months", "moves", "opens-with",
+                                               "unit-queues"};
+    for (size_t i = 0; i < sizeof of_preschool / sizeof *of_preschool; i++) {
+        if (*kind == CITY_SCHOOL && cli_has(cli, of_preschool[i])) {
+            cli_usage(cli, "--%s goes with --kind preschool", of_preschool[i]);
+            return false;
+        }
     }
     if (*kind == CITY_PRESCHOOL && cli_has(cli, "groups")) {
         cli_usage(cli, "--groups does not go with --kind preschool, which has 1-2 and 3-5");
@@ -76,8 +83,11 @@ static bool read_preschool(const struct cli *cli, struct city_options *city) {
         return read_number(cli, "groups", 1, CITY_GROUPS_MAX, 1, &city->n_groups);
     }
     city->n_groups = PRESCHOOL_GROUPS;
+    city->moves = cli_has(cli, "moves");
+    city->unit_queues = cli_has(cli, "unit-queues");
     return read_number(cli, "families", 0, city->n_applicants / 2, families, &city->n_families) &&
-           read_number(cli, "months", 1, CITY_MONTHS_MAX, MONTHS_BY_DEFAULT, &city->n_months);
+           read_number(cli, "months", 1, CITY_MONTHS_MAX, MONTHS_BY_DEFAULT, &city->n_months) &&
+           read_number(cli, "opens-with", 1, CITY_OPENS_MAX, 0, &city->opens_with);
 }
 
 static bool read_city(const struct cli *cli, struct city_options *city) {

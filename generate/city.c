@@ -53,6 +53,9 @@ static enum err check_options(const struct city_options *options, struct error *
         if (err == OK) {
             err = check_range("families", options->n_families, 0, options->n_applicants / 2, error);
         }
+        if (err == OK) {
+            err = check_range("opens-with", options->opens_with, 0, CITY_OPENS_MAX, error);
+        }
     }
     return err;
 }

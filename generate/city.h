@@ -33,6 +33,7 @@ enum {
     CITY_WISHES_MAX = 20,
     CITY_CROWDING_MAX = 1000,
     CITY_MONTHS_MAX = 24,
+    CITY_OPENS_MAX = 100,
     NEAREST_ALL = 8,
     NEAREST_SIDE = 6,
 };
@@ -52,6 +53,10 @@ struct city_options {
     enum city_kind kind;
     uint32_t n_families; /* preschool: siblings who apply together; two children each at least */
     uint32_t n_months;   /* preschool, 1 .. CITY_MONTHS_MAX: in how many months children begin */
+    bool moves;          /* preschool: children move on to the older group in August */
+    uint32_t opens_with; /* preschool: some groups open with so many children or not at all; 0: none
+                          * does; at most CITY_OPENS_MAX */
+    bool unit_queues;    /* preschool: each wish has a day from which on the child stands in line */
 };
 
 /* What a preschool city has more. Months are year * 12 + month - 1, by_month rows [n_months] from

@@ -19,6 +19,8 @@ enum kind {
     KIND_SIBLINGS,
     KIND_START,
     KIND_UNIT,
+    KIND_OPENS,
+    KIND_QUEUE,
 };
 
 #endif

@@ -14,6 +14,12 @@
  *     transfers  a child with a place wishes what is worth more to it, and some list their own
  *                unit last. In some families the elder child has a place, in some all have.
  *
+ *     moves      where asked for: in August of the year in which a child is three it moves on to
+ * the older group, so that whoever begins in the younger one before needs a seat there opening
+ * where asked for: one group in ten opens with a least number of children unit queue where asked
+ * for: a family stands in line for some units from a later day on, up to the round's date; else the
+ * day of its application holds for all of them
+ *
  * The round's date is 180 days before the last month begins, or two weeks before the first one
  * where that is later: half a year is a round as a city has it each month, a longer time a round in
  * retrospect, when all that applied are known.
@@ -50,6 +56,10 @@ enum {
     AGE_BETWEEN = 14,
     AGE_BETWEEN_RANGE = 26,
     DAYS_IN_ANY_MONTH = 28,
+
+    AUGUST = 7,
+    OPENS_WITH_OF_100 = 10,
+    LATER_IN_LINE_OF_100 = 40,
 };
 
 /* Of all children, so many parts wish to begin in January, February, ... */
@@ -235,6 +245,35 @@ static void make_applicant(struct city *city, const struct neighbourhoods *neigh
     struct look look;
     look_around(city, grid, household.leader, applicant, &look);
     make_wishes(city, &household, applicant, &look);
+}
+
+uint32_t preschool_moves(const struct city *city, uint32_t offer, int32_t *born_before) {
+    bool older = offer % PRESCHOOL_GROUPS != 0 || offer + 1 >= city->options.n_offers;
+    if (!city->options.moves || older) {
+        return CITY_NONE;
+    }
+    uint32_t month = city->preschool.first_month;
+    while (month % 12 != AUGUST) {
+        month++;
+    }
+    *born_before = calendar_first_day((month / 12 - 2) * 12);
+    return month;
+}
+
+uint32_t preschool_opens_with(const struct city *city, uint32_t offer) {
+    uint32_t least = city->options.opens_with;
+    struct random random = random_stream(city->root, KIND_OPENS, offer);
+    bool chosen = least > 0 && random_chance(&random, OPENS_WITH_OF_100, 100);
+    return chosen && city->offer_seats[offer] >= least ? least : 0;
+}
+
+int32_t preschool_queue_day(const struct city *city, uint32_t applicant, uint32_t i) {
+    uint64_t number = (uint64_t)applicant * CITY_WISHES_MAX + i;
+    struct random random = random_stream(city->root, KIND_QUEUE, number);
+    int32_t day = city->queue_day[applicant];
+    int32_t days = city->preschool.date_day - day;
+    bool later = i > 0 && days > 0 && random_chance(&random, LATER_IN_LINE_OF_100, 100);
+    return later ? day + 1 + (int32_t)random_below(&random, (uint64_t)days) : day;
 }
 
 static enum err allocate(struct city *city, struct error *error) {

@@ -17,6 +17,16 @@ enum { PRESCHOOL_GROUPS = 2 };
 enum err preschool_make(struct city *city, const struct neighbourhoods *neighbourhoods,
                         const struct grid *grid, struct arena *scratch, struct error *error);
 
+/* The month in which children move on from an offer to the unit's older group, and *born_before who
+ * does it; CITY_NONE: it is the older one, or the city has no moves. O(1). */
+uint32_t preschool_moves(const struct city *city, uint32_t offer, int32_t *born_before);
+
+/* The least number with which an offer opens; 0: any. Seats must be there. O(1). */
+uint32_t preschool_opens_with(const struct city *city, uint32_t offer);
+
+/* The day from which on the applicant stands in line for its wish number i (from 0). O(1). */
+int32_t preschool_queue_day(const struct city *city, uint32_t applicant, uint32_t i);
+
 /* The seats of it, when the applicants are there: scratch is rewound. Errors: ERR_NO_MEMORY. */
 enum err preschool_seats_make(struct city *city, struct arena *scratch, struct error *error);
 

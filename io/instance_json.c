@@ -6,6 +6,7 @@
 #include "io/instance_json.h"
 
 #include "solver/dates.h"
+#include "generate/preschool.h"
 #include "generate/schools.h"
 #include "io/utf8.h"
 #include "solver/mechanism.h"
@@ -49,6 +50,12 @@ const char *side_name(const struct map *map, struct point point) {
 enum err round_check(const struct city *city, const struct round *round, struct error *error) {
     if (mechanism_find(round->mechanism) == NONE) {
         return error_set(error, ERR_USAGE, NULL, "there is no mechanism '%.60s'", round->mechanism);
+    }
+    bool rules = city->options.moves || city->options.opens_with > 0;
+    if (rules && !mechanisms[mechanism_find(round->mechanism)].has_objectives) {
+        return error_set(error, ERR_USAGE, NULL,
+                         "groups that move children on, or open with a least number, need the "
+                         "mechanism minimum-cost");
     }
     const char *seed = city->options.seed;
     if (utf8_find_bad(seed, seed + strlen(seed)) != NULL ||
@@ -248,13 +255,40 @@ static json_t *school_value(const struct city *city, const struct round *round, 
     return value;
 }
 
+/* "S001-1-2" */
+static void offer_id(const struct city *city, uint32_t offer, char id[2 * ID_BYTES]) {
+    char school[ID_BYTES];
+    school_id(city, offer / city->options.n_groups, school);
+    snprintf(id, 2 * ID_BYTES, "%s-%s", school,
+             city_group_name(city, offer % city->options.n_groups));
+}
+
+/* Where children move on, and with how many a group opens. */
+static int set_rules(json_t *value, const struct city *city, uint32_t offer) {
+    int32_t born = 0;
+    uint32_t month = preschool_moves(city, offer, &born);
+    uint32_t least = preschool_opens_with(city, offer);
+    int failed = least > 0 && json_object_set_new(value, "opens_with", json_integer(least)) != 0;
+    if (month != CITY_NONE) {
+        char to[2 * ID_BYTES];
+        struct date date = calendar_date(born);
+        offer_id(city, offer + 1, to);
+        json_t *moves =
+            json_pack("{s:s,s:o,s:o}", "to", to, "from",
+                      json_sprintf("%04u-%02u", month / 12, month % 12 + 1), "born_before",
+                      json_sprintf("%04u-%02u-%02u", date.year, date.month, date.day));
+        failed |= json_object_set_new(value, "moves", moves) != 0;
+    }
+    return failed;
+}
+
 static json_t *offer_value(const struct city *city, const struct round *round, uint32_t offer) {
     uint32_t n_groups = city->options.n_groups;
     const char *group = city_group_name(city, offer % n_groups);
     char school[ID_BYTES];
     char id[2 * ID_BYTES];
     school_id(city, offer / n_groups, school);
-    snprintf(id, sizeof id, "%s-%s", school, group);
+    offer_id(city, offer, id);
     json_t *value = json_pack("{s:s,s:s,s:s}", "id", id, "school", school, "group", group);
     json_t *seats = NULL;
     int failed = 0;
@@ -266,6 +300,7 @@ static json_t *offer_value(const struct city *city, const struct round *round, u
         const uint32_t *row = preschool->offer_free + (size_t)offer * city->options.n_months;
         seats = seats_value(city, row, counts ? preschool->n_current[offer] : 0);
         failed = counts && json_object_set_new(value, "counts_current", json_true()) != 0;
+        failed |= set_rules(value, city, offer);
     }
     failed |= json_object_set_new(value, "seats", seats) != 0;
     if (failed) {
@@ -347,6 +382,10 @@ static json_t *options_value(const struct city_options *options) {
     int failed = json_object_set_new(value, "kind", json_string("preschool"));
     failed |= json_object_set_new(value, "families", json_integer(options->n_families));
     failed |= json_object_set_new(value, "months", json_integer(options->n_months));
+    failed |= options->moves && json_object_set_new(value, "moves", json_true()) != 0;
+    failed |= options->opens_with > 0 &&
+              json_object_set_new(value, "opens_with", json_integer(options->opens_with)) != 0;
+    failed |= options->unit_queues && json_object_set_new(value, "unit_queues", json_true()) != 0;
     if (failed) {
         json_decref(value);
         return NULL;

@@ -7,9 +7,10 @@
  */
 #include "io/instance_write.h"
 
-#include "solver/dates.h"
+#include "generate/preschool.h"
 #include "io/folder.h"
 #include "io/instance_json.h"
+#include "solver/dates.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -147,7 +148,12 @@ static void put_wish_rows(const struct table *table, uint32_t a) {
         put_number(table->block, i + 1, 1);
         put_char(table->block, ',');
         put_offer(table, school, city->group[a]);
-        put_text(table->block, city->sibling_school[a] == school ? ",1\n" : ",0\n");
+        put_text(table->block, city->sibling_school[a] == school ? ",1" : ",0");
+        if (city->options.unit_queues) {
+            put_char(table->block, ',');
+            put_date(table->block, preschool_queue_day(city, a, i));
+        }
+        put_char(table->block, '\n');
     }
 }
 
@@ -169,16 +175,18 @@ struct table_kind {
     const char *name;
     const char *header;
     const char *preschool_header; /* NULL: the same */
+    const char *queue_header;     /* where each wish has its own day in line; NULL: the same */
     void (*put_rows)(const struct table *table, uint32_t applicant);
     double before, after; /* how much of all that is written comes before it and with it, about */
 };
 
 static const struct table_kind table_kinds[] = {
     {"applicants.csv", "id,group,x,y,current,family,birth_date,queue_date,protected,side\n",
-     "id,group,x,y,current,family,birth_date,queue_date,start,guarantee,protected,side\n",
+     "id,group,x,y,current,family,birth_date,queue_date,start,guarantee,protected,side\n", NULL,
      put_applicant_row, 0.0, 0.25},
-    {"wishes.csv", "applicant,rank,offer,sibling\n", NULL, put_wish_rows, 0.25, 0.5},
-    {"distances.csv", "applicant,school,metres\n", NULL, put_distance_rows, 0.5, 1.0},
+    {"wishes.csv", "applicant,rank,offer,sibling\n", NULL,
+     "applicant,rank,offer,sibling,queue_date\n", put_wish_rows, 0.25, 0.5},
+    {"distances.csv", "applicant,school,metres\n", NULL, NULL, put_distance_rows, 0.5, 1.0},
 };
 
 static enum err write_table(struct folder *folder, const struct table_kind *kind,
@@ -191,9 +199,11 @@ static enum err write_table(struct folder *folder, const struct table_kind *kind
         return ERR_IO;
     }
     block->n = 0;
-    bool is_preschool = table->city->options.kind == CITY_PRESCHOOL;
-    put_text(block, is_preschool && kind->preschool_header != NULL ? kind->preschool_header
-                                                                   : kind->header);
+    const struct city_options *options = &table->city->options;
+    put_text(block, options->unit_queues && kind->queue_header != NULL ? kind->queue_header
+                    : options->kind == CITY_PRESCHOOL && kind->preschool_header != NULL
+                        ? kind->preschool_header
+                        : kind->header);
     for (uint32_t a = 0; a < n; a++) {
         kind->put_rows(table, a);
         if (a % REPORT_EVERY == 0) {

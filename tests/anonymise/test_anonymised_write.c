@@ -165,8 +165,10 @@ static void of_city(const char *mechanism, enum fallback_when fallback, uint32_t
     of_any_city(&options, mechanism, fallback);
 }
 
-/* Months, families, seats that count present places: a month of preschool, and a year. */
-static void of_preschool(const char *mechanism, enum fallback_when fallback, uint32_t n_months) {
+/* Months, families, seats that count present places: a month of preschool, and a year; `rules`:
+ * children who move on, groups that open with a least number, a day in line for each wish. */
+static void of_preschool(const char *mechanism, enum fallback_when fallback, uint32_t n_months,
+                         bool rules) {
     struct city_options options = {.kind = CITY_PRESCHOOL,
                                    .n_applicants = 100,
                                    .n_offers = 24,
@@ -174,6 +176,9 @@ static void of_preschool(const char *mechanism, enum fallback_when fallback, uin
                                    .n_wishes = 5,
                                    .n_families = 16,
                                    .n_months = n_months,
+                                   .moves = rules,
+                                   .opens_with = rules ? 3 : 0,
+                                   .unit_queues = rules,
                                    .crowding_percent = 99,
                                    .seed = mechanism};
     of_any_city(&options, mechanism, fallback);
@@ -190,12 +195,13 @@ Test(anonymised_write, cities_of_every_mechanism) {
 }
 
 Test(anonymised_write, preschools_of_every_mechanism) {
-    of_preschool("minimum-cost", FALLBACK_IN_ROUND, 6);
-    of_preschool("minimum-cost", FALLBACK_IN_ROUND, 12);
-    of_preschool("deferred-acceptance", FALLBACK_IN_ROUND, 12);
-    of_preschool("deferred-acceptance", FALLBACK_AFTER, 6);
-    of_preschool("top-trading-cycles", FALLBACK_IN_ROUND, 6);
-    of_preschool("serial-dictatorship", FALLBACK_AFTER, 12);
+    of_preschool("minimum-cost", FALLBACK_IN_ROUND, 6, false);
+    of_preschool("minimum-cost", FALLBACK_IN_ROUND, 12, false);
+    of_preschool("minimum-cost", FALLBACK_IN_ROUND, 12, true);
+    of_preschool("deferred-acceptance", FALLBACK_IN_ROUND, 12, false);
+    of_preschool("deferred-acceptance", FALLBACK_AFTER, 6, false);
+    of_preschool("top-trading-cycles", FALLBACK_IN_ROUND, 6, false);
+    of_preschool("serial-dictatorship", FALLBACK_AFTER, 12, false);
 }
 
 static bool has(const uint32_t *values, uint32_t n, uint32_t value) {

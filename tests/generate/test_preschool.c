@@ -390,15 +390,68 @@ Test(preschool, every_mechanism_loads) {
     }
 }
 
+/* Children move on to the older group of their unit, a tenth of the groups open with three, and a
+ * day in line is between that of the application and the round's. Without the options the city is
+ * the same but for that. */
+Test(preschool, moves_least_numbers_and_queues) {
+    struct city_options options = small;
+    struct round round = {"Test", "minimum-cost", FALLBACK_IN_ROUND};
+    struct written written;
+    struct loaded loaded;
+    options.moves = options.unit_queues = true;
+    options.opens_with = 3;
+    write_city(&written, &options, &round);
+    cr_assert_eq(load(written.path, &loaded, NULL), OK);
+    check_loaded(&options, &loaded.instance);
+    const struct instance *instance = &loaded.instance;
+    uint32_t n_opening = 0, n_later = 0;
+    for (uint32_t o = 0; o < instance->n_offers; o++) {
+        bool younger = o % 2 == 0 && o + 1 < instance->n_offers;
+        cr_assert_eq(instance->offer_moves_to[o], younger ? o + 1 : NONE);
+        cr_assert(!younger || instance->offer_moves_month[o] == 2027 * 12 + 7);
+        cr_assert(!younger || instance->offer_moves_born[o] == calendar_first_day(2025 * 12));
+        uint32_t least = instance->offer_opens_with[o];
+        cr_assert(least == 0 || least == 3);
+        cr_assert(least == 0 || instance->node_seats[instance->offer_node[o]] >= 3);
+        n_opening += least > 0;
+    }
+    cr_expect(n_opening > 0 && n_opening * 4 < instance->n_offers, "%u", n_opening);
+    const struct column *queue = NULL;
+    for (uint32_t c = 0; c < instance->n_columns; c++) {
+        queue = strcmp(instance->column[c].name, "queue_date") == 0 ? &instance->column[c] : queue;
+    }
+    cr_assert(queue != NULL && queue->of_wish != NULL);
+    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+        for (uint32_t w = instance->wish_start[a]; w < instance->wish_start[a + 1]; w++) {
+            cr_assert_geq(queue->of_wish[w], queue->of_applicant[a]);
+            n_later += queue->of_wish[w] > queue->of_applicant[a];
+        }
+    }
+    cr_expect(n_later * 10 > instance->n_wishes && n_later * 2 < instance->n_wishes, "%u of %u",
+              n_later, instance->n_wishes);
+    loaded_release(&loaded);
+    temporary_remove(&written.temporary);
+}
+
+Test(preschool, moves_need_minimum_cost) {
+    struct city_options options = small;
+    struct round round = {"Test", "deferred-acceptance", FALLBACK_IN_ROUND};
+    struct city city;
+    struct error error = {0};
+    options.moves = true;
+    cr_assert_eq(city_generate(&options, &city, &error), OK);
+    cr_expect_eq(city_write(&city, &round, "/nowhere/city", NULL, &error), ERR_USAGE);
+    cr_expect_not_null(strstr(error.text, "minimum-cost"), "%s", error.text);
+    city_release(&city);
+}
+
 Test(preschool, options_out_of_range_are_named) {
     static const struct {
-        uint32_t groups, families, months;
+        uint32_t groups, families, months, opens_with;
         const char *word;
-    } cases[] = {{1, 10, 6, "groups"},
-                 {3, 10, 6, "groups"},
-                 {2, 501, 6, "families"},
-                 {2, 10, 0, "months is"},
-                 {2, 10, 25, "months is"}};
+    } cases[] = {{1, 10, 6, 0, "groups"},     {3, 10, 6, 0, "groups"},
+                 {2, 501, 6, 0, "families"},  {2, 10, 0, 0, "months is"},
+                 {2, 10, 25, 0, "months is"}, {2, 10, 6, 101, "opens-with is"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct city_options options = small;
         struct city city;
@@ -406,6 +459,7 @@ Test(preschool, options_out_of_range_are_named) {
         options.n_groups = cases[i].groups;
         options.n_families = cases[i].families;
         options.n_months = cases[i].months;
+        options.opens_with = cases[i].opens_with;
         cr_expect_eq(city_generate(&options, &city, &error), ERR_USAGE);
         cr_expect_not_null(strstr(error.text, cases[i].word), "%s", error.text);
         cr_expect_null(city.home);

@@ -55,7 +55,7 @@ static uint32_t find_other(const struct mixed *mixed, const struct instance *ins
 }
 
 Test(options, as_described) {
-    uint64_t n = random_instances() / 10, n_compared = 0, n_of_followers = 0;
+    uint64_t n = random_instances() / 10 + 2000, n_compared = 0, n_of_followers = 0;
     omp_set_num_threads(1);
     for (uint64_t seed = 1; seed <= n; seed++) {
         struct mixed mixed;
