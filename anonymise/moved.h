@@ -9,7 +9,9 @@
 #include "anonymise/anonymise.h"
 #include "solver/progress.h"
 
-/* Solves both. Errors: as solve. progress may be NULL. */
+/* Solves both, an integer program within half a minute. *n_moved is NONE where the round has no
+ * placement, or one was not proved to be the best in that time. progress may be NULL. Errors: as
+ * solve, but for ERR_NO. */
 enum err moved_count(const struct instance *original, const struct anonymised *anonymised,
                      const struct progress *progress, uint32_t *n_moved, struct error *error);
 

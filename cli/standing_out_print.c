@@ -121,7 +121,11 @@ void standing_out_print(const char *dir, const struct anonymised *anonymised,
     const struct instance *instance = &anonymised->instance;
     print_head(dir, instance);
     print_columns(instance);
-    if (options->round_m > 0) {
+    if (options->round_m > 0 && n_moved == NONE) {
+        printf("Metres are rounded to %u. How many children are placed elsewhere is not known: "
+               "the\nround has no placement, or none that was proved the best in time.\n",
+               options->round_m);
+    } else if (options->round_m > 0) {
         printf("Metres are rounded to %u: %u of the children are placed elsewhere than in the "
                "original.\n",
                options->round_m, n_moved);
