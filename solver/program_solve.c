@@ -31,7 +31,8 @@
 #include <omp.h>
 #include <string.h>
 
-enum { CUT_ROUNDS = 30 };
+/* Programs with more columns than SIFT_FROM are sifted. */
+enum { CUT_ROUNDS = 30, SIFT_FROM = 20000 };
 
 #define NEARLY 1e-6
 #define LEAST_GAIN 0.01
@@ -293,8 +294,11 @@ static enum err relax_level(struct run *run, uint32_t l, bool *solved) {
         err = glpk_program_set_cost(run->glpk, l, run->error);
     }
     if (err == OK) {
-        err = glpk_program_relax(run->glpk, run->task->limits, l == 0 ? GLPK_DUAL : GLPK_PRIMAL,
-                                 INFINITY, &run->relaxation, run->error);
+        enum glpk_method method = l == 0                               ? GLPK_DUAL
+                                  : run->compact.n_columns > SIFT_FROM ? GLPK_SIFT
+                                                                       : GLPK_PRIMAL;
+        err = glpk_program_relax(run->glpk, run->task->limits, method, INFINITY, &run->relaxation,
+                                 run->error);
     }
     *solved = err == OK && run->relaxation.status == GLPK_OPTIMAL;
     if (err == OK && !*solved) {
