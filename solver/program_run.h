@@ -54,4 +54,10 @@ int64_t run_round_up(double bound);
  * the duals of the relaxation as it stands. Errors: ERR_NO_MEMORY. */
 enum err run_prove(struct run *run, uint32_t level);
 
+/* No bound is known of the level. */
+void run_forget(struct run *run, uint32_t level);
+
+/* Values of the placement found; bounds that stand on values that it has not got are none. */
+void run_conclude(struct run *run);
+
 #endif

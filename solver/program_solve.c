@@ -21,7 +21,6 @@
  */
 #include "solver/program_solve.h"
 
-#include "solver/glpk_model.h"
 #include "solver/program_cuts.h"
 #include "solver/program_round.h"
 #include "solver/program_run.h"
@@ -54,10 +53,11 @@ static bool is_reached(struct run *run, uint32_t l) {
     return keeps_targets(run, l) && run->have[l] <= run->proof->level[l].bound;
 }
 
-/* Takes the candidate where it keeps the rules and is better than what is there, level by level. */
-static void offer(struct run *run) {
+/* Takes the candidate where it keeps the rules and is better than what is there, level by level;
+ * false: it is not. */
+static bool offer(struct run *run) {
     if (!program_complete(run->program, run->candidate, run->whole, run->sum)) {
-        return;
+        return false;
     }
     int order = run->any ? 0 : -1;
     program_values(run->program, run->candidate, run->found);
@@ -70,11 +70,12 @@ static void offer(struct run *run) {
         run->any = true;
         program_values(run->program, run->choice, run->have);
     }
+    return order < 0;
 }
 
-static void offer_columns(struct run *run, const uint8_t *value) {
+static bool offer_columns(struct run *run, const uint8_t *value) {
     compact_choice(&run->compact, value, run->candidate);
-    offer(run);
+    return offer(run);
 }
 
 static bool is_integral(const struct run *run) {
@@ -154,42 +155,45 @@ static enum err keep(struct run *run, uint32_t l) {
 enum aim { AIM_GOOD, AIM_BETTER };
 
 /* The value wanted at a level: a quarter of the way from its bound to what is there, or just better
- * than that; any where nothing is there. */
-static double cutoff_of(struct run *run, uint32_t l, enum aim aim) {
-    double bound = (double)run->proof->level[l].bound, have = (double)run->have[l];
+ * than that. False: any will do, since nothing that can be kept is there. */
+static bool want(struct run *run, uint32_t l, enum aim aim, int64_t *value) {
     if (!keeps_targets(run, l)) {
-        return INFINITY;
+        return false;
     }
-    double value = aim == AIM_GOOD ? bound + floor((have - bound) / 4.0) : have - 1.0;
-    return value + run_doubt(value);
+    int64_t bound = run->proof->level[l].bound;
+    *value = aim == AIM_GOOD ? bound + (run->have[l] - bound) / 4 : run->have[l] - 1;
+    return true;
 }
 
-/* One search from the relaxation. */
-static enum err look(struct run *run, uint32_t l, enum search_kind kind, enum aim aim) {
-    struct program_level *level = &run->proof->level[l];
-    bool keeps = keeps_targets(run, l);
+/* One search from the relaxation; *gained: there is a better placement now. */
+static enum err look(struct run *run, uint32_t l, enum search_kind kind, enum aim aim,
+                     bool *gained) {
+    int64_t value = 0;
+    bool keeps = want(run, l, aim, &value);
     struct search_task task = {.compact = &run->compact,
                                .glpk = run->glpk,
                                .limits = &run->limits,
                                .root = &run->relaxation,
                                .kind = kind,
                                .guide = keeps ? run->guide : NULL};
-    task.cutoff = cutoff_of(run, l, aim);
+    task.cutoff = keeps ? (double)value + run_doubt((double)value) : INFINITY;
     if (keeps) {
         fill_guide(run);
     }
+    *gained = false;
     enum err err = program_search(&task, &run->answer, run->error);
     if (err != OK) {
         return err;
     }
-    level->nodes = run->answer.nodes;
+    run->proof->level[l].nodes = run->answer.nodes;
     if (run->answer.found) {
-        offer_columns(run, run->answer.value);
-    } else if (run->answer.none && task.cutoff < INFINITY) {
-        raise_bound(run, l, (int64_t)floor(task.cutoff) + 1);
+        *gained = offer_columns(run, run->answer.value);
+    } else if (run->answer.none && keeps) {
+        raise_bound(run, l, value + 1);
     } else if (run->answer.none) {
         run->refuted = true;
-    } else if (kind == SEARCH_WHOLE) {
+    }
+    if (kind == SEARCH_WHOLE && !*gained && !run->answer.none) {
         raise_bound(run, l, run_round_up(run->answer.bound));
         run->proof->stopped = true;
         run->over |= glpk_limits_reached(run->task->limits);
@@ -207,9 +211,9 @@ static enum err search(struct run *run, uint32_t l) {
     run->answer.nodes = 0;
     enum err err = OK;
     for (int i = 0; i < 3 && err == OK; i++) {
-        run->answer.found = true;
-        while (err == OK && run->answer.found && !run->refuted && !is_reached(run, l)) {
-            err = look(run, l, kind[i], i == 0 ? AIM_GOOD : AIM_BETTER);
+        bool gained = true;
+        while (err == OK && gained && !run->refuted && !is_reached(run, l)) {
+            err = look(run, l, kind[i], i == 0 ? AIM_GOOD : AIM_BETTER, &gained);
         }
     }
     return err;
@@ -313,8 +317,6 @@ static enum err relax_level(struct run *run, uint32_t l, bool *solved) {
 static enum err solve_level(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
     bool last = l + 1 == run->program->model->n_levels, solved;
-    level->bound = level->price_bound = BOUND_UNKNOWN;
-    level->nodes = 0;
     run->limits = *run->task->limits;
     enum err err = relax_level(run, l, &solved);
     if (err != OK || !solved) {
@@ -404,6 +406,7 @@ static void offer_first(struct run *run) {
 static enum err solve_levels(struct run *run, bool assumes) {
     run->assumes = assumes;
     run->refuted = false;
+    run->proof->stopped = run->over;
     run->n_held = 0;
     memset(run->fixed, GLPK_FREE, run->compact.n_columns);
     enum err err = cuts_new(&run->cuts, &run->compact, &run->scratch, run->error);
@@ -418,7 +421,8 @@ static enum err solve_levels(struct run *run, bool assumes) {
         err = shut_joint(run);
     }
     for (uint32_t l = 0; l < run->program->model->n_levels && err == OK; l++) {
-        run->proof->level[l].bound = run->proof->level[l].price_bound = BOUND_UNKNOWN;
+        run_forget(run, l);
+        run->proof->level[l].nodes = run->proof->level[l].iterations = 0;
         run->target[l] = INT64_MIN;
         if (!run->over && !run->refuted) {
             err = solve_level(run, l);
@@ -427,39 +431,6 @@ static enum err solve_levels(struct run *run, bool assumes) {
     glpk_program_free(run->glpk);
     run->glpk = NULL;
     return err;
-}
-
-/* Values of the placement found; bounds that stand on values that it has not got are none. */
-static void conclude(struct run *run) {
-    struct program_proof *proof = run->proof;
-    uint32_t n_proved = 0, n_levels = run->program->model->n_levels;
-    bool stands = true;
-    program_values(run->program, run->choice, run->have);
-    for (uint32_t l = 0; l < n_levels; l++) {
-        struct program_level *level = &proof->level[l];
-        level->value = run->have[l];
-        if (!stands) {
-            level->bound = level->price_bound = BOUND_UNKNOWN;
-            level->by_prices = false;
-            memset(level->weight, 0, n_levels * sizeof *level->weight);
-            memset(level->price, 0, run->program->n_rows * sizeof *level->price);
-        }
-        stands = stands && level->value == run->target[l];
-    }
-    proof->n_levels = n_levels;
-    proof->program = run->program;
-    while (n_proved < n_levels && proof->level[n_proved].bound >= proof->level[n_proved].value) {
-        n_proved++;
-    }
-    if (n_proved < n_levels) {
-        const struct program_level *level = &proof->level[n_proved];
-        double size = fabs((double)level->value);
-        proof->gap = level->bound == BOUND_UNKNOWN
-                         ? 1.0
-                         : ((double)level->value - (double)level->bound) / (size > 1 ? size : 1);
-    }
-    snprintf(proof->words, sizeof proof->words, "%s: %s, %u of %u levels proved",
-             glpk_model_version(), proof->stopped ? "stopped" : "optimal", n_proved, n_levels);
 }
 
 enum err program_solve(const struct program_task *task, uint32_t *choice,
@@ -482,11 +453,12 @@ enum err program_solve(const struct program_task *task, uint32_t *choice,
     if (err == OK && run.refuted) {
         err = solve_levels(&run, false);
     }
-    if (err == OK && (!run.any || run.refuted)) {
+    if (err == OK && !run.any) {
         err = infeasible(&run);
     }
     if (err == OK) {
-        conclude(&run);
+        proof->stopped |= run.refuted; /* by its own placement: GLPK's doubles went astray */
+        run_conclude(&run);
         proof->seconds = omp_get_wtime() - started;
     }
     arena_free(&run.scratch);
