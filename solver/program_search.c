@@ -315,7 +315,7 @@ static double bound_of(const struct search *search) {
 static enum err go(struct search *search, struct search_answer *answer) {
     const struct search_task *task = search->task;
     bool over = false, whole = task->kind == SEARCH_WHOLE;
-    double value = search->here.value;
+    double value = search->here.value > task->cutoff ? INFINITY : search->here.value;
     enum err err = OK;
     while (err == OK && !over && !answer->found && !search->stopped &&
            !glpk_limits_reached(task->limits) && (whole || search->n_fails < FAILS_MOST)) {
