@@ -146,7 +146,7 @@ Test(cuts, leave_room_for_levels) {
 }
 
 struct met {
-    uint64_t n_random, n_halves, n_tableau, n_on_cuts, n_held;
+    uint64_t n_random, n_halves, n_tableau, n_on_cuts, n_held, n_fractional, n_cut_off;
 };
 
 /* Every placement keeps the rows from the first on, those of at most the held cost where one is
@@ -204,6 +204,14 @@ static void try_random(struct drawn_program *drawn, struct cuts *cuts, int64_t h
     }
 }
 
+static bool is_fractional(const struct drawn_program *drawn, const double *x) {
+    bool fractional = false;
+    for (uint32_t c = 0; c < drawn->compact.n_columns; c++) {
+        fractional |= fabs(x[c] - floor(x[c] + 0.5)) > 1e-6;
+    }
+    return fractional;
+}
+
 /* Cuts from the relaxation of the drawn costs, one round after the other, and the costs held in
  * between. */
 static void try_relaxation(struct drawn_program *drawn, struct cuts *cuts, uint64_t seed,
@@ -234,6 +242,9 @@ static void try_relaxation(struct drawn_program *drawn, struct cuts *cuts, uint6
         cr_assert_eq(program_cuts_add(glpk, cuts, &relaxation, &n, &error), OK);
         cr_assert_eq(cuts->n_added, first + n);
         check_cuts(drawn, cuts, first, held, x, seed);
+        bool fractional = is_fractional(drawn, x);
+        met->n_fractional += fractional ? 1 : 0;
+        met->n_cut_off += fractional && n > 0 ? 1 : 0;
         met->n_halves += n_halves;
         met->n_tableau += n - n_halves;
         met->n_held += held < INT64_MAX ? n : 0;
@@ -279,9 +290,12 @@ Test(cuts, no_placement_breaks_one) {
         fprintf(stderr,
                 "cuts: %" PRIu64 " of random sums, %" PRIu64
                 " of them on cuts; of relaxations %" PRIu64 " by halves, %" PRIu64
-                " of the tableau, %" PRIu64 " beside a held level\n",
-                met.n_random, met.n_on_cuts, met.n_halves, met.n_tableau, met.n_held);
+                " of the tableau, %" PRIu64 " beside a held level; %" PRIu64
+                " fractional optima, %" PRIu64 " cut off\n",
+                met.n_random, met.n_on_cuts, met.n_halves, met.n_tableau, met.n_held,
+                met.n_fractional, met.n_cut_off);
     }
     cr_expect(n < 1000 || (met.n_random > n && met.n_on_cuts > 0), "hardly any cut was made");
     cr_expect(n < 1000 || (met.n_halves > 0 && met.n_tableau > 0 && met.n_held > 0));
+    cr_expect(10 * met.n_cut_off >= 9 * met.n_fractional, "most of what is fractional stays");
 }
