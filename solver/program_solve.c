@@ -194,7 +194,9 @@ static enum err look(struct run *run, uint32_t l, enum search_kind kind, enum ai
         run->refuted = true;
     }
     if (kind == SEARCH_WHOLE && !*gained && !run->answer.none) {
-        raise_bound(run, l, run_round_up(run->answer.bound));
+        if (run->answer.bound < INFINITY) {
+            raise_bound(run, l, run_round_up(run->answer.bound));
+        }
         run->proof->stopped = true;
         run->over |= glpk_limits_reached(run->task->limits);
     }
