@@ -72,7 +72,7 @@ enum err run_prove(struct run *run, uint32_t l) {
     if (weight == NULL || price == NULL) {
         return error_no_memory(run->error);
     }
-    int64_t lift = 1, best = BOUND_UNKNOWN;
+    int64_t lift = 1, best = level->price_bound;
     int n_reached = 0; /* once more than needed: what earlier levels closed is worse, not tied */
     for (int step = 0; step < WEIGHT_STEPS && n_reached < (l > 0 ? 2 : 1); step++) {
         if (!lift_prices(run, l, lift, weight, price)) {

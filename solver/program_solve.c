@@ -319,6 +319,9 @@ static enum err solve_level(struct run *run, uint32_t l) {
     level->bound = run_round_up(run->relaxation.value);
     offer_relaxation(run);
     if (!is_reached(run, l)) {
+        err = run_prove(run, l); /* cuts have no prices */
+    }
+    if (err == OK && !is_reached(run, l)) {
         err = cut(run, l);
     }
     bool solved_on = err == OK && !run->refuted && !run->over;

@@ -12,6 +12,9 @@
  * allocates for the program (strdup, getline, fopen) belong to libc here and are neither counted
  * nor followed.
  *
+ * GLPK takes a block out of its own list before it asks for a bigger one, and so loses it where that
+ * fails; nobody else can give it back, so it is not held against the program.
+ *
  * At exit the log gets one line: "allocations N, failed F, leaked L blocks (first: n-th of B
  * bytes)".
  *
@@ -39,6 +42,7 @@ struct block {
 
 struct range {
     uintptr_t begin, end;
+    bool glpk;
 };
 
 /* glibc's own, so that no lookup is needed, which would allocate. */
@@ -69,19 +73,24 @@ static int note_object(struct dl_phdr_info *info, size_t size, void *context) {
         const ElfW(Phdr) *header = &info->dlpi_phdr[i];
         if (header->p_type == PT_LOAD && (header->p_flags & PF_X) != 0) {
             uintptr_t begin = info->dlpi_addr + header->p_vaddr;
-            counted[n_counted++] = (struct range){begin, begin + header->p_memsz};
+            bool glpk = strstr(info->dlpi_name, "libglpk") != NULL;
+            counted[n_counted++] = (struct range){begin, begin + header->p_memsz, glpk};
         }
     }
     return 0;
 }
 
-static bool asked_by_us(const void *caller) {
+static const struct range *range_of(const void *caller) {
     for (int i = 0; ready && i < n_counted; i++) {
         if ((uintptr_t)caller >= counted[i].begin && (uintptr_t)caller < counted[i].end) {
-            return true;
+            return &counted[i];
         }
     }
-    return false;
+    return NULL;
+}
+
+static bool asked_by_us(const void *caller) {
+    return range_of(caller) != NULL;
 }
 
 static uint32_t slot_of(const void *address) {
@@ -163,6 +172,11 @@ void *realloc(void *old, size_t size) {
         return __libc_realloc(old, size);
     }
     if (fails_now(&number)) {
+        if (range_of(__builtin_return_address(0))->glpk) {
+            pthread_mutex_lock(&mutex);
+            forget(old);
+            pthread_mutex_unlock(&mutex);
+        }
         return NULL;
     }
     pthread_mutex_lock(&mutex); /* nobody may be given the old address before it is forgotten */
