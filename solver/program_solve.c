@@ -31,7 +31,8 @@
 #include <omp.h>
 #include <string.h>
 
-enum { CUT_ROUNDS = 30 };
+/* SMALL: columns of a program in which a dive is nothing. */
+enum { CUT_ROUNDS = 30, SMALL = 3000 };
 
 #define NEARLY 1e-6
 #define LEAST_GAIN 0.01
@@ -150,16 +151,18 @@ static enum err keep(struct run *run, uint32_t l) {
 }
 
 /* How good a placement a search is to find. */
-enum aim { AIM_GOOD, AIM_BETTER };
+enum aim { AIM_BEST, AIM_GOOD, AIM_BETTER };
 
-/* The value wanted at a level: a quarter of the way from its bound to what is there, or just better
- * than that; any where nothing is there. */
+/* The value wanted at a level: its bound; a quarter of the way from there to what is there, or just
+ * better than that, and any where nothing is there. */
 static double cutoff_of(struct run *run, uint32_t l, enum aim aim) {
     double bound = (double)run->proof->level[l].bound, have = (double)run->have[l];
-    if (!keeps_targets(run, l)) {
+    if (aim != AIM_BEST && !keeps_targets(run, l)) {
         return INFINITY;
     }
-    double value = aim == AIM_GOOD ? bound + floor((have - bound) / 4.0) : have - 1.0;
+    double value = aim == AIM_BEST   ? bound
+                   : aim == AIM_GOOD ? bound + floor((have - bound) / 4.0)
+                                     : have - 1.0;
     return value + run_doubt(value);
 }
 
@@ -320,6 +323,9 @@ static enum err solve_level(struct run *run, uint32_t l) {
     offer_relaxation(run);
     if (!is_reached(run, l)) {
         err = run_prove(run, l); /* cuts have no prices */
+    }
+    if (err == OK && !is_reached(run, l) && run->compact.n_columns <= SMALL) {
+        err = look(run, l, SEARCH_DIVE, AIM_BEST);
     }
     if (err == OK && !is_reached(run, l)) {
         err = cut(run, l);

@@ -12,8 +12,8 @@
  * allocates for the program (strdup, getline, fopen) belong to libc here and are neither counted
  * nor followed.
  *
- * GLPK takes a block out of its own list before it asks for a bigger one, and so loses it where that
- * fails; nobody else can give it back, so it is not held against the program.
+ * GLPK takes a block out of its own list before it asks for a bigger one, and so loses it where
+ * that fails; nobody else can give it back, so it is not held against the program.
  *
  * At exit the log gets one line: "allocations N, failed F, leaked L blocks (first: n-th of B
  * bytes)".
