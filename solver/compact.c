@@ -156,31 +156,19 @@ static uint32_t sum_entries(struct folder *folder, uint32_t n_covered) {
     return n_touched;
 }
 
-/* Adds a column that covers what stands in cover from its start on, unless it takes more seats than
- * there are. */
+/* Adds a column that covers what stands in cover from its start on. A way that takes more seats than
+ * a row has is one, too: prices that prove bounds do not know it (solver/program_bound.h). */
 static void add_column(struct folder *folder, uint32_t n_covered) {
-    const struct program *program = folder->program;
     struct compact *compact = folder->compact;
-    uint32_t n_touched = sum_entries(folder, n_covered), column = compact->n_columns;
-    uint32_t n_before = folder->n_entries;
-    bool fits = true;
+    uint32_t n_touched = sum_entries(folder, n_covered), column = compact->n_columns++;
     for (uint32_t i = 0; i < n_touched; i++) {
         uint32_t r = folder->touched[i];
-        const struct program_row *row = &program->row[compact->row[r]];
-        bool seats = row->kind == ROW_NODE || row->kind == ROW_LIMIT;
-        int32_t sum = folder->sum[r];
-        folder->sum[r] = 0;
-        fits = fits && !(n_covered > 1 && seats && sum > row->upper);
-        if (sum != 0) {
+        if (folder->sum[r] != 0) {
             compact->row_of[folder->n_entries] = r;
-            compact->value[folder->n_entries++] = sum;
+            compact->value[folder->n_entries++] = folder->sum[r];
         }
+        folder->sum[r] = 0;
     }
-    if (!fits) {
-        folder->n_entries = n_before;
-        return;
-    }
-    compact->n_columns++;
     compact->start[column + 1] = folder->n_entries;
     compact->cover_start[column + 1] = compact->cover_start[column] + n_covered;
 }
@@ -190,7 +178,7 @@ static void add_alone(struct folder *folder, uint32_t first, uint32_t end) {
     for (uint32_t c = first; c < end; c++) {
         compact->alone[c] = NONE;
         if (stands_alone(folder, c)) {
-            compact->alone[c] = compact->n_columns; /* it does fit */
+            compact->alone[c] = compact->n_columns;
             compact->cover[compact->cover_start[compact->n_columns]] = c;
             add_column(folder, 1);
         }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Rows of GLPK are the compact program's, in their order, then those added (solver/cuts.h).
- * The simplex method runs in stretches of STRETCH_MS, so that somebody who asks to stop is heard.
+ * The simplex method runs in stretches of STRETCH iterations, so that somebody who asks to stop is
+ * heard: not of time, which would make the path depend on the machine.
  */
 #include "solver/glpk_program.h"
 
@@ -13,7 +14,7 @@
 #include <omp.h>
 #include <string.h>
 
-enum { STRETCH_MS = 2000 };
+enum { STRETCH = 2000 };
 
 /* GLPK's own for reduced costs. */
 #define TOLERANCE 1e-7
@@ -174,16 +175,16 @@ static int run_simplex(glp_prob *problem, const struct relax_task *task) {
     glp_smcp parameters;
     glp_init_smcp(&parameters);
     parameters.msg_lev = GLP_MSG_ALL;
-    parameters.tm_lim = STRETCH_MS;
+    parameters.it_lim = STRETCH;
     parameters.meth = task->method == GLPK_DUAL ? GLP_DUALP : GLP_PRIMAL;
     parameters.obj_ul = task->cutoff < DBL_MAX ? task->cutoff : DBL_MAX;
-    int status = GLP_ETMLIM;
+    int status = GLP_EITLIM;
     bool renewed = false;
-    while (status == GLP_ETMLIM && !glpk_limits_reached(task->limits)) {
+    while (status == GLP_EITLIM && !glpk_limits_reached(task->limits)) {
         status = glp_simplex(problem, &parameters);
         if (!renewed && (status == GLP_EBADB || status == GLP_ESING || status == GLP_ECOND)) {
             renewed = true;
-            status = GLP_ETMLIM; /* once more, from GLPK's own start */
+            status = GLP_EITLIM; /* once more, from GLPK's own start */
             glp_std_basis(problem);
         }
     }

@@ -78,7 +78,7 @@ enum err run_prove(struct run *run, uint32_t l) {
     if (weight == NULL || price == NULL) {
         return error_no_memory(run->error);
     }
-    int64_t lift = 1, best = BOUND_UNKNOWN;
+    int64_t lift = 1, best = level->price_bound;
     int n_reached = 0; /* once more than needed: what earlier levels closed is worse, not tied */
     for (int step = 0; step < WEIGHT_STEPS && n_reached < (l > 0 ? 2 : 1); step++) {
         if (!lift_prices(run, l, lift, weight, price)) {
@@ -119,6 +119,7 @@ void run_conclude(struct run *run) {
     for (uint32_t l = 0; l < n_levels; l++) {
         struct program_level *level = &proof->level[l];
         level->value = run->have[l];
+        level->by_prices = level->by_prices && level->price_bound >= level->bound;
         if (!stands) {
             run_forget(run, l);
         }

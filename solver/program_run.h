@@ -51,7 +51,8 @@ double run_doubt(double value);
 int64_t run_round_up(double bound);
 
 /* The best bound on the level that prices prove, given the targets of the levels before it: from
- * the duals of the relaxation as it stands. Errors: ERR_NO_MEMORY. */
+ * the duals of the relaxation as it stands, if that is better than what was proved before. Errors:
+ * ERR_NO_MEMORY. */
 enum err run_prove(struct run *run, uint32_t level);
 
 /* No bound is known of the level. */

@@ -30,8 +30,8 @@
 #include <omp.h>
 #include <string.h>
 
-/* Programs with more columns than SIFT_FROM are sifted. */
-enum { CUT_ROUNDS = 30, SIFT_FROM = 20000 };
+/* Programs with more columns than SIFT_FROM are sifted; with up to SMALL, a dive is nothing. */
+enum { CUT_ROUNDS = 30, SIFT_FROM = 20000, SMALL = 3000 };
 
 #define NEARLY 1e-6
 #define LEAST_GAIN 0.01
@@ -152,15 +152,19 @@ static enum err keep(struct run *run, uint32_t l) {
 }
 
 /* How good a placement a search is to find. */
-enum aim { AIM_GOOD, AIM_BETTER };
+enum aim { AIM_BEST, AIM_GOOD, AIM_BETTER };
 
-/* The value wanted at a level: a quarter of the way from its bound to what is there, or just better
- * than that. False: any will do, since nothing that can be kept is there. */
+/* The value wanted at a level: its bound; a quarter of the way from there to what is there, or just
+ * better than that. False: any will do, since nothing that can be kept is there. */
 static bool want(struct run *run, uint32_t l, enum aim aim, int64_t *value) {
+    int64_t bound = run->proof->level[l].bound;
+    *value = bound;
+    if (aim == AIM_BEST) {
+        return true;
+    }
     if (!keeps_targets(run, l)) {
         return false;
     }
-    int64_t bound = run->proof->level[l].bound;
     *value = aim == AIM_GOOD ? bound + (run->have[l] - bound) / 4 : run->have[l] - 1;
     return true;
 }
@@ -169,14 +173,14 @@ static bool want(struct run *run, uint32_t l, enum aim aim, int64_t *value) {
 static enum err look(struct run *run, uint32_t l, enum search_kind kind, enum aim aim,
                      bool *gained) {
     int64_t value = 0;
-    bool keeps = want(run, l, aim, &value);
+    bool keeps = keeps_targets(run, l), wants = want(run, l, aim, &value);
     struct search_task task = {.compact = &run->compact,
                                .glpk = run->glpk,
                                .limits = &run->limits,
                                .root = &run->relaxation,
                                .kind = kind,
                                .guide = keeps ? run->guide : NULL};
-    task.cutoff = keeps ? (double)value + run_doubt((double)value) : INFINITY;
+    task.cutoff = wants ? (double)value + run_doubt((double)value) : INFINITY;
     if (keeps) {
         fill_guide(run);
     }
@@ -188,7 +192,7 @@ static enum err look(struct run *run, uint32_t l, enum search_kind kind, enum ai
     run->proof->level[l].nodes = run->answer.nodes;
     if (run->answer.found) {
         *gained = offer_columns(run, run->answer.value);
-    } else if (run->answer.none && keeps) {
+    } else if (run->answer.none && wants) {
         raise_bound(run, l, value + 1);
     } else if (run->answer.none) {
         run->refuted = true;
@@ -210,7 +214,6 @@ static enum err search(struct run *run, uint32_t l) {
         kind[0] = SEARCH_GUIDED;
         kind[1] = SEARCH_DIVE;
     }
-    run->answer.nodes = 0;
     enum err err = OK;
     for (int i = 0; i < 3 && err == OK; i++) {
         bool gained = true;
@@ -318,7 +321,8 @@ static enum err relax_level(struct run *run, uint32_t l, bool *solved) {
 
 static enum err solve_level(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
-    bool last = l + 1 == run->program->model->n_levels, solved;
+    bool last = l + 1 == run->program->model->n_levels, solved, gained;
+    run->answer.nodes = 0;
     run->limits = *run->task->limits;
     enum err err = relax_level(run, l, &solved);
     if (err != OK || !solved) {
@@ -327,6 +331,12 @@ static enum err solve_level(struct run *run, uint32_t l) {
     level->bound = run_round_up(run->relaxation.value);
     offer_relaxation(run);
     if (!is_reached(run, l)) {
+        err = run_prove(run, l); /* cuts have no prices */
+    }
+    if (err == OK && !is_reached(run, l) && run->compact.n_columns <= SMALL) {
+        err = look(run, l, SEARCH_DIVE, AIM_BEST, &gained);
+    }
+    if (err == OK && !is_reached(run, l)) {
         err = cut(run, l);
     }
     bool solved_on = err == OK && !run->refuted && !run->over;

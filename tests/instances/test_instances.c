@@ -112,6 +112,7 @@ Test(instances, none_is_without_cases) {
                                         "ergin-2002",
                                         "abdulkadiroglu-sonmez-2003",
                                         "preschool",
+                                        "preschool-month",
                                         "district"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct shipped_case cases[CASES_MAX];

@@ -10,8 +10,10 @@
  * libcrypto, whose one-time start keeps blocks until the end of the process. Who asked is told by
  * the caller's return address, looked up in the table of loaded objects. Blocks that C's library
  * allocates for the program (strdup, getline, fopen) belong to libc here and are neither counted
- * nor followed. A block that GLPK cannot make larger is followed no more: GLPK takes it out of its
- * own list before it asks (dma in its env/alloc.c), so that glp_free_env cannot give it back.
+ * nor followed.
+ *
+ * GLPK takes a block out of its own list before it asks for a bigger one, and so loses it where
+ * that fails; nobody else can give it back, so it is not held against the program.
  *
  * At exit the log gets one line: "allocations N, failed F, leaked L blocks (first: n-th of B
  * bytes)".
@@ -71,8 +73,8 @@ static int note_object(struct dl_phdr_info *info, size_t size, void *context) {
         const ElfW(Phdr) *header = &info->dlpi_phdr[i];
         if (header->p_type == PT_LOAD && (header->p_flags & PF_X) != 0) {
             uintptr_t begin = info->dlpi_addr + header->p_vaddr;
-            counted[n_counted++] = (struct range){begin, begin + header->p_memsz,
-                                                  strstr(info->dlpi_name, "libglpk") != NULL};
+            bool glpk = strstr(info->dlpi_name, "libglpk") != NULL;
+            counted[n_counted++] = (struct range){begin, begin + header->p_memsz, glpk};
         }
     }
     return 0;
