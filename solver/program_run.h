@@ -27,14 +27,18 @@ struct run {
     int64_t *target;     /* [n_levels] values that later levels keep */
     bool any;            /* there is a placement in choice */
 
-    bool assumes; /* levels that count heads are taken to reach their bound */
+    uint8_t *searched;     /* [n_levels] 1: a search, nothing is assumed */
+    int64_t *floor;        /* [n_levels] bounds learnt, given the targets before */
+    uint32_t *n_raised;    /* [n_levels] how often */
+    uint32_t last_assumed; /* level that was taken to reach its bound, NONE */
     bool refuted; /* they do not */
     bool joint;   /* joint columns are open */
     bool over;    /* the time, or somebody, has ended it */
     uint32_t n_held;
 
     uint8_t *fixed;            /* [compact.n_columns] enum glpk_fixed */
-    uint8_t *full;             /* [compact.n_rows + ADDED_ROWS_MOST] */
+    uint8_t *full;             /* [compact.n_rows + ADDED_ROWS_MOST] of this level */
+    uint8_t *kept_full;        /* likewise, of all levels so far */
     uint8_t *guide;            /* [compact.n_columns] the placement at hand */
     uint8_t *shut;             /* [compact.n_columns] scratch */
     uint8_t *whole;            /* [program->n_columns] scratch */

@@ -14,7 +14,8 @@
  * Levels that count heads (who keeps a place, whose time runs out, who is placed, which families
  * are together) have hosts of equal optima, and a search among them is blind; nearly always the
  * bound is reached. So the search waits for the level that tells placements apart. Where it finds
- * that the bounds cannot all be reached, everything is done again with a search at each level.
+ * that the bounds cannot all be reached, everything is done again: with a higher bound on the last
+ * of those levels, or with a search where already an earlier one may be to blame. Cuts stay.
  *
  * GLPK computes in doubles; what it says is used to find things, and then counted in integers: the
  * placement keeps every row (program_complete), its values are sums, the bound is Lagrange's.
@@ -22,6 +23,7 @@
 #include "solver/program_solve.h"
 
 #include "solver/glpk_model.h"
+#include "solver/narrow.h"
 #include "solver/program_cuts.h"
 #include "solver/program_round.h"
 #include "solver/program_run.h"
@@ -32,7 +34,7 @@
 #include <string.h>
 
 /* SMALL: columns of a program in which a dive is nothing. */
-enum { CUT_ROUNDS = 30, SMALL = 3000 };
+enum { CUT_ROUNDS = 30, CUTS_IN_VAIN = 1, RAISED_MOST = 8, SMALL = 3000 };
 
 #define NEARLY 1e-6
 #define LEAST_GAIN 0.01
@@ -138,6 +140,7 @@ static enum err keep(struct run *run, uint32_t l) {
     }
     for (uint32_t r = 0; r < compact->n_rows + run->cuts.n_added; r++) {
         run->full[r] = tight && run->relaxation.dual[r] < -nearly ? 1 : 0;
+        run->kept_full[r] |= run->full[r];
     }
     enum err err = glpk_program_fix(run->glpk, run->fixed, run->full, run->error);
     if (err == OK && !tight) {
@@ -166,6 +169,65 @@ static double cutoff_of(struct run *run, uint32_t l, enum aim aim) {
     return value + run_doubt(value);
 }
 
+/* Searches the part in which a placement of at most the cutoff must be. */
+static enum err search_part(struct run *run, uint32_t l, const struct search_task *wide) {
+    struct arena scratch = {NULL};
+    struct narrow narrow = {0};
+    struct search_answer answer = {0};
+    struct glpk_relaxation root;
+    size_t n = run->compact.n_columns, n_duals = run->compact.n_rows + ADDED_ROWS_MOST;
+    for (uint32_t c = 0; c < n; c++) {
+        bool worse = run->relaxation.x[c] < NEARLY &&
+                     run->relaxation.value + run->relaxation.reduced[c] > wide->cutoff + NEARLY;
+        bool shut = glpk_program_is_fixed(run->glpk, c) && run->fixed[c] != GLPK_OPEN;
+        run->shut[c] = worse || shut ? 0 : 1;
+    }
+    const struct narrow_task task = {.wide = &run->compact,
+                                     .cuts = &run->cuts,
+                                     .glpk = run->glpk,
+                                     .kept = run->shut,
+                                     .fixed = run->fixed,
+                                     .full = run->kept_full,
+                                     .level = l};
+    struct search_task part = *wide;
+    uint8_t *guide = ARENA_NEW(&scratch, n, uint8_t);
+    root.x = ARENA_NEW(&scratch, n, double);
+    root.reduced = ARENA_NEW(&scratch, n, double);
+    root.dual = ARENA_NEW(&scratch, n_duals, double);
+    answer.value = ARENA_NEW(&scratch, n, uint8_t);
+    enum err err = guide == NULL || root.x == NULL || root.reduced == NULL || root.dual == NULL ||
+                           answer.value == NULL
+                       ? error_no_memory(run->error)
+                       : narrow_build(&narrow, &task, &scratch, run->error);
+    if (err == OK) {
+        err = glpk_program_relax(narrow.glpk, wide->limits, GLPK_DUAL, INFINITY, &root, run->error);
+    }
+    part.compact = &narrow.compact;
+    part.glpk = narrow.glpk;
+    part.root = &root;
+    part.guide = wide->guide == NULL ? NULL : guide;
+    if (err == OK && wide->guide != NULL) {
+        narrow_take(&narrow, wide->guide, guide);
+    }
+    run->answer.found = run->answer.none = false;
+    run->answer.bound = run->relaxation.value;
+    if (err == OK && root.status == GLPK_OPTIMAL) {
+        answer.nodes = run->answer.nodes;
+        err = program_search(&part, &answer, run->error);
+        narrow_widen(&narrow, answer.value, run->answer.value);
+        answer.value = run->answer.value;
+        run->answer = answer;
+    } else if (err == OK && root.status == GLPK_INFEASIBLE) {
+        run->answer.none = true;
+    }
+    if (err != OK && narrow.glpk != NULL) {
+        glpk_program_abandon(run->glpk);
+    }
+    narrow_release(&narrow);
+    arena_free(&scratch);
+    return err;
+}
+
 /* One search from the relaxation. */
 static enum err look(struct run *run, uint32_t l, enum search_kind kind, enum aim aim) {
     struct program_level *level = &run->proof->level[l];
@@ -180,7 +242,7 @@ static enum err look(struct run *run, uint32_t l, enum search_kind kind, enum ai
     if (keeps) {
         fill_guide(run);
     }
-    enum err err = program_search(&task, &run->answer, run->error);
+    enum err err = search_part(run, l, &task);
     if (err != OK) {
         return err;
     }
@@ -221,11 +283,11 @@ static enum err search(struct run *run, uint32_t l) {
 static enum err cut(struct run *run, uint32_t l) {
     enum err err = OK;
     uint32_t n_cuts = 1;
-    double gain = INFINITY;
-    for (int round = 0; round < CUT_ROUNDS && err == OK && n_cuts > 0 && gain > LEAST_GAIN &&
-                        !is_integral(run) && !glpk_limits_reached(&run->limits);
+    double best = run->relaxation.value;
+    for (int round = 0, vain = 0;
+         round < CUT_ROUNDS && vain < CUTS_IN_VAIN && err == OK && n_cuts > 0 &&
+         !is_integral(run) && !glpk_limits_reached(&run->limits);
          round++) {
-        double before = run->relaxation.value;
         err = program_cuts_add(run->glpk, &run->cuts, &run->relaxation, &n_cuts, run->error);
         if (err == OK && n_cuts > 0) {
             err = glpk_program_relax(run->glpk, &run->limits, GLPK_DUAL, INFINITY, &run->relaxation,
@@ -237,7 +299,8 @@ static enum err cut(struct run *run, uint32_t l) {
             return err;
         }
         raise_bound(run, l, run_round_up(run->relaxation.value));
-        gain = run->relaxation.value - before;
+        vain = run->relaxation.value > best + LEAST_GAIN ? 0 : vain + 1;
+        best = run->relaxation.value > best ? run->relaxation.value : best;
     }
     return err;
 }
@@ -319,7 +382,8 @@ static enum err solve_level(struct run *run, uint32_t l) {
     if (err != OK || !solved) {
         return err;
     }
-    level->bound = run_round_up(run->relaxation.value);
+    level->bound = run->floor[l];
+    raise_bound(run, l, run_round_up(run->relaxation.value));
     offer_relaxation(run);
     if (!is_reached(run, l)) {
         err = run_prove(run, l); /* cuts have no prices */
@@ -335,7 +399,7 @@ static enum err solve_level(struct run *run, uint32_t l) {
         offer_relaxation(run);
         err = offer_rounded(run);
     }
-    bool assumed = run->assumes && !last && counts_heads(run, l);
+    bool assumed = run->searched[l] == 0 && !last && counts_heads(run, l);
     if (solved_on && err == OK && !is_reached(run, l) && !assumed) {
         share_time(run, l);
         err = search(run, l);
@@ -344,6 +408,7 @@ static enum err solve_level(struct run *run, uint32_t l) {
     run->over |=
         !keeps && !assumed && !run->refuted; /* no placement in time: none that can be kept */
     run->proof->stopped |= run->over;
+    run->last_assumed = assumed ? l : run->last_assumed;
     run->target[l] = keeps && !assumed ? run->have[l] : level->bound;
     if (err == OK && !run->refuted) {
         err = run_prove(run, l);
@@ -367,8 +432,12 @@ static enum err make_arrays(struct run *run) {
     run->have = ARENA_NEW(scratch, n_levels, int64_t);
     run->found = ARENA_NEW(scratch, n_levels, int64_t);
     run->target = ARENA_NEW(scratch, n_levels, int64_t);
+    run->floor = ARENA_NEW(scratch, n_levels, int64_t);
+    run->searched = ARENA_ZERO(scratch, n_levels, uint8_t);
+    run->n_raised = ARENA_ZERO(scratch, n_levels, uint32_t);
     run->fixed = ARENA_NEW(scratch, n_columns, uint8_t);
     run->full = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint8_t);
+    run->kept_full = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint8_t);
     run->guide = ARENA_NEW(scratch, n_columns, uint8_t);
     run->shut = ARENA_NEW(scratch, n_columns, uint8_t);
     run->whole = ARENA_NEW(scratch, program->n_columns, uint8_t);
@@ -377,14 +446,16 @@ static enum err make_arrays(struct run *run) {
     bool failed = run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
                   run->relaxation.dual == NULL || run->answer.value == NULL ||
                   run->candidate == NULL || run->have == NULL || run->found == NULL ||
-                  run->target == NULL || run->fixed == NULL || run->full == NULL ||
-                  run->guide == NULL || run->shut == NULL || run->whole == NULL ||
-                  run->sum == NULL || run->proof->level == NULL;
+                  run->target == NULL || run->floor == NULL ||
+                  run->searched == NULL || run->n_raised == NULL || run->fixed == NULL || run->full == NULL ||
+                  run->kept_full == NULL || run->guide == NULL || run->shut == NULL ||
+                  run->whole == NULL || run->sum == NULL || run->proof->level == NULL;
     for (uint32_t l = 0; l < n_levels && !failed; l++) {
         struct program_level *level = &run->proof->level[l];
         level->weight = ARENA_ZERO(arena, n_levels, int64_t);
         level->price = ARENA_ZERO(arena, program->n_rows, int64_t);
         failed = level->weight == NULL || level->price == NULL;
+        run->floor[l] = BOUND_UNKNOWN;
     }
     return failed ? error_no_memory(run->error) : OK;
 }
@@ -405,19 +476,21 @@ static void offer_first(struct run *run) {
     offer(run);
 }
 
-/* All levels from the start; what has been found before stays. */
-static enum err solve_levels(struct run *run, bool assumes) {
-    run->assumes = assumes;
+/* All levels from the start; placements and cuts that have been found before stay. */
+static enum err solve_levels(struct run *run) {
     run->refuted = false;
     run->n_held = 0;
+    run->last_assumed = NONE;
+    cuts_keep_always(&run->cuts);
     memset(run->fixed, GLPK_FREE, run->compact.n_columns);
-    enum err err = cuts_new(&run->cuts, &run->compact, &run->scratch, run->error);
-    if (err == OK) {
-        err = glpk_program_new(&run->glpk, &run->compact, &run->scratch, run->task->progress,
-                               run->error);
-    }
+    memset(run->kept_full, 0, run->compact.n_rows + ADDED_ROWS_MOST);
+    enum err err = glpk_program_new(&run->glpk, &run->compact, &run->scratch, run->task->progress,
+                                    run->error);
     if (err == OK) {
         err = glpk_program_start(run->glpk, run->task->start_choice, run->task->basis, run->error);
+    }
+    if (err == OK) {
+        err = program_cuts_hand_over(run->glpk, &run->cuts, 0, run->error);
     }
     if (err == OK) {
         err = shut_joint(run);
@@ -432,6 +505,28 @@ static enum err solve_levels(struct run *run, bool assumes) {
     glpk_program_free(run->glpk);
     run->glpk = NULL;
     return err;
+}
+
+/* No placement has all that was assumed. If the one at hand has it at all levels before the last
+ * assumed one, that one's bound is too low; else the first at which it has not is searched. False:
+ * nothing was assumed. */
+static bool learn(struct run *run) {
+    uint32_t n_levels = run->program->model->n_levels, k = 0;
+    if (run->last_assumed == NONE) {
+        return false;
+    }
+    while (k < run->last_assumed && keeps_targets(run, k + 1)) {
+        k++;
+    }
+    if (k == run->last_assumed && run->n_raised[k]++ < RAISED_MOST) {
+        run->floor[k] = run->target[k] + 1;
+    } else {
+        run->searched[k] = 1;
+    }
+    for (uint32_t l = k + 1; l < n_levels; l++) {
+        run->floor[l] = BOUND_UNKNOWN; /* it stood on the target that changes */
+    }
+    return true;
 }
 
 /* Values of the placement found; bounds that stand on values that it has not got are none. */
@@ -481,11 +576,14 @@ enum err program_solve(const struct program_task *task, uint32_t *choice,
         err = program_bound_new(&run.bound, task->program, &run.scratch, error);
     }
     if (err == OK) {
-        offer_first(&run);
-        err = solve_levels(&run, true);
+        err = cuts_new(&run.cuts, &run.compact, &run.scratch, error);
     }
-    if (err == OK && run.refuted) {
-        err = solve_levels(&run, false);
+    if (err == OK) {
+        offer_first(&run);
+        err = solve_levels(&run);
+    }
+    while (err == OK && run.refuted && !run.over && learn(&run)) {
+        err = solve_levels(&run);
     }
     if (err == OK && (!run.any || run.refuted)) {
         err = infeasible(&run);
