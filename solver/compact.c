@@ -156,8 +156,8 @@ static uint32_t sum_entries(struct folder *folder, uint32_t n_covered) {
     return n_touched;
 }
 
-/* Adds a column that covers what stands in cover from its start on. A way that takes more seats than
- * a row has is one, too: prices that prove bounds do not know it (solver/program_bound.h). */
+/* Adds a column that covers what stands in cover from its start on. A way that takes more seats
+ * than a row has is one, too: prices that prove bounds do not know it (solver/program_bound.h). */
 static void add_column(struct folder *folder, uint32_t n_covered) {
     struct compact *compact = folder->compact;
     uint32_t n_touched = sum_entries(folder, n_covered), column = compact->n_columns++;

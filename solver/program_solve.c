@@ -23,9 +23,7 @@
 #include "solver/program_solve.h"
 
 #include "solver/glpk_model.h"
-#include "solver/narrow.h"
 #include "solver/program_cuts.h"
-#include "solver/program_round.h"
 #include "solver/program_run.h"
 #include "solver/program_values.h"
 
@@ -38,91 +36,6 @@ enum { CUT_ROUNDS = 30, CUTS_IN_VAIN = 1, RAISED_MOST = 8, SMALL = 3000 };
 
 #define NEARLY 1e-6
 #define LEAST_GAIN 0.01
-
-/* Values of the best placement, and whether it keeps the targets of the levels before this one. */
-static bool keeps_targets(struct run *run, uint32_t l) {
-    bool keeps = run->any;
-    if (run->any) {
-        program_values(run->program, run->choice, run->have);
-    }
-    for (uint32_t j = 0; j < l && keeps; j++) {
-        keeps = run->have[j] <= run->target[j];
-    }
-    return keeps;
-}
-
-/* Is nothing better to be found at the level? */
-static bool is_reached(struct run *run, uint32_t l) {
-    return keeps_targets(run, l) && run->have[l] <= run->proof->level[l].bound;
-}
-
-/* Takes the candidate where it keeps the rules and is better than what is there, level by level. */
-static void offer(struct run *run) {
-    if (!program_complete(run->program, run->candidate, run->whole, run->sum)) {
-        return;
-    }
-    int order = run->any ? 0 : -1;
-    program_values(run->program, run->candidate, run->found);
-    for (uint32_t l = 0; l < run->program->model->n_levels && order == 0; l++) {
-        order = (run->found[l] > run->have[l]) - (run->found[l] < run->have[l]);
-    }
-    if (order < 0) {
-        size_t n_bytes = run->program->instance->n_applicants * sizeof *run->choice;
-        memcpy(run->choice, run->candidate, n_bytes);
-        run->any = true;
-        program_values(run->program, run->choice, run->have);
-    }
-}
-
-static void offer_columns(struct run *run, const uint8_t *value) {
-    compact_choice(&run->compact, value, run->candidate);
-    offer(run);
-}
-
-static bool is_integral(const struct run *run) {
-    bool integral = true;
-    for (uint32_t c = 0; c < run->compact.n_columns && integral; c++) {
-        double x = run->relaxation.x[c];
-        integral = fabs(x - floor(x + 0.5)) < NEARLY;
-    }
-    return integral;
-}
-
-/* Offers the relaxation where it is integral. */
-static void offer_relaxation(struct run *run) {
-    if (!is_integral(run)) {
-        return;
-    }
-    for (uint32_t c = 0; c < run->compact.n_columns; c++) {
-        run->answer.value[c] = run->relaxation.x[c] > 0.5 ? 1 : 0;
-    }
-    offer_columns(run, run->answer.value);
-}
-
-/* The placement at hand as columns. */
-static void fill_guide(struct run *run) {
-    program_complete(run->program, run->choice, run->whole, run->sum);
-    compact_fill(&run->compact, run->whole, run->guide);
-}
-
-/* Offers what the relaxation wants most, so that there is something good whenever time is over. */
-static enum err offer_rounded(struct run *run) {
-    if (!run->any) {
-        return OK;
-    }
-    fill_guide(run);
-    enum err err = program_round(&run->compact, run->relaxation.x, run->relaxation.reduced,
-                                 run->guide, run->error);
-    if (err == OK) {
-        offer_columns(run, run->guide);
-    }
-    return err;
-}
-
-static void raise_bound(struct run *run, uint32_t l, int64_t bound) {
-    struct program_level *level = &run->proof->level[l];
-    level->bound = bound > level->bound ? bound : level->bound;
-}
 
 /* Later levels keep this one's target. */
 static enum err keep(struct run *run, uint32_t l) {
@@ -153,132 +66,6 @@ static enum err keep(struct run *run, uint32_t l) {
     return err;
 }
 
-/* How good a placement a search is to find. */
-enum aim { AIM_BEST, AIM_GOOD, AIM_BETTER };
-
-/* The value wanted at a level: its bound; a quarter of the way from there to what is there, or just
- * better than that, and any where nothing is there. */
-static double cutoff_of(struct run *run, uint32_t l, enum aim aim) {
-    double bound = (double)run->proof->level[l].bound, have = (double)run->have[l];
-    if (aim != AIM_BEST && !keeps_targets(run, l)) {
-        return INFINITY;
-    }
-    double value = aim == AIM_BEST   ? bound
-                   : aim == AIM_GOOD ? bound + floor((have - bound) / 4.0)
-                                     : have - 1.0;
-    return value + run_doubt(value);
-}
-
-/* Searches the part in which a placement of at most the cutoff must be. */
-static enum err search_part(struct run *run, uint32_t l, const struct search_task *wide) {
-    struct arena scratch = {NULL};
-    struct narrow narrow = {0};
-    struct search_answer answer = {0};
-    struct glpk_relaxation root;
-    size_t n = run->compact.n_columns, n_duals = run->compact.n_rows + ADDED_ROWS_MOST;
-    for (uint32_t c = 0; c < n; c++) {
-        bool worse = run->relaxation.x[c] < NEARLY &&
-                     run->relaxation.value + run->relaxation.reduced[c] > wide->cutoff + NEARLY;
-        bool shut = glpk_program_is_fixed(run->glpk, c) && run->fixed[c] != GLPK_OPEN;
-        run->shut[c] = worse || shut ? 0 : 1;
-    }
-    const struct narrow_task task = {.wide = &run->compact,
-                                     .cuts = &run->cuts,
-                                     .glpk = run->glpk,
-                                     .kept = run->shut,
-                                     .fixed = run->fixed,
-                                     .full = run->kept_full,
-                                     .level = l};
-    struct search_task part = *wide;
-    uint8_t *guide = ARENA_NEW(&scratch, n, uint8_t);
-    root.x = ARENA_NEW(&scratch, n, double);
-    root.reduced = ARENA_NEW(&scratch, n, double);
-    root.dual = ARENA_NEW(&scratch, n_duals, double);
-    answer.value = ARENA_NEW(&scratch, n, uint8_t);
-    enum err err = guide == NULL || root.x == NULL || root.reduced == NULL || root.dual == NULL ||
-                           answer.value == NULL
-                       ? error_no_memory(run->error)
-                       : narrow_build(&narrow, &task, &scratch, run->error);
-    if (err == OK) {
-        err = glpk_program_relax(narrow.glpk, wide->limits, GLPK_DUAL, INFINITY, &root, run->error);
-    }
-    part.compact = &narrow.compact;
-    part.glpk = narrow.glpk;
-    part.root = &root;
-    part.guide = wide->guide == NULL ? NULL : guide;
-    if (err == OK && wide->guide != NULL) {
-        narrow_take(&narrow, wide->guide, guide);
-    }
-    run->answer.found = run->answer.none = false;
-    run->answer.bound = run->relaxation.value;
-    if (err == OK && root.status == GLPK_OPTIMAL) {
-        answer.nodes = run->answer.nodes;
-        err = program_search(&part, &answer, run->error);
-        narrow_widen(&narrow, answer.value, run->answer.value);
-        answer.value = run->answer.value;
-        run->answer = answer;
-    } else if (err == OK && root.status == GLPK_INFEASIBLE) {
-        run->answer.none = true;
-    }
-    if (err != OK && narrow.glpk != NULL) {
-        glpk_program_abandon(run->glpk);
-    }
-    narrow_release(&narrow);
-    arena_free(&scratch);
-    return err;
-}
-
-/* One search from the relaxation. */
-static enum err look(struct run *run, uint32_t l, enum search_kind kind, enum aim aim) {
-    struct program_level *level = &run->proof->level[l];
-    bool keeps = keeps_targets(run, l);
-    struct search_task task = {.compact = &run->compact,
-                               .glpk = run->glpk,
-                               .limits = &run->limits,
-                               .root = &run->relaxation,
-                               .kind = kind,
-                               .guide = keeps ? run->guide : NULL};
-    task.cutoff = cutoff_of(run, l, aim);
-    if (keeps) {
-        fill_guide(run);
-    }
-    enum err err = search_part(run, l, &task);
-    if (err != OK) {
-        return err;
-    }
-    level->nodes = run->answer.nodes;
-    if (run->answer.found) {
-        offer_columns(run, run->answer.value);
-    } else if (run->answer.none && task.cutoff < INFINITY) {
-        raise_bound(run, l, (int64_t)floor(task.cutoff) + 1);
-    } else if (run->answer.none) {
-        run->refuted = true;
-    } else if (kind == SEARCH_WHOLE) {
-        raise_bound(run, l, run_round_up(run->answer.bound));
-        run->proof->stopped = true;
-        run->over |= glpk_limits_reached(run->task->limits);
-    }
-    return OK;
-}
-
-/* Dives for something better, then the whole tree. */
-static enum err search(struct run *run, uint32_t l) {
-    enum search_kind kind[] = {SEARCH_DIVE, SEARCH_GUIDED, SEARCH_WHOLE};
-    if (run->n_held > 0) {
-        kind[0] = SEARCH_GUIDED;
-        kind[1] = SEARCH_DIVE;
-    }
-    run->answer.nodes = 0;
-    enum err err = OK;
-    for (int i = 0; i < 3 && err == OK; i++) {
-        run->answer.found = true;
-        while (err == OK && run->answer.found && !run->refuted && !is_reached(run, l)) {
-            err = look(run, l, kind[i], i == 0 ? AIM_GOOD : AIM_BETTER);
-        }
-    }
-    return err;
-}
-
 /* Cuts off what is fractional, as long as that helps. */
 static enum err cut(struct run *run, uint32_t l) {
     enum err err = OK;
@@ -286,7 +73,7 @@ static enum err cut(struct run *run, uint32_t l) {
     double best = run->relaxation.value;
     for (int round = 0, vain = 0;
          round < CUT_ROUNDS && vain < CUTS_IN_VAIN && err == OK && n_cuts > 0 &&
-         !is_integral(run) && !glpk_limits_reached(&run->limits);
+         !run_is_integral(run) && !glpk_limits_reached(&run->limits);
          round++) {
         err = program_cuts_add(run->glpk, &run->cuts, &run->relaxation, &n_cuts, run->error);
         if (err == OK && n_cuts > 0) {
@@ -298,7 +85,7 @@ static enum err cut(struct run *run, uint32_t l) {
             run->over |= run->relaxation.status == GLPK_STOPPED;
             return err;
         }
-        raise_bound(run, l, run_round_up(run->relaxation.value));
+        run_raise_bound(run, l, run_round_up(run->relaxation.value));
         vain = run->relaxation.value > best + LEAST_GAIN ? 0 : vain + 1;
         best = run->relaxation.value > best ? run->relaxation.value : best;
     }
@@ -383,28 +170,28 @@ static enum err solve_level(struct run *run, uint32_t l) {
         return err;
     }
     level->bound = run->floor[l];
-    raise_bound(run, l, run_round_up(run->relaxation.value));
-    offer_relaxation(run);
-    if (!is_reached(run, l)) {
+    run_raise_bound(run, l, run_round_up(run->relaxation.value));
+    run_offer_relaxation(run);
+    if (!run_is_reached(run, l)) {
         err = run_prove(run, l); /* cuts have no prices */
     }
-    if (err == OK && !is_reached(run, l) && run->compact.n_columns <= SMALL) {
-        err = look(run, l, SEARCH_DIVE, AIM_BEST);
+    if (err == OK && !run_is_reached(run, l) && run->compact.n_columns <= SMALL) {
+        err = run_look(run, l, SEARCH_DIVE, AIM_BEST);
     }
-    if (err == OK && !is_reached(run, l)) {
+    if (err == OK && !run_is_reached(run, l)) {
         err = cut(run, l);
     }
     bool solved_on = err == OK && !run->refuted && !run->over;
-    if (solved_on && !is_reached(run, l)) {
-        offer_relaxation(run);
-        err = offer_rounded(run);
+    if (solved_on && !run_is_reached(run, l)) {
+        run_offer_relaxation(run);
+        err = run_offer_rounded(run);
     }
     bool assumed = run->searched[l] == 0 && !last && counts_heads(run, l);
-    if (solved_on && err == OK && !is_reached(run, l) && !assumed) {
+    if (solved_on && err == OK && !run_is_reached(run, l) && !assumed) {
         share_time(run, l);
-        err = search(run, l);
+        err = run_search(run, l);
     }
-    bool keeps = keeps_targets(run, l);
+    bool keeps = run_keeps_targets(run, l);
     run->over |=
         !keeps && !assumed && !run->refuted; /* no placement in time: none that can be kept */
     run->proof->stopped |= run->over;
@@ -446,8 +233,8 @@ static enum err make_arrays(struct run *run) {
     bool failed = run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
                   run->relaxation.dual == NULL || run->answer.value == NULL ||
                   run->candidate == NULL || run->have == NULL || run->found == NULL ||
-                  run->target == NULL || run->floor == NULL ||
-                  run->searched == NULL || run->n_raised == NULL || run->fixed == NULL || run->full == NULL ||
+                  run->target == NULL || run->floor == NULL || run->searched == NULL ||
+                  run->n_raised == NULL || run->fixed == NULL || run->full == NULL ||
                   run->kept_full == NULL || run->guide == NULL || run->shut == NULL ||
                   run->whole == NULL || run->sum == NULL || run->proof->level == NULL;
     for (uint32_t l = 0; l < n_levels && !failed; l++) {
@@ -460,22 +247,6 @@ static enum err make_arrays(struct run *run) {
     return failed ? error_no_memory(run->error) : OK;
 }
 
-/* Before anything is solved: everybody stays or has nothing; the network's optimum. */
-static void offer_first(struct run *run) {
-    const struct program *program = run->program;
-    const struct options *options = program->options;
-    for (uint32_t a = 0; a < program->instance->n_applicants; a++) {
-        run->candidate[a] = NONE;
-        for (uint32_t k = options->start[a]; k < options->start[a + 1]; k++) {
-            run->candidate[a] = options_stays(options, k) ? k : run->candidate[a];
-        }
-    }
-    offer(run);
-    memcpy(run->candidate, run->task->start_choice,
-           program->instance->n_applicants * sizeof *run->candidate);
-    offer(run);
-}
-
 /* All levels from the start; placements and cuts that have been found before stay. */
 static enum err solve_levels(struct run *run) {
     run->refuted = false;
@@ -484,8 +255,8 @@ static enum err solve_levels(struct run *run) {
     cuts_keep_always(&run->cuts);
     memset(run->fixed, GLPK_FREE, run->compact.n_columns);
     memset(run->kept_full, 0, run->compact.n_rows + ADDED_ROWS_MOST);
-    enum err err = glpk_program_new(&run->glpk, &run->compact, &run->scratch, run->task->progress,
-                                    run->error);
+    enum err err =
+        glpk_program_new(&run->glpk, &run->compact, &run->scratch, run->task->progress, run->error);
     if (err == OK) {
         err = glpk_program_start(run->glpk, run->task->start_choice, run->task->basis, run->error);
     }
@@ -515,7 +286,7 @@ static bool learn(struct run *run) {
     if (run->last_assumed == NONE) {
         return false;
     }
-    while (k < run->last_assumed && keeps_targets(run, k + 1)) {
+    while (k < run->last_assumed && run_keeps_targets(run, k + 1)) {
         k++;
     }
     if (k == run->last_assumed && run->n_raised[k]++ < RAISED_MOST) {
@@ -579,7 +350,7 @@ enum err program_solve(const struct program_task *task, uint32_t *choice,
         err = cuts_new(&run.cuts, &run.compact, &run.scratch, error);
     }
     if (err == OK) {
-        offer_first(&run);
+        run_offer_first(&run);
         err = solve_levels(&run);
     }
     while (err == OK && run.refuted && !run.over && learn(&run)) {
