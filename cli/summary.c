@@ -114,7 +114,7 @@ static void print_program(const struct program_proof *proof) {
         } else if (level->bound < level->value) {
             printf("at least %" PRId64 "\n", level->bound);
         } else {
-            puts(level->by_prices ? "optimal, by its prices" : "optimal, by GLPK's tree");
+            puts(level->by_prices ? "optimal, by its prices" : "optimal, by search");
         }
     }
     if (proof->n_levels > 0 && proof->gap > 0.0) {

@@ -9,6 +9,9 @@
 /* Cuts are left out that have more entries, or greater ones: they slow the simplex method down. */
 enum { ENTRIES_MOST = 1500, VALUE_MOST = 1000000 };
 
+/* Whole numbers up to it are doubles as they stand, and TIMES as much is one of 64 bits. */
+#define EXACT (INT64_C(1) << 50)
+
 static enum err make_rows(struct cuts *cuts, struct error *error) {
     const struct compact *compact = cuts->compact;
     uint32_t n_entries = compact->start[compact->n_columns];
@@ -55,6 +58,10 @@ enum err cuts_new(struct cuts *cuts, const struct compact *compact, struct arena
 enum err cuts_hold(struct cuts *cuts, uint32_t level, int64_t value, struct error *error) {
     const struct compact *compact = cuts->compact;
     struct added_row row = {.level = level, .upper = value};
+    if (cuts->n_added >= ADDED_ROWS_MOST) {
+        return error_set(error, ERR_SOLVER, NULL, "more than %d levels would have to be held",
+                         ADDED_ROWS_MOST);
+    }
     for (uint32_t c = 0; c < compact->n_columns; c++) {
         row.n += compact_cost(compact, level, c) != 0 ? 1 : 0;
     }
@@ -91,28 +98,43 @@ static int64_t divide(int64_t number, int64_t by) {
     return number % by < 0 ? quotient - 1 : quotient;
 }
 
-static void add_entry(struct cuts *cuts, uint32_t column, int64_t value, uint32_t *n) {
-    if (cuts->seen[column] != cuts->n_sums) {
-        cuts->seen[column] = cuts->n_sums;
-        cuts->touched[(*n)++] = column;
-    }
-    cuts->sum[column] += value;
+/* A row's sum on its way. */
+struct sum {
+    uint32_t n_touched;
+    int64_t upper;
+    bool overflows; /* costs of a level that is held may be large */
+};
+
+static void add_times(int64_t *sum, int64_t times, int64_t value, bool *overflows) {
+    int64_t product = 0;
+    *overflows |= __builtin_mul_overflow(times, value, &product) ||
+                  __builtin_add_overflow(*sum, product, sum);
 }
 
-/* Sums a row into sum; its right-hand side, times the multiplier. */
-static int64_t add_row(struct cuts *cuts, uint32_t r, int64_t times, uint32_t *n) {
+static void add_entry(struct cuts *cuts, uint32_t column, int64_t times, int64_t value,
+                      struct sum *sum) {
+    if (cuts->seen[column] != cuts->n_sums) {
+        cuts->seen[column] = cuts->n_sums;
+        cuts->touched[sum->n_touched++] = column;
+    }
+    add_times(&cuts->sum[column], times, value, &sum->overflows);
+}
+
+/* Sums a row and its right-hand side, times the multiplier. */
+static void add_row(struct cuts *cuts, uint32_t r, int64_t times, struct sum *sum) {
     const struct compact *compact = cuts->compact;
     if (r >= compact->n_rows) {
         const struct added_row *added = &cuts->added[r - compact->n_rows];
         for (uint32_t i = 0; i < added->n; i++) {
-            add_entry(cuts, added->column[i], times * added->value[i], n);
+            add_entry(cuts, added->column[i], times, added->value[i], sum);
         }
-        return times * added->upper;
+        add_times(&sum->upper, times, added->upper, &sum->overflows);
+        return;
     }
     for (uint32_t i = cuts->start[r]; i < cuts->start[r + 1]; i++) {
-        add_entry(cuts, cuts->column[i], times * cuts->value[i], n);
+        add_entry(cuts, cuts->column[i], times, cuts->value[i], sum);
     }
-    return times * compact->program->row[compact->row[r]].upper;
+    add_times(&sum->upper, times, compact->program->row[compact->row[r]].upper, &sum->overflows);
 }
 
 static bool is_known(const struct cuts *cuts, const struct added_row *row) {
@@ -126,11 +148,15 @@ static bool is_known(const struct cuts *cuts, const struct added_row *row) {
     return known;
 }
 
-/* Rounds the sum down, bounds put in where that helps; by how much x breaks it. */
-static double round_sum(struct cuts *cuts, uint32_t n_touched, const double *x, int64_t upper,
+/* Rounds the sum down, bounds put in where that helps; by how much x breaks it, 0: it is no cut. */
+static double round_sum(struct cuts *cuts, const struct sum *sum, const double *x,
                         struct added_row *cut) {
     double broken = 0.0;
-    for (uint32_t i = 0; i < n_touched; i++) {
+    int64_t upper = sum->upper;
+    if (sum->overflows || upper > EXACT * TIMES || upper < -EXACT * TIMES) {
+        return 0.0;
+    }
+    for (uint32_t i = 0; i < sum->n_touched; i++) {
         uint32_t c = cuts->touched[i];
         int64_t floored = divide(cuts->sum[c], TIMES), rest = cuts->sum[c] - floored * TIMES;
         if (rest > 0 && x[c] * TIMES > (double)(TIMES - rest)) {
@@ -171,28 +197,33 @@ static enum err fill(struct cuts *cuts, uint32_t n_touched, const uint32_t *row,
     return OK;
 }
 
+/* Is there room for a cut beside the levels that may yet be held? */
+static bool has_room(const struct cuts *cuts) {
+    uint32_t n_levels = cuts->compact->program->model->n_levels;
+    return cuts->n_added + n_levels < ADDED_ROWS_MOST;
+}
+
 enum err cuts_try(struct cuts *cuts, const uint32_t *row, const uint32_t *times, uint32_t n,
                   const double *x, bool *added, struct error *error) {
-    uint32_t n_touched = 0;
-    int64_t upper = 0;
+    struct sum sum = {0};
     struct added_row cut = {.level = NONE, .always = true, .n_rows = n};
     enum err err = OK;
     *added = false;
     cuts->n_sums++;
     for (uint32_t i = 0; i < n; i++) {
-        upper += add_row(cuts, row[i], times[i], &n_touched);
+        add_row(cuts, row[i], times[i], &sum);
         cut.always = cut.always && (row[i] < cuts->compact->n_rows ||
                                     cuts->added[row[i] - cuts->compact->n_rows].always);
     }
-    double broken = round_sum(cuts, n_touched, x, upper, &cut);
-    if (broken > BROKEN && cut.n > 0 && cut.n <= ENTRIES_MOST && cuts->n_added < ADDED_ROWS_MOST) {
-        err = fill(cuts, n_touched, row, times, &cut, error);
+    double broken = round_sum(cuts, &sum, x, &cut);
+    if (broken > BROKEN && cut.n > 0 && cut.n <= ENTRIES_MOST && has_room(cuts)) {
+        err = fill(cuts, sum.n_touched, row, times, &cut, error);
         *added = err == OK && !is_known(cuts, &cut);
     }
     if (*added) {
         cuts->added[cuts->n_added++] = cut;
     }
-    for (uint32_t i = 0; i < n_touched; i++) {
+    for (uint32_t i = 0; i < sum.n_touched; i++) {
         cuts->sum[cuts->touched[i]] = 0;
     }
     return err;

@@ -49,7 +49,8 @@ struct cuts {
 enum err cuts_new(struct cuts *cuts, const struct compact *compact, struct arena *arena,
                   struct error *error);
 
-/* Adds the row that keeps a level's value. There must be room. Errors: ERR_NO_MEMORY. */
+/* Adds the row that keeps a level's value; cuts leave room for one of each level. Errors:
+ * ERR_NO_MEMORY; ERR_SOLVER where there are more than ADDED_ROWS_MOST. */
 enum err cuts_hold(struct cuts *cuts, uint32_t level, int64_t value, struct error *error);
 
 /* Forgets levels held and cuts that stand on them; numbers of rows that others stand on change. */

@@ -7,7 +7,8 @@
  *
  * so that the one function with setjmp changes no local of its own (what longjmp would leave
  * undefined) and no memory of ours is allocated inside: everything lives in the caller's arena.
- * glp_free_env after a jump is what GLPK's manual allows, and the only way to go on.
+ * glp_free_env after a jump is what GLPK's manual allows, and the only way to go on. One block
+ * stays behind where GLPK fails to make it larger: it is out of GLPK's list by then.
  */
 #include "solver/glpk_guard.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Rows of GLPK are the compact program's, in their order, then a row for each level that is held.
+ * Rows of GLPK are the compact program's, in their order, then those added (solver/cuts.h).
  * The simplex method runs in stretches of STRETCH iterations, so that somebody who asks to stop is
  * heard: not of time, which would make the path depend on the machine.
  */
@@ -17,14 +17,17 @@
 
 enum { STRETCH = 2000 };
 
+/* GLPK's own for reduced costs. */
+#define TOLERANCE 1e-7
+
 struct glpk_program {
     struct glpk_guard guard;
     const struct compact *compact;
     uint32_t n_added;
-    int *index;     /* [n_columns + 1] scratch, from 1 as GLPK counts */
-    double *entry;  /* [n_columns + 1] */
-    uint8_t *fixed; /* [n_columns] enum glpk_fixed */
-    uint8_t *sifted;
+    int *index;      /* [n_columns + 1] scratch, from 1 as GLPK counts */
+    double *entry;   /* [n_columns + 1] */
+    uint8_t *fixed;  /* [n_columns] enum glpk_fixed */
+    uint8_t *sifted; /* [n_columns] scratch, 1: left out for now */
 };
 
 /* Bounds of a column that is free: those that no row says. */
@@ -81,9 +84,10 @@ enum err glpk_program_new(struct glpk_program **out, const struct compact *compa
     glpk->entry = ARENA_NEW(arena, (size_t)longest + 1, double);
     glpk->sifted = ARENA_ZERO(arena, compact->n_columns, uint8_t);
     glpk->fixed = ARENA_ZERO(arena, compact->n_columns, uint8_t);
-    enum err err = glpk->index == NULL || glpk->entry == NULL || glpk->fixed == NULL
-                       ? error_no_memory(error)
-                       : glpk_guard_open(&glpk->guard, error);
+    enum err err =
+        glpk->index == NULL || glpk->entry == NULL || glpk->sifted == NULL || glpk->fixed == NULL
+            ? error_no_memory(error)
+            : glpk_guard_open(&glpk->guard, error);
     if (err == OK) {
         err = glpk_guard_run(&glpk->guard, build, glpk, error);
     }
@@ -177,7 +181,7 @@ static int run_simplex(glp_prob *problem, const struct relax_task *task) {
     glp_init_smcp(&parameters);
     parameters.msg_lev = GLP_MSG_ALL;
     parameters.it_lim = STRETCH;
-    parameters.meth = task->method == GLPK_PRIMAL ? GLP_PRIMAL : GLP_DUALP;
+    parameters.meth = task->method == GLPK_DUAL ? GLP_DUALP : GLP_PRIMAL;
     parameters.obj_ul = task->cutoff < DBL_MAX ? task->cutoff : DBL_MAX;
     int status = GLP_EITLIM;
     bool renewed = false;
@@ -192,11 +196,24 @@ static int run_simplex(glp_prob *problem, const struct relax_task *task) {
     return status;
 }
 
+/* Puts in again what was left out and asks for it by its reduced cost, or all of it where those say
+ * nothing because there is no optimum without it; how many. */
+static uint32_t bring_in(glp_prob *problem, struct glpk_program *glpk, bool all) {
+    uint32_t n = 0;
+    for (uint32_t c = 0; c < glpk->compact->n_columns; c++) {
+        if (glpk->sifted[c] != 0 && (all || glp_get_col_dual(problem, (int)c + 1) < -TOLERANCE)) {
+            set_free(problem, glpk, c);
+            glpk->sifted[c] = 0;
+            n++;
+        }
+    }
+    return n;
+}
+
 /* Columns that are not basic are left out until their reduced cost asks for them. */
 static int sift(glp_prob *problem, const struct relax_task *task) {
     struct glpk_program *glpk = task->glpk;
     const struct compact *compact = glpk->compact;
-    uint32_t n_out = 0, n_in = 1;
     for (uint32_t c = 0; c < compact->n_columns; c++) {
         bool in = glpk->fixed[c] != GLPK_FREE || glp_get_col_stat(problem, (int)c + 1) == GLP_BS ||
                   glp_get_col_stat(problem, (int)c + 1) == GLP_NU ||
@@ -204,22 +221,14 @@ static int sift(glp_prob *problem, const struct relax_task *task) {
         glpk->sifted[c] = in ? 0 : 1;
         if (!in) {
             glp_set_col_bnds(problem, (int)c + 1, GLP_FX, 0.0, 0.0);
-            n_out++;
         }
     }
     int status = 0;
-    while (n_in > 0 && status == 0) {
+    bool more = true;
+    while (more && status == 0) {
         status = run_simplex(problem, task);
-        n_in = 0;
-        for (uint32_t c = 0; c < compact->n_columns; c++) {
-            if (glpk->sifted[c] != 0 &&
-                (status != 0 || glp_get_col_dual(problem, (int)c + 1) < -1e-7)) {
-                set_free(problem, glpk, c);
-                glpk->sifted[c] = 0;
-                n_in++;
-                n_out--;
-            }
-        }
+        bool optimal = status == 0 && glp_get_status(problem) == GLP_OPT;
+        more = bring_in(problem, glpk, !optimal) > 0;
     }
     for (uint32_t c = 0; c < compact->n_columns; c++) {
         if (glpk->sifted[c] != 0) {
@@ -234,9 +243,7 @@ static void relax(void *problem, void *argument) {
     struct glpk_relaxation *relaxation = task->relaxation;
     const struct compact *compact = task->glpk->compact;
     int before = glp_get_it_cnt(problem);
-    int status = task->method == GLPK_PRIMAL && compact->n_columns > 20000
-                     ? sift(problem, task)
-                     : run_simplex(problem, task);
+    int status = task->method == GLPK_SIFT ? sift(problem, task) : run_simplex(problem, task);
     relaxation->iterations = (uint32_t)(glp_get_it_cnt(problem) - before);
     int state = glp_get_status(problem);
     bool none = status == GLP_EOBJUL || (status == 0 && state == GLP_NOFEAS);

@@ -54,8 +54,9 @@ struct glpk_relaxation {
     uint32_t iterations;
 };
 
-/* Which simplex method: the dual one where columns have been fixed since an optimum. */
-enum glpk_method { GLPK_PRIMAL, GLPK_DUAL };
+/* Which simplex method: the dual one where columns have been fixed since an optimum; sifting: the
+ * primal one, on few columns at a time, which is faster where there are many. */
+enum glpk_method { GLPK_PRIMAL, GLPK_DUAL, GLPK_SIFT };
 
 /* cutoff: what is worse is not looked for (the dual simplex method stops there); INFINITY: none. */
 enum err glpk_program_relax(struct glpk_program *glpk, const struct glpk_limits *limits,

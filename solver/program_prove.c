@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
+ * What is proved of each level, and of the whole.
+ *
  * The prices of a level stand on those of the levels before it: in the sum of weights, an earlier
  * level weighs so much more that what its prices closed stays out of reach. How much more is found
  * by trying: WEIGHT_STEP times as much again, until the bound is reached. Cuts have no prices here:
  * a bound that needs them is by GLPK's relaxation alone.
  */
 #include "solver/program_run.h"
+
+#include "solver/glpk_model.h"
+#include "solver/program_values.h"
 
 #include <math.h>
 #include <string.h>
@@ -44,9 +49,8 @@ static bool lift_prices(const struct run *run, uint32_t l, int64_t lift, int64_t
     for (uint32_t i = 0; i < run->cuts.n_added; i++) {
         double dual = -run->relaxation.dual[run->compact.n_rows + i] * SCALE;
         uint32_t held = run->cuts.added[i].level;
-        if (held != NONE) {
-            weight[held] += dual > 0.5 ? (int64_t)llround(dual) : 0;
-        }
+        int64_t more = dual > 0.5 ? (int64_t)llround(dual) : 0;
+        fits &= held == NONE || !__builtin_add_overflow(weight[held], more, &weight[held]);
     }
     for (uint32_t r = 0; r < program->n_rows; r++) {
         price[r] = 0;
@@ -55,7 +59,9 @@ static bool lift_prices(const struct run *run, uint32_t l, int64_t lift, int64_t
     for (uint32_t i = 0; i < run->compact.n_rows && fits; i++) {
         uint32_t r = run->compact.row[i];
         if (program_row_is_priced(&program->row[r])) {
-            int64_t sum = price[r] + (int64_t)llround(-run->relaxation.dual[i] * SCALE);
+            int64_t sum = 0;
+            fits &= !__builtin_add_overflow(
+                price[r], (int64_t)llround(-run->relaxation.dual[i] * SCALE), &sum);
             price[r] = sum > 0 ? sum : 0;
             fits &= sum < INT64_C(1) << 62;
         }
@@ -95,4 +101,42 @@ enum err run_prove(struct run *run, uint32_t l) {
     level->by_prices = best >= level->bound;
     level->bound = level->by_prices ? best : level->bound;
     return OK;
+}
+
+void run_forget(struct run *run, uint32_t l) {
+    struct program_level *level = &run->proof->level[l];
+    level->bound = level->price_bound = BOUND_UNKNOWN;
+    level->by_prices = false;
+    memset(level->weight, 0, run->program->model->n_levels * sizeof *level->weight);
+    memset(level->price, 0, run->program->n_rows * sizeof *level->price);
+}
+
+void run_conclude(struct run *run) {
+    struct program_proof *proof = run->proof;
+    uint32_t n_proved = 0, n_levels = run->program->model->n_levels;
+    bool stands = true;
+    program_values(run->program, run->choice, run->have);
+    for (uint32_t l = 0; l < n_levels; l++) {
+        struct program_level *level = &proof->level[l];
+        level->value = run->have[l];
+        level->by_prices = level->by_prices && level->price_bound >= level->bound;
+        if (!stands) {
+            run_forget(run, l);
+        }
+        stands = stands && level->value == run->target[l];
+    }
+    proof->n_levels = n_levels;
+    proof->program = run->program;
+    while (n_proved < n_levels && proof->level[n_proved].bound >= proof->level[n_proved].value) {
+        n_proved++;
+    }
+    if (n_proved < n_levels) {
+        const struct program_level *level = &proof->level[n_proved];
+        double size = fabs((double)level->value);
+        proof->gap = level->bound == BOUND_UNKNOWN
+                         ? 1.0
+                         : ((double)level->value - (double)level->bound) / (size > 1 ? size : 1);
+    }
+    snprintf(proof->words, sizeof proof->words, "%s: %s, %u of %u levels proved",
+             glpk_model_version(), proof->stopped ? "stopped" : "optimal", n_proved, n_levels);
 }

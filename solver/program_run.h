@@ -81,8 +81,10 @@ enum err run_offer_rounded(struct run *run);
 
 void run_raise_bound(struct run *run, uint32_t level, int64_t bound);
 
-/* One search from the relaxation. Errors: ERR_NO_MEMORY, ERR_SOLVER. */
-enum err run_look(struct run *run, uint32_t level, enum search_kind kind, enum aim aim);
+/* One search from the relaxation; *gained: there is a better placement now. Errors: ERR_NO_MEMORY,
+ * ERR_SOLVER. */
+enum err run_look(struct run *run, uint32_t level, enum search_kind kind, enum aim aim,
+                  bool *gained);
 
 /* Dives for something better, then the whole tree. Errors as before. */
 enum err run_search(struct run *run, uint32_t level);
@@ -91,5 +93,11 @@ enum err run_search(struct run *run, uint32_t level);
  * the duals of the relaxation as it stands, if that is better than what was proved before. Errors:
  * ERR_NO_MEMORY. */
 enum err run_prove(struct run *run, uint32_t level);
+
+/* No bound is known of the level. */
+void run_forget(struct run *run, uint32_t level);
+
+/* Values of the placement found; bounds that stand on values that it has not got are none. */
+void run_conclude(struct run *run);
 
 #endif

@@ -278,7 +278,7 @@ static enum err branch_on(struct search *search) {
         }
     }
     uint32_t c = best_column(search, from, end, true);
-    if (err != OK || c == NONE) { /* c is NONE only where time is over */
+    if (err != OK) {
         return err;
     }
     *next_columns(search) = c;
@@ -294,10 +294,28 @@ static bool is_integral(const struct search *search) {
     return integral;
 }
 
+/* No placement has less: what has been looked at has more than the cutoff, and what is left at
+ * least the bound of the node above. The node at hand may not have been solved to its end. */
+static double bound_of(const struct search *search) {
+    const struct step *top = search->n_steps == 0 ? NULL : &search->step[search->n_steps - 1];
+    double bound = search->task->cutoff, at_hand = bound;
+    if (search->here.status == GLPK_OPTIMAL) {
+        at_hand = search->here.value;
+    } else if (search->here.status == GLPK_STOPPED) {
+        at_hand = top == NULL ? search->task->root->value : top->parent;
+    }
+    bound = at_hand < bound ? at_hand : bound;
+    for (uint32_t i = 0; i < search->n_steps; i++) {
+        const struct step *step = &search->step[i];
+        bound = !step->last && step->parent < bound ? step->parent : bound;
+    }
+    return bound;
+}
+
 static enum err go(struct search *search, struct search_answer *answer) {
     const struct search_task *task = search->task;
     bool over = false, whole = task->kind == SEARCH_WHOLE;
-    double value = search->here.value;
+    double value = search->here.value > task->cutoff ? INFINITY : search->here.value;
     enum err err = OK;
     while (err == OK && !over && !answer->found && !search->stopped &&
            !glpk_limits_reached(task->limits) && (whole || search->n_fails < FAILS_MOST)) {
@@ -316,12 +334,7 @@ static enum err go(struct search *search, struct search_answer *answer) {
         }
     }
     answer->none = over;
-    answer->bound = search->here.value;
-    for (uint32_t i = 0; i < search->n_steps; i++) {
-        const struct step *step = &search->step[i];
-        answer->bound = !step->last && step->parent < answer->bound ? step->parent : answer->bound;
-    }
-    answer->bound = over ? task->cutoff : answer->bound;
+    answer->bound = bound_of(search);
     answer->nodes += search->nodes;
     return err;
 }

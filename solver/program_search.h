@@ -28,7 +28,7 @@ struct search_answer {
     uint8_t *value; /* [n_columns] 0 or 1 where one was found; the caller's */
     bool found;
     bool none;      /* there is no placement of at most cutoff */
-    double bound;   /* no placement has less */
+    double bound;   /* no placement has less; INFINITY where what is left has none */
     uint32_t nodes; /* relaxations solved */
 };
 

@@ -22,7 +22,6 @@
  */
 #include "solver/program_solve.h"
 
-#include "solver/glpk_model.h"
 #include "solver/program_cuts.h"
 #include "solver/program_run.h"
 #include "solver/program_values.h"
@@ -31,8 +30,8 @@
 #include <omp.h>
 #include <string.h>
 
-/* SMALL: columns of a program in which a dive is nothing. */
-enum { CUT_ROUNDS = 30, CUTS_IN_VAIN = 1, RAISED_MOST = 8, SMALL = 3000 };
+/* Programs with more columns than SIFT_FROM are sifted; with up to SMALL, a dive is nothing. */
+enum { CUT_ROUNDS = 30, CUTS_IN_VAIN = 1, RAISED_MOST = 8, SIFT_FROM = 20000, SMALL = 3000 };
 
 #define NEARLY 1e-6
 #define LEAST_GAIN 0.01
@@ -146,8 +145,11 @@ static enum err relax_level(struct run *run, uint32_t l, bool *solved) {
         err = glpk_program_set_cost(run->glpk, l, run->error);
     }
     if (err == OK) {
-        err = glpk_program_relax(run->glpk, run->task->limits, l == 0 ? GLPK_DUAL : GLPK_PRIMAL,
-                                 INFINITY, &run->relaxation, run->error);
+        enum glpk_method method = l == 0                               ? GLPK_DUAL
+                                  : run->compact.n_columns > SIFT_FROM ? GLPK_SIFT
+                                                                       : GLPK_PRIMAL;
+        err = glpk_program_relax(run->glpk, run->task->limits, method, INFINITY, &run->relaxation,
+                                 run->error);
     }
     *solved = err == OK && run->relaxation.status == GLPK_OPTIMAL;
     if (err == OK && !*solved) {
@@ -161,9 +163,8 @@ static enum err relax_level(struct run *run, uint32_t l, bool *solved) {
 
 static enum err solve_level(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
-    bool last = l + 1 == run->program->model->n_levels, solved;
-    level->bound = level->price_bound = BOUND_UNKNOWN;
-    level->nodes = 0;
+    bool last = l + 1 == run->program->model->n_levels, solved, gained;
+    run->answer.nodes = 0;
     run->limits = *run->task->limits;
     enum err err = relax_level(run, l, &solved);
     if (err != OK || !solved) {
@@ -176,7 +177,7 @@ static enum err solve_level(struct run *run, uint32_t l) {
         err = run_prove(run, l); /* cuts have no prices */
     }
     if (err == OK && !run_is_reached(run, l) && run->compact.n_columns <= SMALL) {
-        err = run_look(run, l, SEARCH_DIVE, AIM_BEST);
+        err = run_look(run, l, SEARCH_DIVE, AIM_BEST, &gained);
     }
     if (err == OK && !run_is_reached(run, l)) {
         err = cut(run, l);
@@ -250,6 +251,7 @@ static enum err make_arrays(struct run *run) {
 /* All levels from the start; placements and cuts that have been found before stay. */
 static enum err solve_levels(struct run *run) {
     run->refuted = false;
+    run->proof->stopped = run->over;
     run->n_held = 0;
     run->last_assumed = NONE;
     cuts_keep_always(&run->cuts);
@@ -267,7 +269,8 @@ static enum err solve_levels(struct run *run) {
         err = shut_joint(run);
     }
     for (uint32_t l = 0; l < run->program->model->n_levels && err == OK; l++) {
-        run->proof->level[l].bound = run->proof->level[l].price_bound = BOUND_UNKNOWN;
+        run_forget(run, l);
+        run->proof->level[l].nodes = run->proof->level[l].iterations = 0;
         run->target[l] = INT64_MIN;
         if (!run->over && !run->refuted) {
             err = solve_level(run, l);
@@ -300,39 +303,6 @@ static bool learn(struct run *run) {
     return true;
 }
 
-/* Values of the placement found; bounds that stand on values that it has not got are none. */
-static void conclude(struct run *run) {
-    struct program_proof *proof = run->proof;
-    uint32_t n_proved = 0, n_levels = run->program->model->n_levels;
-    bool stands = true;
-    program_values(run->program, run->choice, run->have);
-    for (uint32_t l = 0; l < n_levels; l++) {
-        struct program_level *level = &proof->level[l];
-        level->value = run->have[l];
-        if (!stands) {
-            level->bound = level->price_bound = BOUND_UNKNOWN;
-            level->by_prices = false;
-            memset(level->weight, 0, n_levels * sizeof *level->weight);
-            memset(level->price, 0, run->program->n_rows * sizeof *level->price);
-        }
-        stands = stands && level->value == run->target[l];
-    }
-    proof->n_levels = n_levels;
-    proof->program = run->program;
-    while (n_proved < n_levels && proof->level[n_proved].bound >= proof->level[n_proved].value) {
-        n_proved++;
-    }
-    if (n_proved < n_levels) {
-        const struct program_level *level = &proof->level[n_proved];
-        double size = fabs((double)level->value);
-        proof->gap = level->bound == BOUND_UNKNOWN
-                         ? 1.0
-                         : ((double)level->value - (double)level->bound) / (size > 1 ? size : 1);
-    }
-    snprintf(proof->words, sizeof proof->words, "%s: %s, %u of %u levels proved",
-             glpk_model_version(), proof->stopped ? "stopped" : "optimal", n_proved, n_levels);
-}
-
 enum err program_solve(const struct program_task *task, uint32_t *choice,
                        struct program_proof *proof, struct error *error) {
     struct run run = {
@@ -356,11 +326,12 @@ enum err program_solve(const struct program_task *task, uint32_t *choice,
     while (err == OK && run.refuted && !run.over && learn(&run)) {
         err = solve_levels(&run);
     }
-    if (err == OK && (!run.any || run.refuted)) {
+    if (err == OK && !run.any) {
         err = infeasible(&run);
     }
     if (err == OK) {
-        conclude(&run);
+        proof->stopped |= run.refuted; /* by its own placement: GLPK's doubles went astray */
+        run_conclude(&run);
         proof->seconds = omp_get_wtime() - started;
     }
     arena_free(&run.scratch);

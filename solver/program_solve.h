@@ -13,12 +13,12 @@ struct program_level {
     int64_t value;  /* of the placement */
     int64_t bound;  /* no placement has less; value: this is the optimum. BOUND_UNKNOWN: nothing */
     bool by_prices; /* the bound follows from weight and price (solver/program_bound.h); else from
-                     * GLPK's tree alone */
+                     * relaxations in doubles, cuts and a search alone */
     int64_t price_bound; /* what weight and price prove, whatever proves bound; BOUND_UNKNOWN */
     int64_t *weight; /* [n_levels] of this level, which divides all others and the prices, and of
                       * those before it; 0 after it */
     int64_t *price;  /* [n_rows] of rows of seats */
-    uint32_t nodes;  /* of GLPK's tree; 0: the relaxation was integral */
+    uint32_t nodes;  /* relaxations that searches solved; 0: none was needed */
     uint32_t iterations;
 };
 

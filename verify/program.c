@@ -347,11 +347,10 @@ static void describe_level(const struct program_read *program, uint32_t l, char 
     } else if (program->proved_by[l] == PROVED_BY_PRICES) {
         snprintf(text, 240, "%s: %" PRId64 "; %s%s", name, value, prices, gap);
     } else if (is_optimal(program, l)) {
-        snprintf(text, 240, "%s: %" PRId64 ", optimal by GLPK's search alone; %s", name, value,
-                 prices);
+        snprintf(text, 240, "%s: %" PRId64 ", optimal by search alone; %s", name, value, prices);
     } else {
-        snprintf(text, 240, "%s: %" PRId64 "; %" PRId64 " or more by GLPK's search alone%s; %s",
-                 name, value, bound, gap, prices);
+        snprintf(text, 240, "%s: %" PRId64 "; %" PRId64 " or more by search alone%s; %s", name,
+                 value, bound, gap, prices);
     }
 }
 

@@ -5,6 +5,7 @@
  * in status 3, says so, leaks nothing and leaves the old result folder as it was.
  */
 #include "tests/cli/program.h"
+#include "tests/oracle/mixed.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -197,6 +198,32 @@ static void of_preschool(const char *arguments, unsigned step) {
         fails_well(&temporary, arguments, step, 1, 0, 3);
         temporary_remove(&temporary);
     }
+}
+
+Test(memory, solve_program) {
+    of_preschool("solve tests/cases/good-preschool/instance.json --out \"$T/out\"", 3);
+}
+
+/* A random round (tests/solver/test_program.c), in $T/mixed.json. */
+static void of_mixed(uint64_t seed, unsigned step) {
+    struct temporary temporary;
+    struct mixed mixed;
+    char path[200];
+    if (begin_test(&temporary, "minimum-cost")) {
+        mixed_make(&mixed, seed);
+        FILE *file = fopen(temporary_name(&temporary, "mixed.json", path, sizeof path), "w");
+        cr_assert_not_null(file);
+        mixed_print(&mixed, file);
+        fclose(file);
+        fails_well(&temporary, "solve \"$T/mixed.json\" --out \"$T/out\"", step, 1, 0, 3);
+        temporary_remove(&temporary);
+    }
+}
+
+/* With cuts and dives; and with a search that refutes what was assumed, and a second one. */
+Test(memory, solve_program_by_search) {
+    of_mixed(8770, 3);
+    of_mixed(38820, 3);
 }
 
 Test(memory, verify_program) {

@@ -181,9 +181,10 @@ static void check_seed(uint64_t seed, struct met *met) {
 
 /* Rare ones, so that a run of few meets them too: metres beside unknown ones, which cost a thousand
  * million (two); an opening that the relaxation has at its bound, at the next level (two); a bound
- * far below 64 bits. */
+ * far below 64 bits; levels that count heads and cannot reach the bounds that are assumed, as cuts
+ * show and as a search shows; a search of several nodes. */
 Test(program, rare_rounds) {
-    static const uint64_t seeds[] = {59905, 26589, 40744, 22039, 10622};
+    static const uint64_t seeds[] = {59905, 26589, 40744, 22039, 10622, 602, 38820, 8770};
     struct met met = {0};
     omp_set_num_threads(1);
     for (size_t i = 0; i < sizeof seeds / sizeof seeds[0]; i++) {

@@ -112,11 +112,11 @@ Test(verify_program, what_is_told_of_a_bound) {
          VERDICT_BROKEN, "program.levels[0].bound: -2; the prices are said to prove -3");
     says(&f, LEVEL("placed", "-2", "-2", "tree") "," BY_PRICES("-5", "1", "") "}", 0,
          VERDICT_NOT_CHECKED,
-         "prices prove 0 of 1 levels optimal; placed: -2, optimal by GLPK's search alone; its "
+         "prices prove 0 of 1 levels optimal; placed: -2, optimal by search alone; its "
          "prices prove -5 or more");
     says(&f, LEVEL("placed", "-2", "-3", "tree") "," BY_PRICES("-5", "1", "") "}", 0.5,
          VERDICT_NOT_CHECKED,
-         "prices prove 0 of 1 levels optimal; placed: -2; -3 or more by GLPK's search alone, a gap "
+         "prices prove 0 of 1 levels optimal; placed: -2; -3 or more by search alone, a gap "
          "of 50 %; its prices prove -5 or more");
     says(&f, LEVEL("placed", "-2", "-3", "prices") "," BY_PRICES("-3", "1", BOTH) "}", 0.5,
          VERDICT_NOT_CHECKED,
