@@ -82,6 +82,16 @@ enum err cuts_hold(struct cuts *cuts, uint32_t level, int64_t value, struct erro
     return OK;
 }
 
+void cuts_keep_always(struct cuts *cuts) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < cuts->n_added; i++) {
+        if (cuts->added[i].always) {
+            cuts->added[n++] = cuts->added[i];
+        }
+    }
+    cuts->n_added = n;
+}
+
 /* Rounded down. */
 static int64_t divide(int64_t number, int64_t by) {
     int64_t quotient = number / by;
@@ -196,12 +206,14 @@ static bool has_room(const struct cuts *cuts) {
 enum err cuts_try(struct cuts *cuts, const uint32_t *row, const uint32_t *times, uint32_t n,
                   const double *x, bool *added, struct error *error) {
     struct sum sum = {0};
-    struct added_row cut = {.level = NONE, .n_rows = n};
+    struct added_row cut = {.level = NONE, .always = true, .n_rows = n};
     enum err err = OK;
     *added = false;
     cuts->n_sums++;
     for (uint32_t i = 0; i < n; i++) {
         add_row(cuts, row[i], times[i], &sum);
+        cut.always = cut.always && (row[i] < cuts->compact->n_rows ||
+                                    cuts->added[row[i] - cuts->compact->n_rows].always);
     }
     double broken = round_sum(cuts, &sum, x, &cut);
     if (broken > BROKEN && cut.n > 0 && cut.n <= ENTRIES_MOST && has_room(cuts)) {

@@ -20,6 +20,7 @@ enum { TIMES = 2520, ADDED_ROWS_MOST = 3000 };
 /* Sum over entries of value x column <= upper. */
 struct added_row {
     uint32_t level; /* that is held; NONE: a cut */
+    bool always;    /* every placement keeps it, whatever levels are held */
     uint32_t n;
     uint32_t *column;
     int64_t *value;
@@ -51,6 +52,9 @@ enum err cuts_new(struct cuts *cuts, const struct compact *compact, struct arena
 /* Adds the row that keeps a level's value; cuts leave room for one of each level. Errors:
  * ERR_NO_MEMORY; ERR_SOLVER where there are more than ADDED_ROWS_MOST. */
 enum err cuts_hold(struct cuts *cuts, uint32_t level, int64_t value, struct error *error);
+
+/* Forgets levels held and cuts that stand on them; numbers of rows that others stand on change. */
+void cuts_keep_always(struct cuts *cuts);
 
 /* Makes the cut of rows [n] and multipliers, and adds it where x [n_columns] breaks it and there is
  * room; *added: it was. A column's bound "at most 1" is put in where that helps. O(entries).

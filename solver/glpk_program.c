@@ -8,6 +8,7 @@
 
 #include "solver/network_prices.h"
 
+#include <assert.h>
 #include <float.h>
 #include <glpk.h>
 #include <math.h>
@@ -102,6 +103,10 @@ void glpk_program_free(struct glpk_program *glpk) {
     if (glpk != NULL) {
         glpk_guard_close(&glpk->guard);
     }
+}
+
+void glpk_program_abandon(struct glpk_program *glpk) {
+    glpk->guard.problem = NULL;
 }
 
 struct start_task {
@@ -367,6 +372,8 @@ static void go_back(void *problem, void *argument) {
         glp_set_row_stat(problem, (int)r + 1, task->back[n_columns + r]);
     }
 }
+
+static_assert((int)GLPK_BASIC == (int)GLP_BS, "marks are GLPK's statuses");
 
 enum err glpk_program_mark(struct glpk_program *glpk, uint8_t *mark_there, struct error *error) {
     struct mark_task task = {glpk, mark_there, NULL};

@@ -34,6 +34,10 @@ enum err glpk_program_new(struct glpk_program **out, const struct compact *compa
                           struct error *error);
 void glpk_program_free(struct glpk_program *glpk);
 
+/* Another problem of the same thread has met an abort, which has taken GLPK's memory with it: only
+ * glpk_program_free may follow. */
+void glpk_program_abandon(struct glpk_program *glpk);
+
 /* The basis to start from: that of the network's optimum, with what the network has not at 0. */
 enum err glpk_program_start(struct glpk_program *glpk, const uint32_t *choice,
                             const struct tree_basis *basis, struct error *error);
@@ -78,6 +82,7 @@ enum err glpk_program_try(struct glpk_program *glpk, const uint32_t *column, uin
 
 /* Notes the basis at hand, and goes back to it: mark [n_columns + n_rows + ADDED_ROWS_MOST];
  * rows added since are basic. */
+enum { GLPK_BASIC = 1 }; /* of a mark */
 enum err glpk_program_mark(struct glpk_program *glpk, uint8_t *mark, struct error *error);
 enum err glpk_program_return(struct glpk_program *glpk, const uint8_t *mark, struct error *error);
 

@@ -12,8 +12,9 @@
 
 #define INTEGRAL 1e-6
 
-/* Of how many fractional columns the rows are tried, at most. */
-enum { TABLEAU_MOST = 100 };
+/* Of how many fractional columns the rows are tried, at most: of one in COLUMNS_EACH of all, and of
+ * TABLEAU_MOST at least. */
+enum { TABLEAU_MOST = 100, COLUMNS_EACH = 150 };
 
 static enum err try_tableau(struct glpk_program *glpk, struct cuts *cuts, uint32_t n_rows,
                             uint32_t column, const double *x, struct error *error) {
@@ -48,8 +49,10 @@ enum err program_cuts_add(struct glpk_program *glpk, struct cuts *cuts,
                           const struct glpk_relaxation *relaxation, uint32_t *n_added,
                           struct error *error) {
     uint32_t first = cuts->n_added, n_rows = cuts->compact->n_rows + first, n_tried = 0;
+    uint32_t most = cuts->compact->n_columns / COLUMNS_EACH;
+    most = most > TABLEAU_MOST ? most : TABLEAU_MOST;
     enum err err = cuts_try_halves(cuts, relaxation->x, n_added, error);
-    for (uint32_t c = 0; c < cuts->compact->n_columns && err == OK && n_tried < TABLEAU_MOST; c++) {
+    for (uint32_t c = 0; c < cuts->compact->n_columns && err == OK && n_tried < most; c++) {
         double x = relaxation->x[c];
         if (fabs(x - floor(x + 0.5)) > INTEGRAL) {
             n_tried++;

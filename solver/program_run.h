@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A solve of an integer program on its way. Private to program_solve.c and program_prove.c.
+ * A solve of an integer program on its way. Private to program_solve.c, program_find.c and
+ * program_prove.c.
  */
 #ifndef PLACERA_PROGRAM_RUN_H
 #define PLACERA_PROGRAM_RUN_H
@@ -27,14 +28,18 @@ struct run {
     int64_t *target;     /* [n_levels] values that later levels keep */
     bool any;            /* there is a placement in choice */
 
-    bool assumes; /* levels that count heads are taken to reach their bound */
-    bool refuted; /* they do not */
-    bool joint;   /* joint columns are open */
-    bool over;    /* the time, or somebody, has ended it */
+    uint8_t *searched;     /* [n_levels] 1: a search, nothing is assumed */
+    int64_t *floor;        /* [n_levels] bounds learnt, given the targets before */
+    uint32_t *n_raised;    /* [n_levels] how often */
+    uint32_t last_assumed; /* level that was taken to reach its bound, NONE */
+    bool refuted;          /* they do not */
+    bool joint;            /* joint columns are open */
+    bool over;             /* the time, or somebody, has ended it */
     uint32_t n_held;
 
     uint8_t *fixed;            /* [compact.n_columns] enum glpk_fixed */
-    uint8_t *full;             /* [compact.n_rows + ADDED_ROWS_MOST] */
+    uint8_t *full;             /* [compact.n_rows + ADDED_ROWS_MOST] of this level */
+    uint8_t *kept_full;        /* likewise, of all levels so far */
     uint8_t *guide;            /* [compact.n_columns] the placement at hand */
     uint8_t *shut;             /* [compact.n_columns] scratch */
     uint8_t *whole;            /* [program->n_columns] scratch */
@@ -49,6 +54,40 @@ double run_doubt(double value);
 
 /* A bound in doubles as one in integers. */
 int64_t run_round_up(double bound);
+
+/* How good a placement a search is to find. */
+enum aim { AIM_BEST, AIM_GOOD, AIM_BETTER };
+
+/* Values of the best placement into have; does it keep the targets of the levels before this one?
+ */
+bool run_keeps_targets(struct run *run, uint32_t level);
+
+/* Is nothing better to be found at the level? */
+bool run_is_reached(struct run *run, uint32_t level);
+
+/* Is the relaxation integral? */
+bool run_is_integral(const struct run *run);
+
+/* Takes what is there before anything is solved, where it is better: everybody stays or has
+ * nothing; the network's optimum. */
+void run_offer_first(struct run *run);
+
+/* The same with the relaxation, where it is integral. */
+void run_offer_relaxation(struct run *run);
+
+/* The same with what the relaxation wants most, so that there is something good whenever time is
+ * over. Errors: ERR_NO_MEMORY. */
+enum err run_offer_rounded(struct run *run);
+
+void run_raise_bound(struct run *run, uint32_t level, int64_t bound);
+
+/* One search from the relaxation; *gained: there is a better placement now. Errors: ERR_NO_MEMORY,
+ * ERR_SOLVER. */
+enum err run_look(struct run *run, uint32_t level, enum search_kind kind, enum aim aim,
+                  bool *gained);
+
+/* Dives for something better, then the whole tree. Errors as before. */
+enum err run_search(struct run *run, uint32_t level);
 
 /* The best bound on the level that prices prove, given the targets of the levels before it: from
  * the duals of the relaxation as it stands, if that is better than what was proved before. Errors:

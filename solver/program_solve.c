@@ -14,7 +14,8 @@
  * Levels that count heads (who keeps a place, whose time runs out, who is placed, which families
  * are together) have hosts of equal optima, and a search among them is blind; nearly always the
  * bound is reached. So the search waits for the level that tells placements apart. Where it finds
- * that the bounds cannot all be reached, everything is done again with a search at each level.
+ * that the bounds cannot all be reached, everything is done again: with a higher bound on the last
+ * of those levels, or with a search where already an earlier one may be to blame. Cuts stay.
  *
  * GLPK computes in doubles; what it says is used to find things, and then counted in integers: the
  * placement keeps every row (program_complete), its values are sums, the bound is Lagrange's.
@@ -22,7 +23,6 @@
 #include "solver/program_solve.h"
 
 #include "solver/program_cuts.h"
-#include "solver/program_round.h"
 #include "solver/program_run.h"
 #include "solver/program_values.h"
 
@@ -31,97 +31,10 @@
 #include <string.h>
 
 /* Programs with more columns than SIFT_FROM are sifted; with up to SMALL, a dive is nothing. */
-enum { CUT_ROUNDS = 30, SIFT_FROM = 20000, SMALL = 3000 };
+enum { CUT_ROUNDS = 30, CUTS_IN_VAIN = 1, RAISED_MOST = 8, SIFT_FROM = 20000, SMALL = 3000 };
 
 #define NEARLY 1e-6
 #define LEAST_GAIN 0.01
-
-/* Values of the best placement, and whether it keeps the targets of the levels before this one. */
-static bool keeps_targets(struct run *run, uint32_t l) {
-    bool keeps = run->any;
-    if (run->any) {
-        program_values(run->program, run->choice, run->have);
-    }
-    for (uint32_t j = 0; j < l && keeps; j++) {
-        keeps = run->have[j] <= run->target[j];
-    }
-    return keeps;
-}
-
-/* Is nothing better to be found at the level? */
-static bool is_reached(struct run *run, uint32_t l) {
-    return keeps_targets(run, l) && run->have[l] <= run->proof->level[l].bound;
-}
-
-/* Takes the candidate where it keeps the rules and is better than what is there, level by level;
- * false: it is not. */
-static bool offer(struct run *run) {
-    if (!program_complete(run->program, run->candidate, run->whole, run->sum)) {
-        return false;
-    }
-    int order = run->any ? 0 : -1;
-    program_values(run->program, run->candidate, run->found);
-    for (uint32_t l = 0; l < run->program->model->n_levels && order == 0; l++) {
-        order = (run->found[l] > run->have[l]) - (run->found[l] < run->have[l]);
-    }
-    if (order < 0) {
-        size_t n_bytes = run->program->instance->n_applicants * sizeof *run->choice;
-        memcpy(run->choice, run->candidate, n_bytes);
-        run->any = true;
-        program_values(run->program, run->choice, run->have);
-    }
-    return order < 0;
-}
-
-static bool offer_columns(struct run *run, const uint8_t *value) {
-    compact_choice(&run->compact, value, run->candidate);
-    return offer(run);
-}
-
-static bool is_integral(const struct run *run) {
-    bool integral = true;
-    for (uint32_t c = 0; c < run->compact.n_columns && integral; c++) {
-        double x = run->relaxation.x[c];
-        integral = fabs(x - floor(x + 0.5)) < NEARLY;
-    }
-    return integral;
-}
-
-/* Offers the relaxation where it is integral. */
-static void offer_relaxation(struct run *run) {
-    if (!is_integral(run)) {
-        return;
-    }
-    for (uint32_t c = 0; c < run->compact.n_columns; c++) {
-        run->answer.value[c] = run->relaxation.x[c] > 0.5 ? 1 : 0;
-    }
-    offer_columns(run, run->answer.value);
-}
-
-/* The placement at hand as columns. */
-static void fill_guide(struct run *run) {
-    program_complete(run->program, run->choice, run->whole, run->sum);
-    compact_fill(&run->compact, run->whole, run->guide);
-}
-
-/* Offers what the relaxation wants most, so that there is something good whenever time is over. */
-static enum err offer_rounded(struct run *run) {
-    if (!run->any) {
-        return OK;
-    }
-    fill_guide(run);
-    enum err err = program_round(&run->compact, run->relaxation.x, run->relaxation.reduced,
-                                 run->guide, run->error);
-    if (err == OK) {
-        offer_columns(run, run->guide);
-    }
-    return err;
-}
-
-static void raise_bound(struct run *run, uint32_t l, int64_t bound) {
-    struct program_level *level = &run->proof->level[l];
-    level->bound = bound > level->bound ? bound : level->bound;
-}
 
 /* Later levels keep this one's target. */
 static enum err keep(struct run *run, uint32_t l) {
@@ -139,6 +52,7 @@ static enum err keep(struct run *run, uint32_t l) {
     }
     for (uint32_t r = 0; r < compact->n_rows + run->cuts.n_added; r++) {
         run->full[r] = tight && run->relaxation.dual[r] < -nearly ? 1 : 0;
+        run->kept_full[r] |= run->full[r];
     }
     enum err err = glpk_program_fix(run->glpk, run->fixed, run->full, run->error);
     if (err == OK && !tight) {
@@ -151,88 +65,15 @@ static enum err keep(struct run *run, uint32_t l) {
     return err;
 }
 
-/* How good a placement a search is to find. */
-enum aim { AIM_BEST, AIM_GOOD, AIM_BETTER };
-
-/* The value wanted at a level: its bound; a quarter of the way from there to what is there, or just
- * better than that. False: any will do, since nothing that can be kept is there. */
-static bool want(struct run *run, uint32_t l, enum aim aim, int64_t *value) {
-    int64_t bound = run->proof->level[l].bound;
-    *value = bound;
-    if (aim == AIM_BEST) {
-        return true;
-    }
-    if (!keeps_targets(run, l)) {
-        return false;
-    }
-    *value = aim == AIM_GOOD ? bound + (run->have[l] - bound) / 4 : run->have[l] - 1;
-    return true;
-}
-
-/* One search from the relaxation; *gained: there is a better placement now. */
-static enum err look(struct run *run, uint32_t l, enum search_kind kind, enum aim aim,
-                     bool *gained) {
-    int64_t value = 0;
-    bool keeps = keeps_targets(run, l), wants = want(run, l, aim, &value);
-    struct search_task task = {.compact = &run->compact,
-                               .glpk = run->glpk,
-                               .limits = &run->limits,
-                               .root = &run->relaxation,
-                               .kind = kind,
-                               .guide = keeps ? run->guide : NULL};
-    task.cutoff = wants ? (double)value + run_doubt((double)value) : INFINITY;
-    if (keeps) {
-        fill_guide(run);
-    }
-    *gained = false;
-    enum err err = program_search(&task, &run->answer, run->error);
-    if (err != OK) {
-        return err;
-    }
-    run->proof->level[l].nodes = run->answer.nodes;
-    if (run->answer.found) {
-        *gained = offer_columns(run, run->answer.value);
-    } else if (run->answer.none && wants) {
-        raise_bound(run, l, value + 1);
-    } else if (run->answer.none) {
-        run->refuted = true;
-    }
-    if (kind == SEARCH_WHOLE && !*gained && !run->answer.none) {
-        if (run->answer.bound < INFINITY) {
-            raise_bound(run, l, run_round_up(run->answer.bound));
-        }
-        run->proof->stopped = true;
-        run->over |= glpk_limits_reached(run->task->limits);
-    }
-    return OK;
-}
-
-/* Dives for something better, then the whole tree. */
-static enum err search(struct run *run, uint32_t l) {
-    enum search_kind kind[] = {SEARCH_DIVE, SEARCH_GUIDED, SEARCH_WHOLE};
-    if (run->n_held > 0) {
-        kind[0] = SEARCH_GUIDED;
-        kind[1] = SEARCH_DIVE;
-    }
-    enum err err = OK;
-    for (int i = 0; i < 3 && err == OK; i++) {
-        bool gained = true;
-        while (err == OK && gained && !run->refuted && !is_reached(run, l)) {
-            err = look(run, l, kind[i], i == 0 ? AIM_GOOD : AIM_BETTER, &gained);
-        }
-    }
-    return err;
-}
-
 /* Cuts off what is fractional, as long as that helps. */
 static enum err cut(struct run *run, uint32_t l) {
     enum err err = OK;
     uint32_t n_cuts = 1;
-    double gain = INFINITY;
-    for (int round = 0; round < CUT_ROUNDS && err == OK && n_cuts > 0 && gain > LEAST_GAIN &&
-                        !is_integral(run) && !glpk_limits_reached(&run->limits);
+    double best = run->relaxation.value;
+    for (int round = 0, vain = 0;
+         round < CUT_ROUNDS && vain < CUTS_IN_VAIN && err == OK && n_cuts > 0 &&
+         !run_is_integral(run) && !glpk_limits_reached(&run->limits);
          round++) {
-        double before = run->relaxation.value;
         err = program_cuts_add(run->glpk, &run->cuts, &run->relaxation, &n_cuts, run->error);
         if (err == OK && n_cuts > 0) {
             err = glpk_program_relax(run->glpk, &run->limits, GLPK_DUAL, INFINITY, &run->relaxation,
@@ -243,8 +84,9 @@ static enum err cut(struct run *run, uint32_t l) {
             run->over |= run->relaxation.status == GLPK_STOPPED;
             return err;
         }
-        raise_bound(run, l, run_round_up(run->relaxation.value));
-        gain = run->relaxation.value - before;
+        run_raise_bound(run, l, run_round_up(run->relaxation.value));
+        vain = run->relaxation.value > best + LEAST_GAIN ? 0 : vain + 1;
+        best = run->relaxation.value > best ? run->relaxation.value : best;
     }
     return err;
 }
@@ -328,31 +170,33 @@ static enum err solve_level(struct run *run, uint32_t l) {
     if (err != OK || !solved) {
         return err;
     }
-    level->bound = run_round_up(run->relaxation.value);
-    offer_relaxation(run);
-    if (!is_reached(run, l)) {
+    level->bound = run->floor[l];
+    run_raise_bound(run, l, run_round_up(run->relaxation.value));
+    run_offer_relaxation(run);
+    if (!run_is_reached(run, l)) {
         err = run_prove(run, l); /* cuts have no prices */
     }
-    if (err == OK && !is_reached(run, l) && run->compact.n_columns <= SMALL) {
-        err = look(run, l, SEARCH_DIVE, AIM_BEST, &gained);
+    if (err == OK && !run_is_reached(run, l) && run->compact.n_columns <= SMALL) {
+        err = run_look(run, l, SEARCH_DIVE, AIM_BEST, &gained);
     }
-    if (err == OK && !is_reached(run, l)) {
+    if (err == OK && !run_is_reached(run, l)) {
         err = cut(run, l);
     }
     bool solved_on = err == OK && !run->refuted && !run->over;
-    if (solved_on && !is_reached(run, l)) {
-        offer_relaxation(run);
-        err = offer_rounded(run);
+    if (solved_on && !run_is_reached(run, l)) {
+        run_offer_relaxation(run);
+        err = run_offer_rounded(run);
     }
-    bool assumed = run->assumes && !last && counts_heads(run, l);
-    if (solved_on && err == OK && !is_reached(run, l) && !assumed) {
+    bool assumed = run->searched[l] == 0 && !last && counts_heads(run, l);
+    if (solved_on && err == OK && !run_is_reached(run, l) && !assumed) {
         share_time(run, l);
-        err = search(run, l);
+        err = run_search(run, l);
     }
-    bool keeps = keeps_targets(run, l);
+    bool keeps = run_keeps_targets(run, l);
     run->over |=
         !keeps && !assumed && !run->refuted; /* no placement in time: none that can be kept */
     run->proof->stopped |= run->over;
+    run->last_assumed = assumed ? l : run->last_assumed;
     run->target[l] = keeps && !assumed ? run->have[l] : level->bound;
     if (err == OK && !run->refuted) {
         err = run_prove(run, l);
@@ -376,8 +220,12 @@ static enum err make_arrays(struct run *run) {
     run->have = ARENA_NEW(scratch, n_levels, int64_t);
     run->found = ARENA_NEW(scratch, n_levels, int64_t);
     run->target = ARENA_NEW(scratch, n_levels, int64_t);
+    run->floor = ARENA_NEW(scratch, n_levels, int64_t);
+    run->searched = ARENA_ZERO(scratch, n_levels, uint8_t);
+    run->n_raised = ARENA_ZERO(scratch, n_levels, uint32_t);
     run->fixed = ARENA_NEW(scratch, n_columns, uint8_t);
     run->full = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint8_t);
+    run->kept_full = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint8_t);
     run->guide = ARENA_NEW(scratch, n_columns, uint8_t);
     run->shut = ARENA_NEW(scratch, n_columns, uint8_t);
     run->whole = ARENA_NEW(scratch, program->n_columns, uint8_t);
@@ -386,48 +234,36 @@ static enum err make_arrays(struct run *run) {
     bool failed = run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
                   run->relaxation.dual == NULL || run->answer.value == NULL ||
                   run->candidate == NULL || run->have == NULL || run->found == NULL ||
-                  run->target == NULL || run->fixed == NULL || run->full == NULL ||
-                  run->guide == NULL || run->shut == NULL || run->whole == NULL ||
-                  run->sum == NULL || run->proof->level == NULL;
+                  run->target == NULL || run->floor == NULL || run->searched == NULL ||
+                  run->n_raised == NULL || run->fixed == NULL || run->full == NULL ||
+                  run->kept_full == NULL || run->guide == NULL || run->shut == NULL ||
+                  run->whole == NULL || run->sum == NULL || run->proof->level == NULL;
     for (uint32_t l = 0; l < n_levels && !failed; l++) {
         struct program_level *level = &run->proof->level[l];
         level->weight = ARENA_ZERO(arena, n_levels, int64_t);
         level->price = ARENA_ZERO(arena, program->n_rows, int64_t);
         failed = level->weight == NULL || level->price == NULL;
+        run->floor[l] = BOUND_UNKNOWN;
     }
     return failed ? error_no_memory(run->error) : OK;
 }
 
-/* Before anything is solved: everybody stays or has nothing; the network's optimum. */
-static void offer_first(struct run *run) {
-    const struct program *program = run->program;
-    const struct options *options = program->options;
-    for (uint32_t a = 0; a < program->instance->n_applicants; a++) {
-        run->candidate[a] = NONE;
-        for (uint32_t k = options->start[a]; k < options->start[a + 1]; k++) {
-            run->candidate[a] = options_stays(options, k) ? k : run->candidate[a];
-        }
-    }
-    offer(run);
-    memcpy(run->candidate, run->task->start_choice,
-           program->instance->n_applicants * sizeof *run->candidate);
-    offer(run);
-}
-
-/* All levels from the start; what has been found before stays. */
-static enum err solve_levels(struct run *run, bool assumes) {
-    run->assumes = assumes;
+/* All levels from the start; placements and cuts that have been found before stay. */
+static enum err solve_levels(struct run *run) {
     run->refuted = false;
     run->proof->stopped = run->over;
     run->n_held = 0;
+    run->last_assumed = NONE;
+    cuts_keep_always(&run->cuts);
     memset(run->fixed, GLPK_FREE, run->compact.n_columns);
-    enum err err = cuts_new(&run->cuts, &run->compact, &run->scratch, run->error);
-    if (err == OK) {
-        err = glpk_program_new(&run->glpk, &run->compact, &run->scratch, run->task->progress,
-                               run->error);
-    }
+    memset(run->kept_full, 0, run->compact.n_rows + ADDED_ROWS_MOST);
+    enum err err =
+        glpk_program_new(&run->glpk, &run->compact, &run->scratch, run->task->progress, run->error);
     if (err == OK) {
         err = glpk_program_start(run->glpk, run->task->start_choice, run->task->basis, run->error);
+    }
+    if (err == OK) {
+        err = program_cuts_hand_over(run->glpk, &run->cuts, 0, run->error);
     }
     if (err == OK) {
         err = shut_joint(run);
@@ -445,6 +281,28 @@ static enum err solve_levels(struct run *run, bool assumes) {
     return err;
 }
 
+/* No placement has all that was assumed. If the one at hand has it at all levels before the last
+ * assumed one, that one's bound is too low; else the first at which it has not is searched. False:
+ * nothing was assumed. */
+static bool learn(struct run *run) {
+    uint32_t n_levels = run->program->model->n_levels, k = 0;
+    if (run->last_assumed == NONE) {
+        return false;
+    }
+    while (k < run->last_assumed && run_keeps_targets(run, k + 1)) {
+        k++;
+    }
+    if (k == run->last_assumed && run->n_raised[k]++ < RAISED_MOST) {
+        run->floor[k] = run->target[k] + 1;
+    } else {
+        run->searched[k] = 1;
+    }
+    for (uint32_t l = k + 1; l < n_levels; l++) {
+        run->floor[l] = BOUND_UNKNOWN; /* it stood on the target that changes */
+    }
+    return true;
+}
+
 enum err program_solve(const struct program_task *task, uint32_t *choice,
                        struct program_proof *proof, struct error *error) {
     struct run run = {
@@ -459,11 +317,14 @@ enum err program_solve(const struct program_task *task, uint32_t *choice,
         err = program_bound_new(&run.bound, task->program, &run.scratch, error);
     }
     if (err == OK) {
-        offer_first(&run);
-        err = solve_levels(&run, true);
+        err = cuts_new(&run.cuts, &run.compact, &run.scratch, error);
     }
-    if (err == OK && run.refuted) {
-        err = solve_levels(&run, false);
+    if (err == OK) {
+        run_offer_first(&run);
+        err = solve_levels(&run);
+    }
+    while (err == OK && run.refuted && !run.over && learn(&run)) {
+        err = solve_levels(&run);
     }
     if (err == OK && !run.any) {
         err = infeasible(&run);
