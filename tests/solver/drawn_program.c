@@ -165,3 +165,13 @@ int64_t drawn_best(struct drawn_program *drawn) {
     }
     return best;
 }
+
+void drawn_program_each(uint64_t n, drawn_program_check *check, void *context) {
+    for (uint64_t seed = 1; seed <= n; seed++) {
+        struct drawn_program drawn;
+        if (drawn_program_make(&drawn, seed)) {
+            check(&drawn, seed, context);
+        }
+        drawn_program_release(&drawn);
+    }
+}

@@ -31,6 +31,10 @@ struct drawn_program {
 bool drawn_program_make(struct drawn_program *drawn, uint64_t seed);
 void drawn_program_release(struct drawn_program *drawn);
 
+/* Makes the rounds of seeds 1 .. n and checks those that make a program. */
+typedef void drawn_program_check(struct drawn_program *drawn, uint64_t seed, void *context);
+void drawn_program_each(uint64_t n, drawn_program_check *check, void *context);
+
 /* The i-th placement. */
 static inline const uint32_t *drawn_placement(const struct drawn_program *drawn, uint32_t i) {
     return drawn->choice + (size_t)i * drawn->model.n_applicants;

@@ -111,7 +111,8 @@ static void check_vectors(struct look *look, uint32_t c) {
     check_vectors(look, c + 1);
 }
 
-static void check_round(struct drawn_program *drawn, uint64_t seed, struct met *met) {
+static void check_round(struct drawn_program *drawn, uint64_t seed, void *context) {
+    struct met *met = context;
     const struct compact *compact = &drawn->compact;
     struct look look = {.drawn = drawn, .seed = seed, .met = met};
     cr_assert(compact->n_columns <= COLUMNS_MOST && compact->n_rows <= ROWS_MOST);
@@ -132,13 +133,7 @@ Test(compact, says_the_same_placements) {
     struct met met = {0};
     omp_set_num_threads(1);
     uint64_t n = random_instances() / 4;
-    for (uint64_t seed = 1; seed <= n; seed++) {
-        struct drawn_program drawn;
-        if (drawn_program_make(&drawn, seed)) {
-            check_round(&drawn, seed, &met);
-        }
-        drawn_program_release(&drawn);
-    }
+    drawn_program_each(n, check_round, &met);
     cr_expect(n < 100 || (met.n_placements > n && met.n_vectors > n), "too little was met");
     cr_expect(n < 100 || (met.n_joint > 0 && met.n_rows_left_out > 0), "too little was met");
 }

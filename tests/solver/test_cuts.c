@@ -258,7 +258,8 @@ static void try_relaxation(struct drawn_program *drawn, struct cuts *cuts, uint6
     glpk_program_free(glpk);
 }
 
-static void check_round(struct drawn_program *drawn, uint64_t seed, struct met *met) {
+static void check_round(struct drawn_program *drawn, uint64_t seed, void *context) {
+    struct met *met = context;
     struct random random = {seed};
     struct error error = {0};
     struct cuts cuts;
@@ -279,13 +280,7 @@ Test(cuts, no_placement_breaks_one) {
     struct met met = {0};
     omp_set_num_threads(1);
     uint64_t n = random_instances() / 4;
-    for (uint64_t seed = 1; seed <= n; seed++) {
-        struct drawn_program drawn;
-        if (drawn_program_make(&drawn, seed)) {
-            check_round(&drawn, seed, &met);
-        }
-        drawn_program_release(&drawn);
-    }
+    drawn_program_each(n, check_round, &met);
     if (getenv("PLACERA_SAY_MET") != NULL) {
         fprintf(stderr,
                 "cuts: %" PRIu64 " of random sums, %" PRIu64

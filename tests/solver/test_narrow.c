@@ -124,7 +124,8 @@ static void check_part(struct whole *whole) {
     whole->met->n_with_cuts += whole->cuts.n_added > 0 ? 1 : 0;
 }
 
-static void check_round(struct drawn_program *drawn, uint64_t seed, struct met *met) {
+static void check_round(struct drawn_program *drawn, uint64_t seed, void *context) {
+    struct met *met = context;
     struct whole whole = {.drawn = drawn, .seed = seed, .met = met};
     struct error error = {0};
     struct random random = {seed};
@@ -156,13 +157,7 @@ Test(narrow, is_the_whole_with_the_rest_closed) {
     struct met met = {0};
     omp_set_num_threads(1);
     uint64_t n = random_instances() / 4;
-    for (uint64_t seed = 1; seed <= n; seed++) {
-        struct drawn_program drawn;
-        if (drawn_program_make(&drawn, seed)) {
-            check_round(&drawn, seed, &met);
-        }
-        drawn_program_release(&drawn);
-    }
+    drawn_program_each(n, check_round, &met);
     if (getenv("PLACERA_SAY_MET") != NULL) {
         fprintf(stderr,
                 "parts: %" PRIu64 ", %" PRIu64 " of them smaller, %" PRIu64 " infeasible, %" PRIu64

@@ -130,7 +130,8 @@ static void search_cutoff(const struct searched *searched, double cutoff, struct
     }
 }
 
-static void check_round(struct drawn_program *drawn, uint64_t seed, struct met *met) {
+static void check_round(struct drawn_program *drawn, uint64_t seed, void *context) {
+    struct met *met = context;
     struct searched searched = {.drawn = drawn, .seed = seed, .met = met};
     struct glpk_relaxation before = new_relaxation(drawn), after = new_relaxation(drawn);
     struct random random = {seed};
@@ -163,13 +164,7 @@ Test(program_search, finds_what_there_is) {
     struct met met = {0};
     omp_set_num_threads(1);
     uint64_t n = random_instances() / 4;
-    for (uint64_t seed = 1; seed <= n; seed++) {
-        struct drawn_program drawn;
-        if (drawn_program_make(&drawn, seed)) {
-            check_round(&drawn, seed, &met);
-        }
-        drawn_program_release(&drawn);
-    }
+    drawn_program_each(n, check_round, &met);
     if (getenv("PLACERA_SAY_MET") != NULL) {
         fprintf(stderr,
                 "searches: %" PRIu64 " found, %" PRIu64 " proved none, %" PRIu64

@@ -91,7 +91,8 @@ static void enlarge(struct drawn_program *drawn) {
     drawn->model.level = level;
 }
 
-static void check_round(struct drawn_program *drawn, uint64_t seed, struct met *met) {
+static void check_round(struct drawn_program *drawn, uint64_t seed, void *context) {
+    struct met *met = context;
     const struct glpk_limits never = {0};
     struct random random = {seed};
     cr_assert(drawn->model.n_levels <= LEVELS_MOST && drawn->model.n_applicants <= PEOPLE_MOST);
@@ -111,13 +112,7 @@ Test(program_solve, claims_what_is_so) {
     struct met met = {0};
     omp_set_num_threads(1);
     uint64_t n = random_instances() / 8;
-    for (uint64_t seed = 1; seed <= n; seed++) {
-        struct drawn_program drawn;
-        if (drawn_program_make(&drawn, seed)) {
-            check_round(&drawn, seed, &met);
-        }
-        drawn_program_release(&drawn);
-    }
+    drawn_program_each(n, check_round, &met);
     if (getenv("PLACERA_SAY_MET") != NULL) {
         fprintf(stderr,
                 "programs: %" PRIu64 ", %" PRIu64 " without a placement, %" PRIu64
