@@ -184,7 +184,7 @@ enum err run_look(struct run *run, uint32_t l, enum search_kind kind, enum aim a
                                .root = &run->relaxation,
                                .kind = kind,
                                .guide = keeps ? run->guide : NULL};
-    task.cutoff = wants ? (double)value + run_doubt((double)value) : INFINITY;
+    task.cutoff = wants ? (double)value + run_doubt(run, l, (double)value) : INFINITY;
     if (keeps) {
         fill_guide(run);
     }
@@ -203,7 +203,7 @@ enum err run_look(struct run *run, uint32_t l, enum search_kind kind, enum aim a
     }
     if (kind == SEARCH_WHOLE && !*gained && !run->answer.none) {
         if (run->answer.bound < INFINITY) {
-            run_raise_bound(run, l, run_round_up(run->answer.bound));
+            run_raise_bound(run, l, run_round_up(run, l, run->answer.bound));
         }
         run->proof->stopped = true;
         run->over |= glpk_limits_reached(run->task->limits);

@@ -20,12 +20,13 @@ enum { SCALE = 2520, WEIGHT_STEP = 4, WEIGHT_STEPS = 24 };
 
 #define NEARLY 1e-6
 
-double run_doubt(double value) {
-    return NEARLY * (1.0 + fabs(value) * 1e-5);
+double run_doubt(const struct run *run, uint32_t level, double value) {
+    double size = fabs(value) > run->size[level] ? fabs(value) : run->size[level];
+    return NEARLY * (1.0 + size * 1e-5);
 }
 
-int64_t run_round_up(double bound) {
-    return (int64_t)ceil(bound - run_doubt(bound));
+int64_t run_round_up(const struct run *run, uint32_t level, double bound) {
+    return (int64_t)ceil(bound - run_doubt(run, level, bound));
 }
 
 /* Rounded up; BOUND_UNKNOWN where it is so small that it says nothing. */

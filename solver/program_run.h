@@ -25,6 +25,7 @@ struct run {
     uint32_t *candidate; /* [n_applicants] */
     int64_t *have;       /* [n_levels] values of the choice */
     int64_t *found;      /* [n_levels] values of the candidate */
+    double *size;        /* [n_levels] the greatest cost, its sign aside */
     int64_t *target;     /* [n_levels] values that later levels keep */
     bool any;            /* there is a placement in choice */
 
@@ -48,12 +49,13 @@ struct run {
     struct error *error;
 };
 
-/* How far a double of this size may be from what it stands for: less than 1 up to values of 1e10,
- * so that a metre counts beside a few children whose metres are not known. */
-double run_doubt(double value);
+/* How far a double at a level may be from what it stands for: less than 1 where neither it nor the
+ * level's costs are above 1e10, so that a metre counts beside a few children whose metres are not
+ * known. Sums of greater costs are no better known where they cancel out. */
+double run_doubt(const struct run *run, uint32_t level, double value);
 
 /* A bound in doubles as one in integers. */
-int64_t run_round_up(double bound);
+int64_t run_round_up(const struct run *run, uint32_t level, double bound);
 
 /* How good a placement a search is to find. */
 enum aim { AIM_BEST, AIM_GOOD, AIM_BETTER };

@@ -40,7 +40,7 @@ enum { CUT_ROUNDS = 30, CUTS_IN_VAIN = 1, RAISED_MOST = 8, SIFT_FROM = 20000, SM
 static enum err keep(struct run *run, uint32_t l) {
     const struct compact *compact = &run->compact;
     double gap = (double)run->target[l] - run->relaxation.value;
-    double nearly = run_doubt(run->relaxation.value);
+    double nearly = run_doubt(run, l, run->relaxation.value);
     bool tight = gap < nearly;
     for (uint32_t c = 0; c < compact->n_columns; c++) {
         double x = run->relaxation.x[c], reduced = run->relaxation.reduced[c];
@@ -84,7 +84,7 @@ static enum err cut(struct run *run, uint32_t l) {
             run->over |= run->relaxation.status == GLPK_STOPPED;
             return err;
         }
-        run_raise_bound(run, l, run_round_up(run->relaxation.value));
+        run_raise_bound(run, l, run_round_up(run, l, run->relaxation.value));
         vain = run->relaxation.value > best + LEAST_GAIN ? 0 : vain + 1;
         best = run->relaxation.value > best ? run->relaxation.value : best;
     }
@@ -171,7 +171,7 @@ static enum err solve_level(struct run *run, uint32_t l) {
         return err;
     }
     level->bound = run->floor[l];
-    run_raise_bound(run, l, run_round_up(run->relaxation.value));
+    run_raise_bound(run, l, run_round_up(run, l, run->relaxation.value));
     run_offer_relaxation(run);
     if (!run_is_reached(run, l)) {
         err = run_prove(run, l); /* cuts have no prices */
@@ -219,6 +219,7 @@ static enum err make_arrays(struct run *run) {
     run->candidate = ARENA_NEW(scratch, program->instance->n_applicants, uint32_t);
     run->have = ARENA_NEW(scratch, n_levels, int64_t);
     run->found = ARENA_NEW(scratch, n_levels, int64_t);
+    run->size = ARENA_ZERO(scratch, n_levels, double);
     run->target = ARENA_NEW(scratch, n_levels, int64_t);
     run->floor = ARENA_NEW(scratch, n_levels, int64_t);
     run->searched = ARENA_ZERO(scratch, n_levels, uint8_t);
@@ -231,19 +232,23 @@ static enum err make_arrays(struct run *run) {
     run->whole = ARENA_NEW(scratch, program->n_columns, uint8_t);
     run->sum = ARENA_NEW(scratch, program->n_rows, int64_t);
     run->proof->level = ARENA_ZERO(arena, n_levels, struct program_level);
-    bool failed = run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
-                  run->relaxation.dual == NULL || run->answer.value == NULL ||
-                  run->candidate == NULL || run->have == NULL || run->found == NULL ||
-                  run->target == NULL || run->floor == NULL || run->searched == NULL ||
-                  run->n_raised == NULL || run->fixed == NULL || run->full == NULL ||
-                  run->kept_full == NULL || run->guide == NULL || run->shut == NULL ||
-                  run->whole == NULL || run->sum == NULL || run->proof->level == NULL;
+    bool failed =
+        run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
+        run->relaxation.dual == NULL || run->answer.value == NULL || run->candidate == NULL ||
+        run->have == NULL || run->found == NULL || run->size == NULL || run->target == NULL ||
+        run->floor == NULL || run->searched == NULL || run->n_raised == NULL ||
+        run->fixed == NULL || run->full == NULL || run->kept_full == NULL || run->guide == NULL ||
+        run->shut == NULL || run->whole == NULL || run->sum == NULL || run->proof->level == NULL;
     for (uint32_t l = 0; l < n_levels && !failed; l++) {
         struct program_level *level = &run->proof->level[l];
         level->weight = ARENA_ZERO(arena, n_levels, int64_t);
         level->price = ARENA_ZERO(arena, program->n_rows, int64_t);
         failed = level->weight == NULL || level->price == NULL;
         run->floor[l] = BOUND_UNKNOWN;
+        for (uint32_t k = 0; k < program->n_options; k++) {
+            double cost = fabs((double)program_cost(program, l, k));
+            run->size[l] = cost > run->size[l] ? cost : run->size[l];
+        }
     }
     return failed ? error_no_memory(run->error) : OK;
 }

@@ -122,3 +122,14 @@ Test(program_solve, claims_what_is_so) {
     }
     cr_expect(n < 1000 || (met.n > n / 10 && met.n_no > 0 && met.n_stopped > n / 10));
 }
+
+/* A value of 0 that is a sum of costs of 40 bits which cancel out: GLPK is off by more than 1e-6.
+ */
+Test(program_solve, great_costs_that_cancel_out) {
+    struct met met = {0};
+    struct drawn_program drawn;
+    omp_set_num_threads(1);
+    cr_assert(drawn_program_make(&drawn, 7628));
+    check_round(&drawn, 7628, &met);
+    drawn_program_release(&drawn);
+}
