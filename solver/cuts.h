@@ -14,6 +14,16 @@
 
 #include "solver/compact.h"
 
+#include <math.h>
+
+/* A value that far from a whole number is taken for it. */
+#define INTEGRAL 1e-6
+
+/* Is a column of a relaxation neither 0 nor 1? */
+static inline bool cuts_is_fractional(double x) {
+    return fabs(x - floor(x + 0.5)) > INTEGRAL;
+}
+
 /* What a multiplier is a part of: halves, thirds, ... tenths are whole numbers. */
 enum { TIMES = 2520, ADDED_ROWS_MOST = 3000 };
 

@@ -10,10 +10,7 @@
  */
 #include "solver/cuts.h"
 
-#include <math.h>
 #include <string.h>
-
-#define INTEGRAL 1e-6
 
 enum { SIZE_MOST = 6000 };
 
@@ -28,10 +25,6 @@ struct halves {
     uint8_t *upper; /* [n_full] the limits' sum, modulo 2 */
     uint8_t *used;  /* [n_full] 1: a pivot */
 };
-
-static bool is_fractional(double x) {
-    return fabs(x - floor(x + 0.5)) > INTEGRAL;
-}
 
 static int64_t upper_of(const struct halves *halves, uint32_t r) {
     const struct compact *compact = halves->cuts->compact;
@@ -134,7 +127,7 @@ static enum err make(struct halves *halves, struct arena *scratch, struct error 
         return error_no_memory(error);
     }
     for (uint32_t c = 0; c < compact->n_columns; c++) {
-        halves->bit[c] = is_fractional(halves->x[c]) ? halves->n_bits++ : NONE;
+        halves->bit[c] = cuts_is_fractional(halves->x[c]) ? halves->n_bits++ : NONE;
     }
     find_full(halves);
     if (halves->n_full > SIZE_MOST || halves->n_bits > SIZE_MOST) {

@@ -10,8 +10,6 @@
 
 #include <math.h>
 
-#define INTEGRAL 1e-6
-
 /* Of how many fractional columns the rows are tried, at most: of one in COLUMNS_EACH of all, and of
  * TABLEAU_MOST at least. */
 enum { TABLEAU_MOST = 100, COLUMNS_EACH = 150 };
@@ -53,8 +51,7 @@ enum err program_cuts_add(struct glpk_program *glpk, struct cuts *cuts,
     most = most > TABLEAU_MOST ? most : TABLEAU_MOST;
     enum err err = cuts_try_halves(cuts, relaxation->x, n_added, error);
     for (uint32_t c = 0; c < cuts->compact->n_columns && err == OK && n_tried < most; c++) {
-        double x = relaxation->x[c];
-        if (fabs(x - floor(x + 0.5)) > INTEGRAL) {
+        if (cuts_is_fractional(relaxation->x[c])) {
             n_tried++;
             err = try_tableau(glpk, cuts, n_rows, c, relaxation->x, error);
         }

@@ -59,8 +59,7 @@ static bool offer_columns(struct run *run, const uint8_t *value) {
 bool run_is_integral(const struct run *run) {
     bool integral = true;
     for (uint32_t c = 0; c < run->compact.n_columns && integral; c++) {
-        double x = run->relaxation.x[c];
-        integral = fabs(x - floor(x + 0.5)) < NEARLY;
+        integral = !cuts_is_fractional(run->relaxation.x[c]);
     }
     return integral;
 }

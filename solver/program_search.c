@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- *     columns whose reduced cost at the root leads past the cutoff stay where they are
  *     depth first:
  *         the relaxation of the node, by the dual simplex method from its parent's basis
  *         not feasible, or past the cutoff: the last decision's contrary, or back
@@ -22,7 +21,6 @@
 #include <string.h>
 
 #define LIKELY 0.49
-#define INTEGRAL 1e-6
 #define NO_GAIN 1e-4
 
 /* GROUP_PART: of what is fractional, at most this part is decided at once. */
@@ -60,16 +58,11 @@ struct search {
     size_t mark_size;
     double *gain[2];       /* [n_columns] of bound per unit, down and up, summed */
     uint32_t *tried[2];    /* [n_columns] how often */
-    uint32_t *closed;      /* [n_columns] those of the root */
     struct wanted *wanted; /* [n_columns] */
     int64_t *taken;        /* [n_rows] */
     bool stopped;          /* a relaxation was not solved to its end */
     struct error *error;
 };
-
-static bool is_fractional(double x) {
-    return fabs(x - floor(x + 0.5)) > INTEGRAL;
-}
 
 static uint8_t *mark_of(const struct search *search, uint32_t depth) {
     uint32_t slot = depth < MARKS_MOST ? depth : MARKS_MOST;
@@ -169,7 +162,7 @@ static uint32_t find_group(struct search *search, uint32_t from, uint32_t end) {
     const struct compact *compact = search->compact;
     uint32_t *group = next_columns(search), n = 0, n_wanted = 0;
     for (uint32_t c = from; c < end; c++) {
-        if (is_fractional(search->here.x[c])) {
+        if (cuts_is_fractional(search->here.x[c])) {
             search->wanted[n_wanted++] = (struct wanted){urgency(search, c), c};
         }
     }
@@ -244,7 +237,7 @@ static uint32_t best_column(const struct search *search, uint32_t from, uint32_t
     uint32_t best = NONE;
     for (uint32_t c = from; c < end; c++) {
         bool known = search->tried[0][c] > 0 && search->tried[1][c] > 0;
-        if (known == tried && is_fractional(search->here.x[c]) &&
+        if (known == tried && cuts_is_fractional(search->here.x[c]) &&
             (best == NONE || score(search, c) > score(search, best))) {
             best = c;
         }
@@ -257,7 +250,7 @@ static enum err branch_on(struct search *search) {
     uint32_t whole = search->compact->first_whole, from = whole, end = search->compact->n_columns;
     bool any = false;
     for (uint32_t c = from; c < end && !any; c++) {
-        any = is_fractional(search->here.x[c]);
+        any = cuts_is_fractional(search->here.x[c]);
     }
     if (!any) {
         from = 0;
@@ -289,7 +282,7 @@ static enum err branch_on(struct search *search) {
 static bool is_integral(const struct search *search) {
     bool integral = true;
     for (uint32_t c = 0; c < search->compact->n_columns && integral; c++) {
-        integral = !is_fractional(search->here.x[c]);
+        integral = !cuts_is_fractional(search->here.x[c]);
     }
     return integral;
 }
@@ -339,21 +332,6 @@ static enum err go(struct search *search, struct search_answer *answer) {
     return err;
 }
 
-/* Columns that cannot be otherwise in a placement of at most the cutoff stay where they are. */
-static enum err close_root(struct search *search, uint32_t *n_closed) {
-    const struct glpk_relaxation *root = search->task->root;
-    double slack = search->task->cutoff - root->value + NO_GAIN;
-    *n_closed = 0;
-    for (uint32_t c = 0; c < search->compact->n_columns; c++) {
-        if (root->x[c] < INTEGRAL && root->reduced[c] > slack &&
-            !glpk_program_is_fixed(search->task->glpk, c)) {
-            search->closed[(*n_closed)++] = c;
-        }
-    }
-    return glpk_program_try(search->task->glpk, search->closed, *n_closed, GLPK_CLOSED,
-                            search->error);
-}
-
 static enum err make(struct search *search, struct arena *scratch) {
     const struct compact *compact = search->compact;
     size_t n = compact->n_columns, n_duals = compact->n_rows + ADDED_ROWS_MOST;
@@ -372,12 +350,11 @@ static enum err make(struct search *search, struct arena *scratch) {
     search->mark_size = n + n_duals;
     search->mark = arena_zalloc(scratch, MARKS_MOST + 1, search->mark_size);
     search->column = ARENA_NEW(scratch, 2 * n + 1, uint32_t);
-    search->closed = ARENA_NEW(scratch, n, uint32_t);
     search->wanted = ARENA_NEW(scratch, n, struct wanted);
     search->taken = ARENA_NEW(scratch, compact->n_rows, int64_t);
     search->step = ARENA_NEW(scratch, n + 1, struct step);
-    failed |= search->mark == NULL || search->column == NULL || search->closed == NULL ||
-              search->step == NULL || search->wanted == NULL || search->taken == NULL;
+    failed |= search->mark == NULL || search->column == NULL || search->step == NULL ||
+              search->wanted == NULL || search->taken == NULL;
     return failed ? error_no_memory(search->error) : OK;
 }
 
@@ -386,7 +363,6 @@ enum err program_search(const struct search_task *task, struct search_answer *an
     struct arena scratch = {NULL};
     struct search search = {.task = task, .compact = task->compact, .error = error};
     size_t n = task->compact->n_columns;
-    uint32_t n_closed = 0;
     answer->found = answer->none = false;
     answer->bound = task->root->value;
     enum err err = make(&search, &scratch);
@@ -396,9 +372,6 @@ enum err program_search(const struct search_task *task, struct search_answer *an
         err = glpk_program_mark(task->glpk, root, error);
     }
     if (err == OK) {
-        err = close_root(&search, &n_closed);
-    }
-    if (err == OK) {
         memcpy(search.here.x, task->root->x, n * sizeof *search.here.x);
         search.here.value = task->root->value;
         err = go(&search, answer);
@@ -406,9 +379,6 @@ enum err program_search(const struct search_task *task, struct search_answer *an
     for (uint32_t i = 0; i < search.n_steps && err == OK; i++) {
         const struct step *step = &search.step[i];
         err = glpk_program_try(task->glpk, search.column + step->first, step->n, GLPK_FREE, error);
-    }
-    if (err == OK) {
-        err = glpk_program_try(task->glpk, search.closed, n_closed, GLPK_FREE, error);
     }
     if (err == OK) {
         err = glpk_program_return(task->glpk, root, error);
