@@ -12,23 +12,28 @@ SANITIZE =
 
 packages = jansson libcrypto
 strict = -std=c17 -Wall -Wextra -Wconversion -Wshadow $(WERROR)
-includes = -I. $(shell $(PKG_CONFIG) --cflags $(packages))
+includes = -I. -I$(BUILD) $(shell $(PKG_CONFIG) --cflags $(packages) $(review_packages))
 defines = -D_GNU_SOURCE -DPLACERA_VERSION='"$(VERSION)"'
+review_libraries = $(shell $(PKG_CONFIG) --libs $(review_packages))
 libraries = $(shell $(PKG_CONFIG) --libs $(packages)) -lglpk -lm
 sanitize = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 compile = $(CC) $(strict) $(includes) $(defines) -fopenmp $(CFLAGS) $(sanitize) $(EXTRA_CFLAGS)
 link = $(CC) -fopenmp $(CFLAGS) $(sanitize) $(EXTRA_CFLAGS)
 
 rooms = solver verify explain io generate anonymise
+review_packages = sqlite3 libsodium
 sources = $(wildcard $(addsuffix /*.c,$(rooms)))
 objects = $(sources:%.c=$(BUILD)/%.o)
 cli_objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
+review_objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard review/*.c))
+review_room = $(filter-out $(BUILD)/review/main.o $(BUILD)/review/cmd%.o,$(review_objects))
+cli_shared = $(filter-out $(BUILD)/cli/main.o $(BUILD)/cli/cmd_%.o,$(cli_objects))
 test_sources = $(filter-out tests/tools/% tests/fuzz/%,$(wildcard tests/*/*.c))
 test_objects = $(test_sources:%.c=$(BUILD)/%.o)
 fuzzers = $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 preloaded = $(BUILD)/tests/failing_malloc.so $(BUILD)/tests/contrary_glpk.so
 
-all: $(BUILD)/placera
+all: $(BUILD)/placera $(BUILD)/placera-review
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -44,8 +49,18 @@ $(BUILD)/libplacera.a: $(objects)
 $(BUILD)/placera: $(cli_objects) $(BUILD)/libplacera.a
 	$(link) -o $@ $^ $(libraries)
 
-$(BUILD)/tests/run: $(test_objects) $(BUILD)/libplacera.a
-	$(link) -o $@ $^ $(libraries) -lcriterion
+# The desk, a program of its own: what it links would make every other verb start slowly.
+$(BUILD)/placera-review: $(review_objects) $(cli_shared) $(BUILD)/libplacera.a
+	$(link) -o $@ $^ $(libraries) $(review_libraries)
+
+# A file as the words of a C string.
+$(BUILD)/review/schema.inc: review/schema.sql
+	@mkdir -p $(@D)
+	sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
+$(BUILD)/review/store.o: $(BUILD)/review/schema.inc
+
+$(BUILD)/tests/run: $(test_objects) $(review_room) $(BUILD)/libplacera.a
+	$(link) -o $@ $^ $(libraries) $(review_libraries) -lcriterion
 
 $(BUILD)/tests/%.so: tests/tools/%.c
 	@mkdir -p $(@D)
@@ -60,7 +75,7 @@ fuzzers: $(fuzzers)
 # PLACERA_RANDOM: how many random instances a mechanism; PLACERA_DATA: where real rounds lie.
 # A sanitizer has a malloc of its own, and libgcov dies of a failing one.
 own_malloc = $(SANITIZE)$(findstring --coverage,$(CFLAGS))
-test_binaries: $(BUILD)/placera $(BUILD)/tests/run $(if $(own_malloc),,$(preloaded))
+test_binaries: $(BUILD)/placera $(BUILD)/placera-review $(BUILD)/tests/run $(if $(own_malloc),,$(preloaded))
 
 test: test_binaries
 	scripts/run-tests $(BUILD)
@@ -105,7 +120,7 @@ $(BUILD)/bench/changes: $(BUILD)/bench/changes.o $(BUILD)/libplacera.a
 include_dir = $(DESTDIR)$(PREFIX)/include/placera
 share_dir = $(DESTDIR)$(PREFIX)/share
 
-install: $(BUILD)/placera
+install: $(BUILD)/placera $(BUILD)/placera-review
 	install -D -m 755 $(BUILD)/placera $(DESTDIR)$(PREFIX)/bin/placera
 	install -D -m 644 $(BUILD)/libplacera.a $(DESTDIR)$(PREFIX)/lib/libplacera.a
 	for room in $(rooms); do \
@@ -122,4 +137,4 @@ clean:
 
 .PHONY: all clean test test_binaries lint coverage bench bench_binaries install fuzzers
 .SECONDARY:
--include $(objects:.o=.d) $(cli_objects:.o=.d) $(test_objects:.o=.d) $(wildcard $(BUILD)/bench/*.d $(BUILD)/bench/peers/*.d)
+-include $(objects:.o=.d) $(cli_objects:.o=.d) $(review_objects:.o=.d) $(test_objects:.o=.d) $(wildcard $(BUILD)/bench/*.d $(BUILD)/bench/peers/*.d)

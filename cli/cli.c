@@ -23,9 +23,7 @@ static const struct cli_option common[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct command *const commands[] = {&cmd_check,     &cmd_solve,    &cmd_verify,
-                                                 &cmd_explain,   &cmd_generate, &cmd_export,
-                                                 &cmd_anonymise, &cmd_place,    NULL};
+static const struct cli_program *program; /* the one that runs */
 
 static uint32_t n_options(const struct cli_option *options) {
     uint32_t n = 0;
@@ -80,9 +78,9 @@ bool cli_number(const struct cli *cli, const char *name, uint64_t min, uint64_t 
 int cli_usage(const struct cli *cli, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    fprintf(stderr, "placera %s: ", cli->command->name);
+    fprintf(stderr, "%s %s: ", program->name, cli->command->name);
     vfprintf(stderr, format, arguments);
-    fprintf(stderr, "\nTry 'placera %s --help'.\n", cli->command->name);
+    fprintf(stderr, "\nTry '%s %s --help'.\n", program->name, cli->command->name);
     va_end(arguments);
     return 2;
 }
@@ -92,7 +90,7 @@ int cli_fail(const struct cli *cli, const struct error *error) {
         return 0;
     }
     cli_progress_end();
-    fprintf(stderr, "placera %s: %s%s%s\n", cli->command->name, error->place,
+    fprintf(stderr, "%s %s: %s%s%s\n", program->name, cli->command->name, error->place,
             error->place[0] == '\0' ? "" : ": ",
             error->text[0] == '\0' ? err_text(error->code) : error->text);
     return err_exit_status(error->code);
@@ -142,7 +140,7 @@ static void print_wrapped(const char *text) {
 }
 
 static void print_help(const struct command *command) {
-    printf("Usage: placera %s %s%s[options]\n\n%s\n\n", command->name, command->arguments,
+    printf("Usage: %s %s %s%s[options]\n\n%s\n\n", program->name, command->name, command->arguments,
            command->arguments[0] == '\0' ? "" : " ", command->summary);
     print_wrapped(command->description);
     puts("\nOptions:");
@@ -152,15 +150,16 @@ static void print_help(const struct command *command) {
 }
 
 static void print_verbs(FILE *stream) {
-    fputs("Usage: placera VERB ... [options]\n\nplacera places children in schools and preschools: "
-          "wishes first, then the stated criteria,\nevery child placed, and a reason for each.\n\n",
-          stream);
-    for (int i = 0; commands[i] != NULL; i++) {
-        fprintf(stream, "  placera %-9s %-28s %s\n", commands[i]->name, commands[i]->arguments,
-                commands[i]->summary);
+    fprintf(stream, "Usage: %s VERB ... [options]\n\n%s\n\n", program->name, program->summary);
+    for (int i = 0; program->commands[i] != NULL; i++) {
+        const struct command *command = program->commands[i];
+        fprintf(stream, "  %s %-9s %-28s %s\n", program->name, command->name, command->arguments,
+                command->summary);
+        if (program->lists_options) {
+            print_options(command->options, stream);
+        }
     }
-    fputs("\n'placera VERB --help' tells more; 'man placera' and 'man placera-VERB' most.\n",
-          stream);
+    fprintf(stream, "\n%s\n", program->more);
 }
 
 static void fill_long(const struct cli_option *options, struct option *long_options, int *n) {
@@ -225,14 +224,15 @@ static int run(const struct command *command, int argc, char **argv) {
     status = command->run(&cli);
     cli_progress_end();
     if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
-        fprintf(stderr, "placera %s: standard output cannot be written: %s\n", command->name,
-                strerror(errno));
+        fprintf(stderr, "%s %s: standard output cannot be written: %s\n", program->name,
+                command->name, strerror(errno));
         return 3;
     }
     return status;
 }
 
-int main(int argc, char **argv) {
+int cli_main(const struct cli_program *which, int argc, char **argv) {
+    program = which;
     signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error to report, not an end */
     const char *verb = argc > 1 ? argv[1] : "";
     if (strcmp(verb, "--version") == 0) {
@@ -243,13 +243,15 @@ int main(int argc, char **argv) {
         print_verbs(stdout);
         return 0;
     }
-    for (int i = 0; commands[i] != NULL; i++) {
-        if (strcmp(commands[i]->name, verb) == 0) {
-            return run(commands[i], argc - 1, argv + 1);
+    for (int i = 0; program->commands[i] != NULL; i++) {
+        const struct command *command = program->commands[i];
+        if (strcmp(command->name, verb) == 0) {
+            return command->pass_on != NULL ? command->pass_on(argc - 1, argv + 1)
+                                            : run(command, argc - 1, argv + 1);
         }
     }
     if (argc > 1) {
-        fprintf(stderr, "placera: unknown verb '%s'\n\n", verb);
+        fprintf(stderr, "%s: unknown verb '%s'\n\n", program->name, verb);
     }
     print_verbs(stderr);
     return 2;

@@ -37,11 +37,24 @@ struct command {
     const char *description; /* a paragraph for --help */
     const struct cli_option
         *options; /* its own; --threads --quiet --json --lang --help are common */
-    int (*run)(const struct cli *cli); /* exit status */
+    int (*run)(const struct cli *cli);     /* exit status */
+    int (*pass_on)(int argc, char **argv); /* instead: another program runs; argv[0] is the verb */
 };
 
+/* placera itself, or a part of it that is a program of its own. */
+struct cli_program {
+    const char *name; /* as typed: "placera" */
+    const char *summary;
+    const struct command *const *commands; /* NULL-ended */
+    const char *more;                      /* the last line of --help: where more is told */
+    bool lists_options;                    /* --help shows the verbs' options, too */
+};
+
+/* Runs the verb that argv names; the exit status. */
+int cli_main(const struct cli_program *program, int argc, char **argv);
+
 extern const struct command cmd_check, cmd_solve, cmd_verify, cmd_explain, cmd_generate, cmd_export,
-    cmd_anonymise, cmd_place;
+    cmd_anonymise, cmd_place, cmd_review;
 
 /* The option's value, NULL if it was not given. name must be in a table. */
 const char *cli_value(const struct cli *cli, const char *name);

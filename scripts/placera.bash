@@ -4,7 +4,7 @@
 _placera() {
     local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]}
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "check solve verify explain generate export anonymise place --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "check solve verify explain generate export anonymise place review --help --version" -- "$word")
         return
     fi
     case ${COMP_WORDS[COMP_CWORD - 1]} in
@@ -21,6 +21,10 @@ _placera() {
         return
         ;;
     esac
+    if [[ $verb == review && $COMP_CWORD -eq 2 && $word != -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "init user status export backup audit --help" -- "$word")
+        return
+    fi
     if [[ $word == -* ]]; then
         local options
         options=$(placera "$verb" --help 2>/dev/null | grep -oE -- '--[a-z-]+' | sort -u)

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A round into a store: the instance and what was solved of it, byte by byte, and the rows that the
+ * desk works with.
+ */
+#ifndef PLACERA_REVIEW_ROUND_H
+#define PLACERA_REVIEW_ROUND_H
+
+#include "io/loader.h"
+#include "io/results_read.h"
+#include "review/store.h"
+
+struct round_taken {
+    const char *path;   /* of the instance: a folder, or a JSON file */
+    const char *people; /* CSV: applicant, name, guardian, address; NULL: none */
+    const char *dir;    /* the results */
+    const struct loaded *loaded;
+    const struct results *results;
+    bool four_eyes;
+};
+
+/* Fills an empty store, in one transaction. Faults of the people's file go to faults, and then
+ * ERR_INPUT is returned. Errors: ERR_NO where a file was changed since it was read; as sql_run,
+ * file_open. O(size of the files). */
+enum err round_take(struct store *store, const struct round_taken *taken, struct faults *faults,
+                    struct error *error);
+
+/* SHA-256 over what a run proposed, one line a child: id,offer,start,basis,wish,metres,rank and a
+ * newline, in the order of the instance. */
+enum err round_digest(struct store *store, int64_t run, char sha256[65], struct error *error);
+
+/* Are the files of all runs, and what they proposed, as they were taken? *why (256 bytes): what is
+ * not. */
+enum err round_is_whole(struct store *store, bool *whole, char why[256], struct error *error);
+
+#endif

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The loader reads folders, so the files are unpacked into a temporary one, which only its owner
+ * may look into and which is gone when this returns.
+ */
+#include "review/round_load.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_SIZE = 4096 };
+
+struct unpacking {
+    const char *folder;
+    uint32_t n_files;
+};
+
+/* Makes the folders of a path within the unpacked one. */
+static bool make_folders(const char *folder, const char *path) {
+    char part[PATH_SIZE];
+    bool made = true;
+    for (const char *at = path + strlen(folder) + 1; made && (at = strchr(at, '/')) != NULL; at++) {
+        snprintf(part, sizeof part, "%.*s", (int)(at - path), path);
+        made = mkdir(part, 0700) == 0 || errno == EEXIST;
+    }
+    return made;
+}
+
+static enum err write_file(void *context, const struct sql_row *row, struct error *error) {
+    struct unpacking *unpacking = context;
+    char path[PATH_SIZE];
+    size_t length;
+    const void *bytes = sql_row_bytes(row, 1, &length);
+    int size = snprintf(path, sizeof path, "%s/%s", unpacking->folder, sql_row_text(row, 0));
+    if (size < 0 || size >= PATH_SIZE) {
+        return error_set(error, ERR_IO, unpacking->folder, "the path is too long");
+    }
+    FILE *file = make_folders(unpacking->folder, path) ? fopen(path, "wbx") : NULL;
+    bool written = file != NULL && fwrite(bytes, 1, length, file) == length;
+    written = (file == NULL || fclose(file) == 0) && written;
+    unpacking->n_files++;
+    return written ? OK : error_set(error, ERR_IO, path, "cannot be written: %s", strerror(errno));
+}
+
+enum err round_unpack(struct store *store, int64_t run, const char *folder, struct error *error) {
+    struct unpacking unpacking = {folder, 0};
+    if (mkdir(folder, 0700) != 0) {
+        return error_set(error, errno == EEXIST || errno == ENOENT ? ERR_USAGE : ERR_IO, folder,
+                         "cannot be made: %s", strerror(errno));
+    }
+    enum err err = sql_each(store->sql,
+                            "SELECT f.name, c.bytes FROM file f JOIN content c USING (sha256)"
+                            " WHERE f.run = ?1 ORDER BY f.name",
+                            SQL(sql_whole(run)), write_file, &unpacking, error);
+    return err == OK && unpacking.n_files == 0
+               ? error_set(error, ERR_NO, NULL, "the store has no such run")
+               : err;
+}
+
+static int remove_one(const char *path, const struct stat *there, int kind, struct FTW *where) {
+    (void)there, (void)kind, (void)where;
+    return remove(path);
+}
+
+/* A name for a temporary folder within one that mkdtemp made. */
+static enum err make_temporary(char path[PATH_SIZE], struct error *error) {
+    const char *folder = getenv("TMPDIR");
+    int size =
+        snprintf(path, PATH_SIZE, "%s/placera-review-XXXXXX", folder == NULL ? "/tmp" : folder);
+    if (size < 0 || size >= PATH_SIZE) {
+        return error_set(error, ERR_IO, NULL, "the path of TMPDIR is too long");
+    }
+    return mkdtemp(path) != NULL ? OK
+                                 : error_set(error, ERR_IO, path,
+                                             "cannot be made: %s; set TMPDIR to a folder with "
+                                             "room",
+                                             strerror(errno));
+}
+
+static enum err load_folder(struct round_held *held, const char *folder, struct error *error) {
+    char instance[PATH_SIZE + 16], results[PATH_SIZE + 16];
+    struct faults faults = {0};
+    snprintf(instance, sizeof instance, "%s/instance", folder);
+    snprintf(results, sizeof results, "%s/results", folder);
+    enum err err = load(instance, &held->loaded, error);
+    if (err == OK) {
+        err = results_read(&held->results, results, &held->loaded.instance, &faults, error);
+    }
+    if (err == OK) {
+        err = round_read(&held->outcome, &held->loaded, &held->results, error);
+    }
+    faults_release(&faults);
+    return err;
+}
+
+enum err round_load(struct round_held *held, struct store *store, int64_t run,
+                    struct error *error) {
+    char temporary[PATH_SIZE], folder[PATH_SIZE + 8];
+    *held = (struct round_held){0};
+    enum err err = OK;
+    if (run == 0) {
+        err = sql_number(store->sql, "SELECT run FROM round", SQL_NONE, 0, &run, error);
+    }
+    err = err == OK ? make_temporary(temporary, error) : err;
+    if (err != OK) {
+        return err;
+    }
+    snprintf(folder, sizeof folder, "%s/run", temporary);
+    err = round_unpack(store, run, folder, error);
+    err = err == OK ? load_folder(held, folder, error) : err;
+    nftw(temporary, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    return err;
+}
+
+void round_let_go(struct round_held *held) {
+    results_release(&held->results);
+    loaded_release(&held->loaded);
+}
