@@ -115,22 +115,25 @@ static enum err take_schools(struct taking *taking) {
                 seats_value(node == NONE ? SEATS_UNLIMITED : instance->node_seats[node])),
             taking->error);
     }
-    for (uint32_t u = 0; u < instance->n_offers && err == OK; u++) {
-        uint32_t group = instance->offer_group[u];
-        err = check_id(taking, strings_get(&instance->offer_id, u));
-        err = err != OK
-                  ? err
-                  : sql_run(taking->store->sql,
-                            "INSERT INTO offer (offer, id, school, grade, seats) VALUES (?1, ?2, "
-                            "?3, ?4, ?5)",
-                            SQL(sql_whole(u), sql_text(strings_get(&instance->offer_id, u)),
-                                sql_whole(instance->offer_school[u]),
-                                sql_text(group == NONE ? NULL
-                                                       : strings_get(&instance->group_name, group)),
-                                seats_value(instance->node_seats[instance->offer_node[u]])),
-                            taking->error);
-    }
     return err;
+}
+
+static enum err take_offer(struct taking *taking, uint32_t u) {
+    const struct instance *instance = taking->instance;
+    uint32_t group = instance->offer_group[u];
+    const char *id = strings_get(&instance->offer_id, u);
+    enum err err = check_id(taking, id);
+    if (err != OK) {
+        return err;
+    }
+    return sql_run(taking->store->sql,
+                   "INSERT INTO offer (offer, id, school, grade, seats, counts_current)"
+                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                   SQL(sql_whole(u), sql_text(id), sql_whole(instance->offer_school[u]),
+                       sql_text(group == NONE ? NULL : strings_get(&instance->group_name, group)),
+                       seats_value(instance->node_seats[instance->offer_node[u]]),
+                       sql_whole(instance_counts_current(instance, u) ? 1 : 0)),
+                   taking->error);
 }
 
 /* A child as the run proposes it. */
@@ -147,16 +150,17 @@ static enum err take_child(struct taking *taking, uint32_t a) {
                            wished = wish == 0 ? sql_null() : sql_whole(wish),
                            metres = sql_index(results->proposals.metres[a]);
     bool protected = instance->applicant_protected != NULL && instance->applicant_protected[a] != 0;
-    enum err err = check_id(taking, strings_get(&instance->applicant_id, a));
-    err = err != OK
-              ? err
-              : sql_run(taking->store->sql,
-                        "INSERT INTO child (child, id, protected, state, offer, start, basis, "
-                        "wish, metres,"
-                        " version) VALUES (?1, ?2, ?3, 'proposed', ?4, ?5, ?6, ?7, ?8, 0)",
-                        SQL(child, sql_text(strings_get(&instance->applicant_id, a)),
-                            sql_whole(protected ? 1 : 0), offer, begins, basis, wished, metres),
-                        taking->error);
+    const char *id = strings_get(&instance->applicant_id, a);
+    enum err err = check_id(taking, id);
+    if (err == OK) {
+        err = sql_run(
+            taking->store->sql,
+            "INSERT INTO child (child, id, protected, state, offer, start, basis, wish, metres,"
+            " version) VALUES (?1, ?2, ?3, 'proposed', ?4, ?5, ?6, ?7, ?8, 0)",
+            SQL(child, sql_text(id), sql_whole(protected ? 1 : 0), offer, begins, basis, wished,
+                metres),
+            taking->error);
+    }
     if (err == OK) {
         err = sql_run(taking->store->sql,
                       "INSERT INTO proposal (run, child, offer, start, basis, wish, metres, rank)"
@@ -177,7 +181,10 @@ static enum err take_child(struct taking *taking, uint32_t a) {
 
 static enum err take_rows(struct taking *taking) {
     const struct results *results = taking->taken->results;
-    enum err err = OK;
+    enum err err = take_schools(taking);
+    for (uint32_t u = 0; u < taking->instance->n_offers && err == OK; u++) {
+        err = take_offer(taking, u);
+    }
     for (uint32_t a = 0; a < taking->instance->n_applicants && err == OK; a++) {
         err = take_child(taking, a);
     }
@@ -257,7 +264,6 @@ enum err round_take(struct store *store, const struct round_taken *taken, struct
     err = take_round(&taking);
     err = err == OK ? take_instance(&taking) : err;
     err = err == OK ? take_results(&taking) : err;
-    err = err == OK ? take_schools(&taking) : err;
     err = err == OK ? take_rows(&taking) : err;
     if (err == OK && taken->people != NULL) {
         err = people_take(store, taken->people, faults, error);

@@ -81,7 +81,7 @@ static enum err make_temporary(char path[PATH_SIZE], struct error *error) {
 }
 
 static enum err load_folder(struct round_held *held, const char *folder, struct error *error) {
-    char instance[PATH_SIZE + 16], results[PATH_SIZE + 16];
+    char instance[PATH_SIZE + 32], results[PATH_SIZE + 32];
     struct faults faults = {0};
     snprintf(instance, sizeof instance, "%s/instance", folder);
     snprintf(results, sizeof results, "%s/results", folder);

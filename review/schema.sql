@@ -50,7 +50,8 @@ CREATE TABLE offer (
     id TEXT NOT NULL UNIQUE,
     school INTEGER NOT NULL REFERENCES school,
     grade TEXT,                          -- the group; NULL: none
-    seats INTEGER                        -- when all have begun; NULL: not limited
+    seats INTEGER,                       -- when all have begun; NULL: not limited
+    counts_current INTEGER NOT NULL CHECK (counts_current IN (0, 1)) -- 1: who stays takes one
 ) STRICT;
 CREATE INDEX offer_of_school ON offer (school);
 

@@ -38,6 +38,16 @@ enum err password_draw(char password[PASSWORD_DRAWN_SIZE], struct error *error) 
     return err;
 }
 
+enum err token_draw(char *text, struct error *error) {
+    uint8_t bytes[32];
+    enum err err = start(error);
+    if (err == OK) {
+        randombytes_buf(bytes, sizeof bytes);
+        sodium_bin2hex(text, 2 * sizeof bytes + 1, bytes, sizeof bytes);
+    }
+    return err;
+}
+
 /* A name is shown on a line and typed into a field. */
 static bool is_name(const char *name) {
     size_t length = strlen(name);

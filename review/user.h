@@ -27,6 +27,9 @@ bool role_find(const char *name, enum role *role);
  * libsodium does not start. */
 enum err password_draw(char password[PASSWORD_DRAWN_SIZE], struct error *error);
 
+/* 32 random bytes in hex digits: text [65]. Errors: as password_draw. */
+enum err token_draw(char *text, struct error *error);
+
 /* Adds one. by: who does it, for the log. Errors: ERR_USAGE where the name is taken or no name, or
  * the password too short or too long; as sql_run. */
 enum err user_add(struct store *store, const struct user *user, const char *password,

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The worklist, filtered, sorted and counted by the store, page by page; and one child.
+ *
+ * Whose identity is protected has no name, address, home or metres here for whoever may not see
+ * them; names that may not be seen are not searched and not sorted by either.
+ */
+#include "explain/facts_json.h"
+#include "explain/words.h"
+#include "review/visit.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { QUERY_SIZE = 2000, LIMIT_MOST = 500 };
+
+/* ?1 .. ?6 of every query over children. */
+#define CHILDREN                                                                                   \
+    " FROM child c LEFT JOIN offer o ON o.offer = c.offer"                                         \
+    " LEFT JOIN school s ON s.school = o.school WHERE (?1 IS NULL OR c.state = ?1)"                \
+    " AND (?2 IS NULL OR o.school = ?2) AND (?3 IS NULL OR c.offer = ?3)"                          \
+    " AND (?4 IS NULL OR c.basis = ?4)"                                                            \
+    " AND (?5 IS NULL OR c.id LIKE ?5 ESCAPE '\\' OR s.name LIKE ?5 ESCAPE '\\'"                   \
+    " OR o.id LIKE ?5 ESCAPE '\\'"                                                                 \
+    " OR ((c.protected = 0 OR ?6 = 1) AND c.name LIKE ?5 ESCAPE '\\'))"
+
+#define MASKED(column) "CASE WHEN c.protected = 1 AND ?6 = 0 THEN NULL ELSE c." column " END"
+
+static const char columns[] = "SELECT c.child, c.id, " MASKED(
+    "name") " AS name, c.protected, c.state, c.offer, o.id AS offer_id,"
+            " s.school, s.name AS school_name, c.start, c.basis, c.wish, " MASKED(
+                "metres") " AS metres,"
+                          " c.version, c.confirmed_by, c.decided_by";
+
+static const struct sorting {
+    const char *name, *by;
+} sortings[] = {
+    {"child", "c.child"}, {"id", "c.id"},       {"name", "name"},     {"school", "school_name"},
+    {"wish", "c.wish"},   {"metres", "metres"}, {"state", "c.state"}, {"start", "c.start"},
+};
+
+struct page {
+    struct visit *visit;
+    json_t *rows;
+};
+
+static void fill_row(struct visit *visit, json_t *child, const struct sql_row *row) {
+    static const char *const keys[] = {"child",       "id",      "name",         "protected",
+                                       "state",       "offer",   "offer_id",     "school",
+                                       "school_name", "start",   "basis",        "wish",
+                                       "metres",      "version", "confirmed_by", "decided_by"};
+    static const char whole[] = "100001010001110000"; /* which are numbers */
+    for (int i = 0; i < 16; i++) {
+        if (i == 3) {
+            json_put(child, keys[i], json_boolean(sql_row_whole(row, i) != 0), &visit->failed);
+        } else if (whole[i] == '1') {
+            visit_put_row_whole(visit, child, keys[i], row, i);
+        } else {
+            visit_put_row_text(visit, child, keys[i], row, i);
+        }
+    }
+}
+
+static enum err put_row(void *context, const struct sql_row *row, struct error *error) {
+    struct page *page = context;
+    json_t *child = json_object();
+    (void)error;
+    fill_row(page->visit, child, row);
+    json_push(page->rows, child, &page->visit->failed);
+    return OK;
+}
+
+/* The text that LIKE takes for "contains". */
+static void make_pattern(char *pattern, size_t size, const char *search) {
+    size_t n = 0;
+    pattern[n++] = '%';
+    for (; *search != '\0' && n + 4 < size; search++) {
+        if (strchr("%_\\", *search) != NULL) {
+            pattern[n++] = '\\';
+        }
+        pattern[n++] = *search;
+    }
+    pattern[n++] = '%';
+    pattern[n] = '\0';
+}
+
+static const char *find_sorting(const char *name) {
+    const char *by = NULL;
+    for (size_t i = 0; i < sizeof sortings / sizeof sortings[0]; i++) {
+        by = strcmp(sortings[i].name, name == NULL ? "child" : name) == 0 ? sortings[i].by : by;
+    }
+    return by;
+}
+
+struct filter {
+    int64_t school, offer, offset, limit;
+    const char *by;
+    bool descending;
+    char pattern[400];
+};
+
+/* The query's filter; 0, or the refusal's status. */
+static unsigned read_filter(struct visit *visit, struct filter *filter) {
+    const char *search = http_query(visit->call, "search");
+    const char *order = http_query(visit->call, "order");
+    unsigned status = 0;
+    if (!visit_query_whole(visit, "school", 0, UINT32_MAX, -1, &filter->school, &status) ||
+        !visit_query_whole(visit, "offer", 0, UINT32_MAX, -1, &filter->offer, &status) ||
+        !visit_query_whole(visit, "offset", 0, UINT32_MAX, 0, &filter->offset, &status) ||
+        !visit_query_whole(visit, "limit", 1, LIMIT_MOST, 100, &filter->limit, &status)) {
+        return status;
+    }
+    filter->by = find_sorting(http_query(visit->call, "sort"));
+    filter->descending = order != NULL && strcmp(order, "falling") == 0;
+    if (filter->by == NULL ||
+        (order != NULL && !filter->descending && strcmp(order, "rising") != 0)) {
+        return visit_refuse(visit, 400, "query",
+                            "sort is child, id, name, school, wish, metres, state or start; order "
+                            "is rising or falling");
+    }
+    make_pattern(filter->pattern, sizeof filter->pattern, search == NULL ? "" : search);
+    return 0;
+}
+
+unsigned api_children(struct visit *visit) {
+    struct page page = {visit, json_array()};
+    struct filter filter;
+    char query[QUERY_SIZE];
+    int64_t total = 0;
+    json_put(visit->answer, "children", page.rows, &visit->failed);
+    unsigned status = read_filter(visit, &filter);
+    if (status != 0) {
+        return status;
+    }
+    const struct sql_value value[8] = {
+        sql_text(http_query(visit->call, "state")),
+        filter.school < 0 ? sql_null() : sql_whole(filter.school),
+        filter.offer < 0 ? sql_null() : sql_whole(filter.offer),
+        sql_text(http_query(visit->call, "basis")),
+        http_query(visit->call, "search") == NULL ? sql_null() : sql_text(filter.pattern),
+        sql_whole(visit->user.sees_protected ? 1 : 0),
+        sql_whole(filter.limit),
+        sql_whole(filter.offset),
+    };
+    snprintf(query, sizeof query,
+             "%s" CHILDREN " ORDER BY %s IS NULL, %s %s, c.child LIMIT ?7 OFFSET ?8", columns,
+             filter.by, filter.by, filter.descending ? "DESC" : "ASC");
+    enum err err = sql_snapshot(visit->store->sql, &visit->error);
+    if (err == OK) {
+        err = sql_number(visit->store->sql, "SELECT count(*)" CHILDREN,
+                         (struct sql_values){value, 6}, 0, &total, &visit->error);
+    }
+    if (err == OK) {
+        err = sql_each(visit->store->sql, query, (struct sql_values){value, 8}, put_row, &page,
+                       &visit->error);
+    }
+    err = sql_end(visit->store->sql, err, &visit->error);
+    json_put(visit->answer, "total", json_integer(total), &visit->failed);
+    return err == OK ? 200 : visit_fail(visit, err);
+}
+
+static enum err fill_child(void *context, const struct sql_row *row, struct error *error) {
+    struct visit *visit = context;
+    (void)error;
+    fill_row(visit, visit->answer, row);
+    visit_put_row_text(visit, visit->answer, "guardian", row, 16);
+    visit_put_row_text(visit, visit->answer, "address", row, 17);
+    return OK;
+}
+
+static enum err put_wish(void *context, const struct sql_row *row, struct error *error) {
+    struct page *page = context;
+    json_t *wish = json_object();
+    (void)error;
+    visit_put_row_whole(page->visit, wish, "rank", row, 0);
+    visit_put_row_whole(page->visit, wish, "offer", row, 1);
+    visit_put_row_text(page->visit, wish, "id", row, 2);
+    visit_put_row_whole(page->visit, wish, "school", row, 3);
+    visit_put_row_text(page->visit, wish, "school_name", row, 4);
+    json_push(page->rows, wish, &page->visit->failed);
+    return OK;
+}
+
+static enum err put_proposal(void *context, const struct sql_row *row, struct error *error) {
+    struct visit *visit = context;
+    json_t *proposal = json_object();
+    (void)error;
+    visit_put_row_whole(visit, proposal, "run", row, 0);
+    visit_put_row_whole(visit, proposal, "offer", row, 1);
+    visit_put_row_text(visit, proposal, "start", row, 2);
+    visit_put_row_text(visit, proposal, "basis", row, 3);
+    visit_put_row_whole(visit, proposal, "wish", row, 4);
+    json_put(visit->answer, "proposal", proposal, &visit->failed);
+    return OK;
+}
+
+/* Why the run at hand proposed what it did: facts, and the same in words. */
+static enum err put_explanation(struct visit *visit, uint32_t child) {
+    struct service *service = visit->service;
+    struct explanation explanation;
+    struct text facts = {0};
+    struct words words = {0};
+    json_error_t found;
+    bool no_memory;
+    pthread_mutex_lock(&service->explaining);
+    enum err err = explain(&service->explainer, child, &explanation, &visit->error);
+    if (err == OK) {
+        explanation_json(&facts, &service->explainer, &explanation);
+        err = words_write(&words, &service->explainer, &explanation,
+                          language_find(http_query(visit->call, "lang")), &visit->error);
+    }
+    pthread_mutex_unlock(&service->explaining);
+    json_t *parsed = err != OK || facts.no_memory
+                         ? NULL
+                         : json_parse(facts.bytes, facts.length, 0, &no_memory, &found);
+    visit->failed |= err == OK && parsed == NULL;
+    if (err == OK) {
+        json_put(visit->answer, "facts", parsed, &visit->failed);
+        visit_put_text(visit, visit->answer, "words", words.out.bytes);
+    }
+    text_release(&facts);
+    words_release(&words);
+    return err;
+}
+
+/* Where the child lives. */
+static void put_home(struct visit *visit, uint32_t child) {
+    const struct instance *instance = &visit->service->held.loaded.instance;
+    bool known = instance->applicant_x != NULL && instance->applicant_y != NULL &&
+                 instance->applicant_x[child] == instance->applicant_x[child];
+    json_put(visit->answer, "x", known ? json_real(instance->applicant_x[child]) : json_null(),
+             &visit->failed);
+    json_put(visit->answer, "y", known ? json_real(instance->applicant_y[child]) : json_null(),
+             &visit->failed);
+}
+
+unsigned api_child(struct visit *visit) {
+    struct sql *sql = visit->store->sql;
+    struct page wishes = {visit, json_array()};
+    const struct sql_value number = sql_whole(visit->number);
+    const struct sql_value sees = sql_whole(visit->user.sees_protected ? 1 : 0);
+    char query[QUERY_SIZE];
+    snprintf(query, sizeof query,
+             "%s, " MASKED("guardian") ", " MASKED(
+                 "address") " FROM child c LEFT JOIN offer o ON o.offer = c.offer"
+                            " LEFT JOIN school s ON s.school = o.school WHERE c.child = ?1 AND ?2 "
+                            "IS NULL"
+                            " AND ?3 IS NULL AND ?4 IS NULL AND ?5 IS NULL",
+             columns);
+    enum err err =
+        sql_each(sql, query, SQL(number, sql_null(), sql_null(), sql_null(), sql_null(), sees),
+                 fill_child, visit, &visit->error);
+    const json_t *hidden = json_object_get(visit->answer, "protected");
+    if (err == OK && hidden == NULL) {
+        json_decref(wishes.rows);
+        return visit_refuse(visit, 404, "none", "there is no such child");
+    }
+    json_put(visit->answer, "wishes", wishes.rows, &visit->failed);
+    if (err == OK) {
+        err = sql_each(sql,
+                       "SELECT w.rank, w.offer, o.id, s.school, s.name FROM wish w"
+                       " JOIN offer o ON o.offer = w.offer JOIN school s ON s.school = o.school"
+                       " WHERE w.child = ?1 ORDER BY w.rank",
+                       SQL(number), put_wish, &wishes, &visit->error);
+    }
+    if (err == OK) {
+        err = sql_each(sql,
+                       "SELECT p.run, p.offer, p.start, p.basis, p.wish FROM proposal p"
+                       " JOIN round r ON r.run = p.run WHERE p.child = ?1",
+                       SQL(number), put_proposal, visit, &visit->error);
+    }
+    uint32_t n = visit->service->held.loaded.instance.n_applicants;
+    if (err == OK && visit->number < n && (!json_is_true(hidden) || visit->user.sees_protected)) {
+        put_home(visit, (uint32_t)visit->number);
+        err = put_explanation(visit, (uint32_t)visit->number);
+    }
+    return err == OK ? 200 : visit_fail(visit, err);
+}
