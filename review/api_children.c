@@ -27,16 +27,17 @@ enum { QUERY_SIZE = 2000, LIMIT_MOST = 500 };
 #define MASKED(column) "CASE WHEN c.protected = 1 AND ?6 = 0 THEN NULL ELSE c." column " END"
 
 static const char columns[] = "SELECT c.child, c.id, " MASKED(
-    "name") " AS name, c.protected, c.state, c.offer, o.id AS offer_id,"
+    "name") " AS shown_name, c.protected, c.state, c.offer, o.id AS offer_id,"
             " s.school, s.name AS school_name, c.start, c.basis, c.wish, " MASKED(
-                "metres") " AS metres,"
+                "metres") " AS shown_metres,"
                           " c.version, c.confirmed_by, c.decided_by";
 
 static const struct sorting {
     const char *name, *by;
 } sortings[] = {
-    {"child", "c.child"}, {"id", "c.id"},       {"name", "name"},     {"school", "school_name"},
-    {"wish", "c.wish"},   {"metres", "metres"}, {"state", "c.state"}, {"start", "c.start"},
+    {"child", "c.child"},      {"id", "c.id"},       {"name", "shown_name"},
+    {"school", "school_name"}, {"wish", "c.wish"},   {"metres", "shown_metres"},
+    {"state", "c.state"},      {"start", "c.start"},
 };
 
 struct page {
