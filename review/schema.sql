@@ -87,7 +87,7 @@ CREATE TABLE child (
     version INTEGER NOT NULL             -- one more with each change
 ) STRICT;
 CREATE INDEX child_by_state ON child (state);
-CREATE INDEX child_by_offer ON child (offer, state);
+CREATE INDEX child_by_offer ON child (offer, basis, state);
 CREATE INDEX child_by_name ON child (name);
 
 -- wishes and reserve lists, in their order.

@@ -218,6 +218,8 @@ enum err service_start(struct service **started, const struct service_options *o
     }
     sessions_init(&service->sessions);
     pthread_mutex_init(&service->hashing, NULL);
+    pthread_mutex_init(&service->round.lock, NULL);
+    pthread_mutex_init(&service->schools.lock, NULL);
     pthread_mutex_init(&service->explaining, NULL);
     service->secure = options->http.certificate != NULL;
     enum err err = pool_open(&service->pool, options->store, error);
@@ -252,5 +254,7 @@ void service_stop(struct service *service) {
     explainer_end(&service->explainer);
     round_let_go(&service->held);
     pool_close(&service->pool);
+    free(service->round.text);
+    free(service->schools.text);
     free(service);
 }
