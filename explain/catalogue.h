@@ -99,6 +99,7 @@
     X(TAKEN_LEAVING)                                                                               \
     X(TAKEN_LOCKED)                                                                                \
     X(TAKEN_BY)                                                                                    \
+    X(SAME_UNTIL)                                                                                  \
     X(WOULD_NEED)                                                                                  \
     X(WOULD_BEGIN)                                                                                 \
     X(LOCKED_SOME)                                                                                 \

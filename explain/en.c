@@ -140,6 +140,7 @@ const struct language language_en = {
         "{children} {children|child who moves|children who move} elsewhere only later",
     P(TAKEN_LOCKED) = "{children} decided before the round",
     P(TAKEN_BY) = "Who has them: {by}.",
+    P(SAME_UNTIL) = "It is so in all months up to and including {month}.",
     P(WOULD_NEED) = "A start in {month} needs a seat in the months after it too.",
     P(WOULD_BEGIN) = "Start in {month}:",
     P(LOCKED_SOME) = "Of these, {locked} {locked|was|were} decided before the round.",

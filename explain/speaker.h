@@ -61,6 +61,10 @@ void speaker_place(struct place_words *words, const struct speaker *speaker, uin
 /* Why the choice was refused; of an admitted one, why it does not begin earlier. */
 void speaker_refusal(struct speaker *speaker, const struct choice *choice);
 
+/* decided.c: what put the last admitted before the child. */
+void speaker_decided(struct speaker *speaker, const struct choice *choice,
+                     const struct refusal *refusal);
+
 /* around.c: under the proposal, when it begins, what it moves from and on to. */
 void speaker_months(struct speaker *speaker);
 

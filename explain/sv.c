@@ -141,6 +141,7 @@ const struct language language_sv = {
     P(TAKEN_LEAVING) = "{children} barn som flyttar härifrån först senare",
     P(TAKEN_LOCKED) = "{children} {children|plats bestämd|platser bestämda} redan före omgången",
     P(TAKEN_BY) = "De som har dem: {by}.",
+    P(SAME_UNTIL) = "Så är det alla månader till och med {month}.",
     P(WOULD_NEED) = "En start i {month} kräver plats även månaderna därefter.",
     P(WOULD_BEGIN) = "Start i {month}:",
     P(LOCKED_SOME) = "Av dem var {locked} {locked|bestämd|bestämda} redan före omgången.",

@@ -1,9 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/*
- * Of the months of a step only the earliest that an applicant may get matters: later ones of the
- * same step take the same seats and are worse. So an applicant and a slot name a month, and months
- * never multiply the options beyond the steps.
- */
 #include "solver/months.h"
 
 #include <string.h>
@@ -17,29 +12,6 @@ bool instance_moves_on(const struct instance *instance, uint32_t applicant, uint
     return instance->offer_moves_to != NULL && instance->offer_moves_to[offer] != NONE &&
            instance->applicant_born != NULL &&
            instance->applicant_born[applicant] < instance->offer_moves_born[offer];
-}
-
-uint32_t instance_month(const struct instance *instance, uint32_t applicant, uint32_t slot) {
-    if (!instance_has_months(instance)) {
-        return 0;
-    }
-    uint32_t wished = instance_wished_month(instance, applicant), from = instance->slot_from[slot];
-    uint32_t offer = instance->slot_offer[slot];
-    for (uint32_t i = instance->slot_start[offer]; i < instance->slot_start[offer + 1]; i++) {
-        uint32_t other = instance->slot_from[instance->slot[i]];
-        if (other > from && other <= wished) {
-            return NONE; /* by then a later step has begun */
-        }
-    }
-    uint32_t month = from > wished ? from : wished;
-    if (instance_moves_on(instance, applicant, offer)) {
-        uint32_t moves = instance->offer_moves_month[offer], to = instance->offer_moves_to[offer];
-        uint32_t first = instance->slot_from[instance->slot[instance->slot_start[to]]];
-        if (first > (month > moves ? month : moves)) {
-            return NONE; /* it would come there before there are seats */
-        }
-    }
-    return month - wished > instance->policy.late_months ? NONE : month;
 }
 
 uint32_t instance_slot(const struct instance *instance, uint32_t offer, uint32_t month) {

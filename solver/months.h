@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Months: when a placement may begin, which slot it takes, and by when a guarantee must be held.
+ * Months: which slot a placement takes that begins in one, by when a guarantee must be held, and
+ * when steps of seats begin and end. In which months a placement may begin: solver/starts.h.
  */
 #ifndef PLACERA_MONTHS_H
 #define PLACERA_MONTHS_H
 
 #include "solver/instance.h"
-
-/* The month in which the applicant would begin at a slot, NONE where it may not: before its wish is
- * never, later than late.months is too late; nor where it would move on to another offer before
- * that one has seats. 0 in a round without months. O(1). */
-uint32_t instance_month(const struct instance *instance, uint32_t applicant, uint32_t slot);
 
 /* The slot a placement at an offer that begins in this month takes (month 0 or NONE: the first
  * step's). O(steps). */

@@ -9,12 +9,14 @@
 #include "solver/months.h"
 #include "solver/nearness.h"
 #include "solver/parallel.h"
+#include "solver/starts.h"
 
 #include <omp.h>
 
 struct maker {
     const struct instance *instance;
     struct nearness nearness;
+    struct starts starts;  /* in a round with months */
     const uint8_t *wanted; /* who gets fallback options; NULL: everybody */
     bool wishes;           /* are the wishes among the options? */
     bool fallback;         /* are fallback offers? */
@@ -60,9 +62,9 @@ static void put(struct sink *sink, uint32_t offer, uint32_t metres, uint32_t pla
     sink->n++;
 }
 
-/* The slots of an offer that the applicant may get, in the order of their months. */
-static void put_slots(const struct maker *maker, struct sink *sink, uint32_t applicant,
-                      uint32_t offer, uint32_t metres, uint32_t place) {
+/* An offer in the months in which the applicant may begin there, in their order. */
+static void put_months(const struct maker *maker, struct sink *sink, uint32_t applicant,
+                       uint32_t offer, uint32_t metres, uint32_t place) {
     const struct instance *instance = maker->instance;
     if (!instance_is_eligible(instance, applicant, offer)) {
         return;
@@ -71,11 +73,8 @@ static void put_slots(const struct maker *maker, struct sink *sink, uint32_t app
         put(sink, offer, metres, place);
         return;
     }
-    for (uint32_t i = instance->slot_start[offer]; i < instance->slot_start[offer + 1]; i++) {
-        uint32_t month = instance_month(instance, applicant, instance->slot[i]);
-        if (month == NONE) {
-            continue;
-        }
+    for (uint32_t month = starts_next(&maker->starts, applicant, offer, NONE); month != NONE;
+         month = starts_next(&maker->starts, applicant, offer, month)) {
         if (sink->options != NULL) {
             sink->options->month[sink->n] = month;
             sink->options->node[sink->n] = instance_final_slot(instance, applicant, offer, month);
@@ -116,7 +115,7 @@ static void put_wishes(const struct maker *maker, struct sink *sink, uint32_t ap
         uint32_t metres = sink->options == NULL
                               ? 0
                               : instance_metres(instance, applicant, instance->offer_school[offer]);
-        put_slots(maker, sink, applicant, offer, metres, i);
+        put_months(maker, sink, applicant, offer, metres, i);
         if (offer == present) {
             break;
         }
@@ -133,7 +132,7 @@ static void put_fallback(const struct maker *maker, struct sink *sink, uint32_t 
     for (uint32_t i = 0; i < n_near; i++) {
         uint32_t candidate = maker->nearness.by_id[(uint32_t)near[i]];
         if (!is_wished(instance, applicant, candidate)) {
-            put_slots(maker, sink, applicant, candidate, (uint32_t)(near[i] >> 32), NONE);
+            put_months(maker, sink, applicant, candidate, (uint32_t)(near[i] >> 32), NONE);
         }
     }
 }
@@ -180,7 +179,7 @@ static void put_following(const struct maker *maker, struct sink *sink, uint32_t
         uint32_t offer = instance->wish_offer[first + i];
         if (first_end(instance, ends, n_ends, offer) != NONE) {
             uint32_t metres = instance_metres(instance, applicant, instance->offer_school[offer]);
-            put_slots(maker, sink, applicant, offer, metres, i);
+            put_months(maker, sink, applicant, offer, metres, i);
         }
     }
     for (uint32_t i = 0; n == 0 && i < n_ends; i++) {
@@ -190,7 +189,7 @@ static void put_following(const struct maker *maker, struct sink *sink, uint32_t
                 first_end(instance, ends, i, offer) == NONE) {
                 uint32_t metres =
                     instance_metres(instance, applicant, instance->offer_school[offer]);
-                put_slots(maker, sink, applicant, offer, metres, NONE);
+                put_months(maker, sink, applicant, offer, metres, NONE);
             }
         }
     }
@@ -328,6 +327,9 @@ static enum err make(struct maker *maker, struct options *options, struct arena 
                      struct error *error) {
     *options = (struct options){0};
     enum err err = nearness_build(&maker->nearness, maker->instance, arena, error);
+    if (err == OK && instance_has_months(maker->instance)) {
+        err = starts_build(&maker->starts, maker->instance, arena, error);
+    }
     if (err != OK) {
         return err;
     }

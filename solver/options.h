@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Options: what may end as a placement: an applicant, an offer and, in a round with months, one of
- * the offer's slots. Each applicant's wishes come first, in the order wished, a wish's slots in the
- * order of their months; with fallback "in-round" the nearest offers follow, nearest first. Whoever
- * has a place has a last option, to stay, and none that is worse. A follower has the offers that go
- * with the options of the applicant whom it follows.
+ * Options: what may end as a placement: an applicant, an offer and, in a round with months, the
+ * month in which it would begin (solver/starts.h). Each applicant's wishes come first, in the order
+ * wished, a wish's months in their order; with fallback "in-round" the nearest offers follow,
+ * nearest first. Whoever has a place has a last option, to stay, and none that is worse. A follower
+ * has the offers that go with the options of the applicant whom it follows.
  */
 #ifndef PLACERA_OPTIONS_H
 #define PLACERA_OPTIONS_H

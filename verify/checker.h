@@ -65,7 +65,11 @@ struct checker {
     enum rule rule;
     bool offers_choose; /* by rank: one criteria list in every tree of pools */
 
-    uint32_t last_month;  /* that anybody may be offered; 0: a round without months */
+    uint32_t last_month; /* that anybody may be offered; 0: a round without months */
+    struct seat_limits seats;
+    uint8_t *comes_free; /* [n_offers][comes_free_bytes] bit i: around the offer a seat may come
+                          * free in month first_month + i; NULL: a round without months */
+    size_t comes_free_bytes;
     struct choices round; /* wishes, fallback in-round, staying; of locked applicants the wishes */
     uint32_t *near_m; /* [n_applicants] metres up to this are near; METRES_UNKNOWN: none; NULL */
     uint8_t *near;    /* [round.n] 1: a near offer; NULL where the policy has no near */
@@ -94,12 +98,11 @@ struct checker {
     uint32_t *used_round;   /* [n_nodes] seats taken by stated */
     struct turn turn[2];    /* of followers where the mechanism ranks: 1; of all others: 0 */
     uint32_t *used_before;  /* [n_nodes] seats taken before the followers' turn */
-    struct seat_limits seats;
-    uint32_t *worst;    /* [n_nodes] worst of stated in it, NONE */
-    uint8_t *refused;   /* [n_offers] 1: somebody would rather be there than where it is */
-    bool has_prices;    /* the mechanism has levels of cost, so offers have prices */
-    uint64_t n_lacking; /* how many end neither at a wish nor near */
-    uint64_t *decided;  /* [n_criterions + 2] refusals by what decided; then lottery, claim */
+    uint32_t *worst;        /* [n_nodes] worst of stated in it, NONE */
+    uint8_t *refused;       /* [n_offers] 1: somebody would rather be there than where it is */
+    bool has_prices;        /* the mechanism has levels of cost, so offers have prices */
+    uint64_t n_lacking;     /* how many end neither at a wish nor near */
+    uint64_t *decided;      /* [n_criterions + 2] refusals by what decided; then lottery, claim */
 };
 
 /* report.c: the first case of a property, and how many. */
@@ -150,10 +153,6 @@ uint32_t month_due(const struct checker *checker, uint32_t applicant);
 uint32_t steps_begun(const struct instance *instance, uint32_t offer, uint32_t month);
 /* The seats of the offer's step 0, 1, ... */
 uint32_t step_seats(const struct instance *instance, uint32_t offer, uint32_t step);
-/* The next month after `after` (NONE: the first) in which the applicant may begin at the offer and
- * a step of its seats is new to it; NONE: there is none. 0 in a round without months. */
-uint32_t next_start(const struct instance *instance, uint32_t applicant, uint32_t offer,
-                    uint32_t after);
 /* The slot of an offer that holds a month, the first where none does yet. */
 uint32_t slot_at(const struct instance *instance, uint32_t offer, uint32_t month);
 /* The month in which the applicant, placed at the offer, moves on; NONE: it does not. */
@@ -163,6 +162,14 @@ uint32_t last_slot(const struct instance *instance, uint32_t applicant, uint32_t
                    uint32_t month);
 /* Where the applicant may stay whatever happens, NONE. */
 uint32_t present_place(const struct instance *instance, uint32_t applicant);
+
+/* starts.c: in which months seats may come free; fills checker->comes_free. */
+enum err starts_derive(struct checker *checker, struct error *error);
+/* The next month after `after` (NONE: the first) in which the applicant may begin at the offer and,
+ * unless it is the first, a seat may come free around it; NONE: there is none. 0 in a round without
+ * months. */
+uint32_t next_start(const struct checker *checker, uint32_t applicant, uint32_t offer,
+                    uint32_t after);
 
 /* numbers.c: lottery numbers of all options of the round; one of an applicant. */
 enum err numbers_draw(struct checker *checker, struct error *error);
@@ -194,7 +201,10 @@ enum err replay_top_trading_cycles(struct checker *checker, struct error *error)
 enum err replay_immediate_acceptance(struct checker *checker, struct error *error);
 enum err replay_serial_dictatorship(struct checker *checker, struct error *error);
 
-/* seats.c: who sits where in which month; fills checker->seats. */
+/* seat_limits.c: fills checker->seats. */
+enum err seat_limits_list(struct checker *checker, struct error *error);
+
+/* seats.c: who sits where in which month. */
 enum err seats_check(struct checker *checker, struct error *error);
 /* What an applicant may take. */
 struct seat_choice {

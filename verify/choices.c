@@ -3,8 +3,8 @@
  * The options of a round and of the `after` step, derived anew.
  *
  *     wishes(a)      in their order, none below the present place, each once for every month in
- *                    which a may begin and a step of seats begins to be open to it; where decisions
- *                    are asked for and a has none, not
+ *                    which a may begin there (starts.c); where decisions are asked for and a has
+ *                    none, not
  *     staying(a)     the present place: in the place of its wish where seats count it, else last
  *     fallback(a)    the nearest offers (options.c), for those without a present place
  *     following(b)   for who follows c: offers that go with the lock of c, or with an option of it;
@@ -25,6 +25,7 @@ uint32_t wish_of(const struct checker *checker, uint32_t option) {
 
 /* Building both kinds of choices: who has wishes in it, who has fallback offers. */
 struct building {
+    const struct checker *checker;
     const struct instance *instance;
     const struct schools *schools;
     struct choices *choices;
@@ -71,8 +72,9 @@ static void put_offer(struct sink *sink, uint32_t offer, uint32_t wish) {
     if (!instance_is_eligible(instance, a, offer)) {
         return;
     }
-    for (uint32_t month = next_start(instance, a, offer, NONE); month != NONE;
-         month = next_start(instance, a, offer, month)) {
+    const struct checker *checker = sink->building->checker;
+    for (uint32_t month = next_start(checker, a, offer, NONE); month != NONE;
+         month = next_start(checker, a, offer, month)) {
         put(sink, (struct option){offer, last_slot(instance, a, offer, month), month, wish, 0});
     }
 }
@@ -107,8 +109,9 @@ static void put_wishes(struct sink *sink) {
 }
 
 /* Could the applicant begin at the offer, if seats were free? */
-static bool is_open_to(const struct instance *instance, uint32_t a, uint32_t offer) {
-    return instance_is_eligible(instance, a, offer) && next_start(instance, a, offer, NONE) != NONE;
+static bool is_open_to(const struct checker *checker, uint32_t a, uint32_t offer) {
+    return instance_is_eligible(checker->instance, a, offer) &&
+           next_start(checker, a, offer, NONE) != NONE;
 }
 
 /* Where c may end, or ends, in its order, into sink->candidates->ends; how many. */
@@ -125,7 +128,7 @@ static uint32_t ends_find(const struct sink *sink, uint32_t c) {
         if (offer == present) {
             break;
         }
-        if (is_open_to(instance, c, offer)) {
+        if (is_open_to(building->checker, c, offer)) {
             ends[n++] = offer;
         }
     }
@@ -136,7 +139,7 @@ static uint32_t ends_find(const struct sink *sink, uint32_t c) {
     if (building->fallback) {
         fallback_find(sink->candidates, c);
         for (uint32_t i = 0; i < sink->candidates->n; i++) {
-            if (is_open_to(instance, c, sink->candidates->offer[i])) {
+            if (is_open_to(building->checker, c, sink->candidates->offer[i])) {
                 ends[n++] = sink->candidates->offer[i];
             }
         }
@@ -284,7 +287,8 @@ enum err options_derive(struct checker *checker, struct error *error) {
     struct arena scratch = {0};
     struct schools schools;
     bool in_round = instance->policy.fallback == FALLBACK_IN_ROUND;
-    struct building building = {.instance = instance,
+    struct building building = {.checker = checker,
+                                .instance = instance,
                                 .schools = &schools,
                                 .choices = &checker->round,
                                 .wishes = true,
@@ -306,7 +310,8 @@ enum err options_derive_after(struct checker *checker, struct error *error) {
     struct arena scratch = {0};
     struct schools schools;
     bool after = checker->instance->policy.fallback == FALLBACK_AFTER;
-    struct building building = {.instance = checker->instance,
+    struct building building = {.checker = checker,
+                                .instance = checker->instance,
                                 .schools = &schools,
                                 .choices = &checker->after,
                                 .fallback = after,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Months and places, read again: when seats of an offer are there, in which months an applicant may
- * begin, where it may stay and when it moves on. All by looking at one month after the other.
+ * Months and places, read again: when seats of an offer are there, where an applicant may stay and
+ * when it moves on.
  */
 #include "verify/checker.h"
 
@@ -15,31 +15,6 @@ uint32_t steps_begun(const struct instance *instance, uint32_t offer, uint32_t m
         n += instance->slot_from[instance->slot[i]] <= month ? 1 : 0;
     }
     return n;
-}
-
-/* Are there seats where a child that begins at the offer in this month moves on to, once it does?
- */
-static bool may_move_on(const struct instance *instance, uint32_t a, uint32_t offer,
-                        uint32_t month) {
-    uint32_t moves = moves_in(instance, a, offer);
-    return moves == NONE || steps_begun(instance, instance->offer_moves_to[offer],
-                                        month > moves ? month : moves) > 0;
-}
-
-uint32_t next_start(const struct instance *instance, uint32_t a, uint32_t offer, uint32_t after) {
-    uint32_t wished = month_wished(instance, a);
-    uint32_t latest = wished + instance->policy.late_months;
-    if (!instance_has_months(instance)) {
-        return after == NONE ? 0 : NONE;
-    }
-    for (uint32_t month = after == NONE ? wished : after + 1; month <= latest; month++) {
-        uint32_t n = steps_begun(instance, offer, month);
-        if (n > 0 && (month == wished || n > steps_begun(instance, offer, month - 1)) &&
-            may_move_on(instance, a, offer, month)) {
-            return month;
-        }
-    }
-    return NONE;
 }
 
 uint32_t slot_at(const struct instance *instance, uint32_t offer, uint32_t month) {

@@ -68,7 +68,7 @@ static void refuse(struct checker *checker, uint32_t a) {
         finding_break_row(checker, PROPERTY_ELIGIBILITY, row,
                           "%s is placed at %s without the decision that it asks for",
                           applicant_text(checker, a), offer_text(checker, offer));
-    } else if (instance_has_months(instance) && next_start(instance, a, offer, NONE) == NONE) {
+    } else if (instance_has_months(instance) && next_start(checker, a, offer, NONE) == NONE) {
         uint32_t wished = month_wished(instance, a);
         bool to = moves != NONE;
         finding_break_row(checker, PROPERTY_MONTHS, row,

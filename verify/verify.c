@@ -2,13 +2,14 @@
 /*
  * The order of the checks:
  *
- *     options, lottery numbers      derived from the instance
- *     order of each offer           sorted by comparing pairs
- *     replay                        the mechanism run again (all but minimum-cost); gives the
- * claims order with claims             ranks rows, seats, eligibility      of what the results
- * state stability, replay compared    of what the results state certificate prices and values
- *     offers, reserve, near         counts, lists and cutoffs
- *     run.json                      record and digests
+ *     derived from the instance: limits of seats, months, options, lottery numbers
+ *     order of each offer, sorted by comparing pairs
+ *     replay: the mechanism run again (all but minimum-cost); gives the claims
+ *     order with claims: ranks
+ *     of what the results state: rows, seats, eligibility; stability, replay compared
+ *     certificate: prices and values
+ *     offers, reserve, near: counts, lists and cutoffs
+ *     run.json: record and digests
  *
  * A property is held until a case breaks it.
  */
@@ -156,11 +157,11 @@ static enum err find_rule(struct checker *checker, struct error *error) {
 
 enum err verify_run(const struct loaded *loaded, const struct results *results,
                     struct report *report, struct error *error) {
-    static check_fn *const checks[] = {find_rule,        months_derive,   room_derive,
-                                       options_derive,   numbers_draw,    order_units,
-                                       replay,           order_offers,    feasibility_check,
-                                       replay_followers, stability_check, certificate_check,
-                                       rows_check,       record_check};
+    static check_fn *const checks[] = {
+        find_rule,       months_derive,     room_derive,       seat_limits_list,
+        starts_derive,   options_derive,    numbers_draw,      order_units,
+        replay,          order_offers,      feasibility_check, replay_followers,
+        stability_check, certificate_check, rows_check,        record_check};
     memset(report, 0, sizeof *report);
     struct checker checker = {
         .loaded = loaded, .instance = &loaded->instance, .results = results, .report = report};

@@ -257,7 +257,7 @@ Test(explain, json_facts_of_months) {
     json_t *choice = json_array_get(json_object_get(bo, "choices"), 0);
     json_t *refusal = json_array_get(json_object_get(choice, "refusals"), 0);
     json_t *taken = json_object_get(refusal, "taken");
-    cr_expect_str_eq(json_string_value(json_object_get(bo, "start")), "2027-04");
+    cr_expect_str_eq(json_string_value(json_object_get(bo, "start")), "2027-03");
     cr_expect_str_eq(json_string_value(json_object_get(bo, "wished_start")), "2027-01");
     cr_expect_str_eq(json_string_value(json_object_get(refusal, "month")), "2027-01");
     cr_expect_str_eq(json_string_value(json_object_get(refusal, "reason")), "kept");

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * instances/preschool, as its README tells it, tried in every way that there is: the answer worked
- * out there is the best one, nothing else is as good, and it is what the folder says. The tables
- * below are the README's; nothing of the program takes part.
+ * instances/preschool, as its README tells it, tried in every way that there is, each child in each
+ * month, but for what cannot become as good any more: the answer worked out there is the best one,
+ * nothing else is as good, and it is what the folder says. The tables below are the README's;
+ * nothing of the program takes part.
  */
 #include "tests/io/temporary.h"
 
@@ -60,7 +61,7 @@ static const struct round shipped = {
         [LINDEN_SMALL] = {"linden-small", LINDEN, {MAY, AUGUST}, {1, 2}, 0},
         [LINDEN_LARGE] = {"linden-large", LINDEN, {MAY, AUGUST}, {2, 3}, 0},
         [EKAN_SMALL] = {"ekan-small", EKAN, {AUGUST, AUGUST}, {1, 1}, 0},
-        [EKAN_LARGE] = {"ekan-large", EKAN, {MAY, JUNE}, {2, 2}, 0},
+        [EKAN_LARGE] = {"ekan-large", EKAN, {MAY, MAY}, {2, 2}, 0},
         [EKAN_EVENING] = {"ekan-evening", EKAN, {MAY, MAY}, {1, 1}, 0},
         [EKAN_OUTDOOR] = {"ekan-outdoor", EKAN, {MAY, MAY}, {6, 6}, 2},
         [BJORKEN_NEW] = {"bjorken-new", BJORKEN, {JUNE, JUNE}, {5, 5}, 3},
@@ -105,7 +106,7 @@ static enum offer seat_in(const struct round *round, enum child child, int month
 /* Do the first children fit the seats of every month? */
 static bool fits(const struct round *round, int n_children) {
     bool all = true;
-    for (int month = MAY; month <= AUGUST; month++) {
+    for (int month = MAY; month <= AUGUST + MONTHS_LATE; month++) {
         int taken[N_OFFERS + 2] = {0};
         for (int child = 0; child < n_children; child++) {
             taken[seat_in(round, (enum child)child, month)]++;
@@ -148,37 +149,61 @@ static bool together(const struct round *round, enum child first, enum child las
     return all;
 }
 
-static void value(const struct round *round, int *level) {
+/* Of the first children, with all others better off than they can be. */
+static void value(const struct round *round, int n_children, int *level) {
     static const int cost[] = {0, 1, 4, 9};
     memset(level, 0, N_LEVELS * sizeof *level);
     for (int child = 0; child < N_CHILDREN; child++) {
         const struct person *person = &people[child];
         const struct place *place = &round->place[child];
         int due = person->owed > person->start ? person->owed : person->start;
-        if (place->offer == NOWHERE) {
+        bool open = child >= n_children;
+        if (!open && place->offer == NOWHERE) {
             continue;
         }
         level[CURRENT] -= person->has != NOWHERE;
-        level[GUARANTEE] -= person->owed > 0 && place->month <= due;
+        level[GUARANTEE] -= person->owed > 0 && (open || place->month <= due);
         level[PLACED]--;
-        level[WISHED] += cost[place->wish];
-        level[LATE] += place->stays ? 0 : place->month - person->start;
-        level[DISTANCE] += person->metres[round->unit[place->offer].school];
+        if (!open) {
+            level[WISHED] += cost[place->wish];
+            level[LATE] += place->stays ? 0 : place->month - person->start;
+            level[DISTANCE] += person->metres[round->unit[place->offer].school];
+        }
+    }
+    if (n_children < N_CHILDREN) {
+        level[TOGETHER] = -2;
+        level[FOLLOWS] = -1;
+        return;
     }
     level[TOGETHER] = -(together(round, SIRI, SARA) + together(round, TUVA, TURE));
     /* the one evening seat, for disa's application or ebbe's */
     level[FOLLOWS] = school_of(round, DISA) == EKAN || school_of(round, EBBE) == EKAN ? -1 : 0;
 }
 
+/* The first level that is not the best one's, N_LEVELS: all are. */
+static int first_other(const struct round *round, const int *level) {
+    int first = 0;
+    while (first < N_LEVELS && level[first] == round->best[first]) {
+        first++;
+    }
+    return first;
+}
+
+/* Could it still be as good as the best one seen, whatever the others get? */
+static bool may_be_best(const struct round *round, int n_children) {
+    int level[N_LEVELS];
+    value(round, n_children, level);
+    int first = round->n_seen == 0 ? N_LEVELS : first_other(round, level);
+    return first == N_LEVELS || level[first] < round->best[first];
+}
+
 static void judge(struct round *round) {
-    int level[N_LEVELS], first = 0;
+    int level[N_LEVELS];
     if (!opens(round)) {
         return;
     }
-    value(round, level);
-    while (round->n_seen > 0 && first < N_LEVELS && level[first] == round->best[first]) {
-        first++;
-    }
+    value(round, N_CHILDREN, level);
+    int first = round->n_seen == 0 ? 0 : first_other(round, level);
     if (round->n_seen++ == 0 || (first < N_LEVELS && level[first] < round->best[first])) {
         memcpy(round->best, level, sizeof level);
         memcpy(round->best_place, round->place, sizeof round->place);
@@ -192,12 +217,12 @@ static void look(struct round *round, int child);
 
 static void try_place(struct round *round, int child, struct place place) {
     round->place[child] = place;
-    if (fits(round, child + 1)) {
+    if (fits(round, child + 1) && may_be_best(round, child + 1)) {
         look(round, child + 1);
     }
 }
 
-/* The wish itself: in the month wished, or when a later step of the seats begins. */
+/* The wish itself: in any month from the one wished on, up to four later. */
 static void try_wish(struct round *round, int child, int wish) {
     const struct person *person = &people[child];
     enum offer offer = person->wish[wish];
@@ -206,8 +231,7 @@ static void try_wish(struct round *round, int child, int wish) {
         return;
     }
     for (int month = person->start; month <= person->start + MONTHS_LATE; month++) {
-        bool begins = month == person->start && unit->from[0] <= month;
-        if (begins || month == unit->from[0] || month == unit->from[1]) {
+        if (unit->from[0] <= month) {
             try_place(round, child, (struct place){offer, month, wish, false});
         }
     }
@@ -249,7 +273,6 @@ Test(instances, preschool_has_one_best_answer) {
     static char proposals[4000];
     struct round round = shipped;
     look(&round, 0);
-    cr_assert_gt(round.n_seen, 1000);
     cr_expect_eq(round.n_best, 1);
     for (int level = 0; level < N_LEVELS; level++) {
         cr_expect_eq(round.best[level], worked_out[level], "level %d: %d", level,
@@ -269,7 +292,7 @@ Test(instances, preschool_with_the_house_late) {
     struct round round = shipped;
     round.unit[BJORKEN_NEW].from[0] = round.unit[BJORKEN_NEW].from[1] = AUGUST;
     look(&round, 0);
-    cr_assert_gt(round.n_seen, 1000);
+    cr_assert_gt(round.n_seen, 0);
     cr_expect_eq(round.best[CURRENT], -3);
     cr_expect_eq(round.best[GUARANTEE], -6);
 }

@@ -210,7 +210,7 @@ static void draw_objectives(struct random *random, const struct rules *rules, st
 }
 
 static void draw_policy(struct random *random, const struct rules *rules, struct mixed *mixed) {
-    mixed->late = random_below(random, 4);
+    mixed->late = random_below(random, MIXED_LATE + 1);
     mixed->reach = random_chance(random, 40) ? NOBODY : 1 + random_below(random, 3);
     mixed->guarantee_required = mixed->months && rules->guarantee && random_chance(random, 40);
     mixed->families_required = random_chance(random, 50);

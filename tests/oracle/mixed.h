@@ -21,8 +21,9 @@ enum {
     MIXED_SCHOOLS = 3,
     MIXED_POOLS = 3,
     MIXED_STEPS = 3,
+    MIXED_LATE = 3,
     MIXED_LEVELS = 24,
-    MIXED_CHOICES = MIXED_OFFERS * (MIXED_STEPS + 1) + 2,
+    MIXED_CHOICES = MIXED_OFFERS * (MIXED_LATE + 1) + 2,
 };
 
 /* A number, or steps; n = 0: no limit. Months count from January 2027 as 0. */
@@ -98,9 +99,14 @@ struct mixed_place {
     uint32_t wish; /* its place in the list, NOBODY: no wish */
 };
 
-/* What an applicant may get, less nothing; how many. Of who is locked: that. */
+/* What an applicant may get, in all months that it may begin in, less nothing; how many. Of who is
+ * locked: that. */
 uint32_t mixed_choices(const struct mixed *mixed, uint32_t applicant,
                        struct mixed_place choice[MIXED_CHOICES]);
+
+/* Those of them that the rule of docs/format.md calls options; how many. No other one is better. */
+uint32_t mixed_options(const struct mixed *mixed, uint32_t applicant,
+                       struct mixed_place option[MIXED_CHOICES]);
 
 /* Do the children fit the seats of every month? place [n_applicants] */
 bool mixed_fits(const struct mixed *mixed, const struct mixed_place *place);

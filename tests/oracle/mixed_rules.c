@@ -64,12 +64,7 @@ static void add_months(const struct mixed *mixed, uint32_t a, uint32_t offer, ui
         return;
     }
     for (uint32_t month = wished; month <= wished + (mixed->months ? mixed->late : 0); month++) {
-        bool begins = month == wished; /* of a step, only the first month */
-        for (uint32_t j = 0; seats->is_list && j < seats->n; j++) {
-            begins |= seats->from[j] == month;
-        }
-        bool there = first_from(seats) == NOBODY || first_from(seats) <= month;
-        if (begins && there && (seats->is_list || month == wished)) {
+        if (first_from(seats) == NOBODY || first_from(seats) <= month) {
             choice[(*n)++] = (struct mixed_place){offer, month, false, wish};
         }
     }

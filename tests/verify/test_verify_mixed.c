@@ -110,7 +110,7 @@ static void check_solved(struct trial *trial, struct met *met) {
 static void throw_together(struct trial *trial, struct random *random, struct mixed_place *place) {
     for (uint32_t a = 0; a < trial->mixed.n_applicants; a++) {
         struct mixed_place choice[MIXED_CHOICES];
-        uint32_t n = mixed_choices(&trial->mixed, a, choice);
+        uint32_t n = mixed_options(&trial->mixed, a, choice);
         bool locked = trial->mixed.applicant[a].locked != NOBODY, keeps = locked;
         for (uint32_t i = 0; i < n; i++) {
             keeps = keeps || choice[i].stays;

@@ -163,11 +163,11 @@ Test(verify_program, prices_of_a_least_number) {
 /* kim has the one seat at u, counted, and may leave it for w, which has seats from April on; ann
  * would begin at u in March. In March kim sits there in any case, in April not if it leaves. */
 static const char leaving[] = HEAD COST
-    "\"objective\":[\"placed\"],\"late\":{\"months\":3}}," SCHOOLS
+    "\"objective\":[\"placed\"]}," SCHOOLS
     "\"offers\":[{\"id\":\"u\",\"school\":\"U\",\"counts_current\":true,\"seats\":[{\"from\":"
     "\"2027-01\",\"seats\":1}]},{\"id\":\"w\",\"school\":\"V\",\"seats\":[{\"from\":\"2027-04\","
     "\"seats\":1}]}],\"tables\":{\"applicants\":[{\"id\":\"kim\",\"current\":\"u\",\"start\":"
-    "\"2027-02\"},{\"id\":\"ann\",\"start\":\"2027-03\"}],\"wishes\":[" WISH(
+    "\"2027-04\"},{\"id\":\"ann\",\"start\":\"2027-03\"}],\"wishes\":[" WISH(
         "kim", "1", "w") "," WISH("ann", "1", "u") "]}}";
 
 #define KEPT PROVED("current", "-1", "1", "") ","
