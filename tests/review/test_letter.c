@@ -122,7 +122,7 @@ Test(letter, tells_that_a_person_gave_another_place) {
     const char *proposed =
         strings_get(&desk.loaded.instance.offer_id, desk.read.proposals.offer[0]);
     uint32_t other = desk.read.proposals.offer[0] == 0 ? 1 : 0;
-    act(&desk, ACTION_OVERRIDE, (struct change){.child = 0, .offer = other},
+    act(&desk, ACTION_OVERRIDE, (struct change){.child = 0, .offer = other, .exceeds = true},
         "The lift & the <stairs>");
     act(&desk, ACTION_DECIDE, (struct change){.child = 0}, NULL);
     letter_of(&desk, 0, "en", &html);
