@@ -59,6 +59,15 @@ $(BUILD)/review/schema.inc: review/schema.sql
 	sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
 $(BUILD)/review/store.o: $(BUILD)/review/schema.inc
 
+# The desk's page and the two libraries that it uses, from Debian's packages, inside the program.
+javascript = /usr/share/javascript
+web_files = $(wildcard review/web/*) $(addprefix $(javascript)/,leaflet/leaflet.esm.min.js \
+    leaflet/leaflet.css chart.js/chart.min.js)
+$(BUILD)/review/web_files.inc: scripts/embed review/web $(web_files)
+	@mkdir -p $(@D)
+	scripts/embed $(web_files) > $@
+$(BUILD)/review/web.o: $(BUILD)/review/web_files.inc
+
 $(BUILD)/tests/run: $(test_objects) $(review_room) $(BUILD)/libplacera.a
 	$(link) -o $@ $^ $(libraries) $(review_libraries) -lcriterion
 
