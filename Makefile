@@ -60,9 +60,11 @@ $(BUILD)/review/schema.inc: review/schema.sql
 $(BUILD)/review/store.o: $(BUILD)/review/schema.inc
 
 # The desk's page and the two libraries that it uses, from Debian's packages, inside the program.
+# The folder is newer than the table where a file went.
 javascript = /usr/share/javascript
 web_files = $(wildcard review/web/*) $(addprefix $(javascript)/,leaflet/leaflet.esm.min.js \
     leaflet/leaflet.css chart.js/chart.min.js)
+review/web: ;
 $(BUILD)/review/web_files.inc: scripts/embed review/web $(web_files)
 	@mkdir -p $(@D)
 	scripts/embed $(web_files) > $@

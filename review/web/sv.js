@@ -222,7 +222,8 @@ export default {
     offer: 'Plats',
     offers: 'Platser',
     other_offers: 'Andra skolor',
-    n_free: (n) => (n < 0 ? `${-n} för många` : n === 0 ? 'fullt' : `${n} ledig${n === 1 ? '' : 'a'}`),
+    n_free: (n) => (n < 0 ? `${-n} för många` : n === 0 ? 'fullt'
+        : `${n} ledig${n === 1 ? '' : 'a'}`),
     override_title: (id) => `Ändra placering för ${id}`,
     override_none: 'Barnet blir utan plats i den här omgången.',
     override_seats: (taken, seats) => `Med barnet är ${taken} av ${seats} platser tagna.`,
