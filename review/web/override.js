@@ -42,7 +42,7 @@ function consequence(schools, number_) {
         seatBar(offer),
         h('p', {class: over ? 'warn' : null},
             t('override_seats', number(taken + 1), number(offer.seats)), ' ',
-            over ? t('override_over', number(taken + 1 - offer.seats)) : '',
+            over ? t('override_over', taken + 1 - offer.seats) : '',
             ' ', offer.reserve > 0 ? t('override_reserve', number(offer.reserve)) : ''),
     ]
 }

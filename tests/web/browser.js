@@ -86,3 +86,8 @@ export async function shot(page, name, whole = false) {
     mkdirSync(shots, {recursive: true})
     await page.screenshot({path: `${shots}/${name}.png`, fullPage: whole})
 }
+
+/** Waits for an element with that text. */
+export function see(page, selector, text) {
+    return page.locator(selector, {hasText: text}).first().waitFor()
+}
