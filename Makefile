@@ -58,6 +58,10 @@ $(BUILD)/review/schema.inc: review/schema.sql
 	@mkdir -p $(@D)
 	sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
 $(BUILD)/review/store.o: $(BUILD)/review/schema.inc
+$(BUILD)/review/letter.inc: review/letter.css
+	@mkdir -p $(@D)
+	sed -e '/SPDX/d' -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
+$(BUILD)/review/letter.o: $(BUILD)/review/letter.inc
 
 # The desk's page and the two libraries that it uses, from Debian's packages, inside the program.
 # The folder is newer than the table where a file went.

@@ -159,6 +159,10 @@ static void print_verbs(FILE *stream) {
             print_options(command->options, stream);
         }
     }
+    if (program->lists_options) {
+        fputs("  all verbs\n", stream);
+        print_options(common, stream);
+    }
     fprintf(stream, "\n%s\n", program->more);
 }
 

@@ -172,6 +172,7 @@
     X(VALUE_ONLY_SCHOOL)                                                                           \
     X(VALUE_WALKING)                                                                               \
     X(VALUE_STRAIGHT)                                                                              \
+    X(VALUE_WITHHELD)                                                                              \
     X(VALUE_STARTS)                                                                                \
     /* beyond the wishes */                                                                        \
     X(NO_WISH_GAVE)                                                                                \

@@ -245,6 +245,7 @@ const struct language language_en = {
     P(VALUE_ONLY_SCHOOL) = "no other school to compare with",
     P(VALUE_WALKING) = "{value}, on foot",
     P(VALUE_STRAIGHT) = "{value}, in a straight line",
+    P(VALUE_WITHHELD) = "not written here, as the child's identity is protected",
     P(VALUE_STARTS) = "a lower number, which begins with {digits}",
 
     P(NO_WISH_GAVE) = "No wish gave a place.",

@@ -242,6 +242,7 @@ const struct language language_sv = {
     P(VALUE_ONLY_SCHOOL) = "ingen annan skola att jämföra med",
     P(VALUE_WALKING) = "{value}, gångväg",
     P(VALUE_STRAIGHT) = "{value}, fågelvägen",
+    P(VALUE_WITHHELD) = "skrivs inte ut, eftersom barnets personuppgifter är skyddade",
     P(VALUE_STARTS) = "ett lägre nummer, som börjar med {digits}",
 
     P(NO_WISH_GAVE) = "Inget önskemål gav plats.",

@@ -14,29 +14,37 @@
 
 enum { QUERY_SIZE = 2000, LIMIT_MOST = 500 };
 
-/* ?1 .. ?6 of every query over children. */
-#define CHILDREN                                                                                   \
+/* The columns of other tables come in only where they are asked for: a count needs none. */
+#define JOINED                                                                                     \
     " FROM child c LEFT JOIN offer o ON o.offer = c.offer"                                         \
-    " LEFT JOIN school s ON s.school = o.school WHERE (?1 IS NULL OR c.state = ?1)"                \
-    " AND (?2 IS NULL OR o.school = ?2) AND (?3 IS NULL OR c.offer = ?3)"                          \
-    " AND (?4 IS NULL OR c.basis = ?4)"                                                            \
-    " AND (?5 IS NULL OR c.id LIKE ?5 ESCAPE '\\' OR s.name LIKE ?5 ESCAPE '\\'"                   \
-    " OR o.id LIKE ?5 ESCAPE '\\'"                                                                 \
-    " OR ((c.protected = 0 OR ?6 = 1) AND c.name LIKE ?5 ESCAPE '\\'))"
+    " LEFT JOIN school s ON s.school = o.school"
+
+/* What a filter adds to a query; ?1 .. ?6 are its values. Only what is asked for is written, so
+ * that the store can go by its indexes. */
+enum { WHERE_SIZE = 800, ORDER_SIZE = 120 };
+static const char by_state[] = " AND c.state = ?1";
+static const char by_school[] = " AND c.offer IN (SELECT offer FROM offer WHERE school = ?2)";
+static const char by_offer[] = " AND c.offer = ?3";
+static const char by_basis[] = " AND c.basis = ?4";
+static const char by_search[] =
+    " AND (c.id LIKE ?5 ESCAPE '\\' OR s.name LIKE ?5 ESCAPE '\\' OR o.id LIKE ?5 ESCAPE '\\'"
+    " OR ((c.protected = 0 OR ?6 = 1) AND c.name LIKE ?5 ESCAPE '\\'))";
 
 #define MASKED(column) "CASE WHEN c.protected = 1 AND ?6 = 0 THEN NULL ELSE c." column " END"
 
 static const char columns[] = "SELECT c.child, c.id, " MASKED(
-    "name") " AS name, c.protected, c.state, c.offer, o.id AS offer_id,"
+    "name") " AS shown_name, c.protected, c.state, c.offer, o.id AS offer_id,"
             " s.school, s.name AS school_name, c.start, c.basis, c.wish, " MASKED(
-                "metres") " AS metres,"
+                "metres") " AS shown_metres,"
                           " c.version, c.confirmed_by, c.decided_by";
 
 static const struct sorting {
     const char *name, *by;
+    bool has_null; /* which come last both ways */
 } sortings[] = {
-    {"child", "c.child"}, {"id", "c.id"},       {"name", "name"},     {"school", "school_name"},
-    {"wish", "c.wish"},   {"metres", "metres"}, {"state", "c.state"}, {"start", "c.start"},
+    {"child", "c.child", false},     {"id", "c.id", false},      {"name", "shown_name", true},
+    {"school", "school_name", true}, {"wish", "c.wish", true},   {"metres", "shown_metres", true},
+    {"state", "c.state", false},     {"start", "c.start", true},
 };
 
 struct page {
@@ -84,76 +92,99 @@ static void make_pattern(char *pattern, size_t size, const char *search) {
     pattern[n] = '\0';
 }
 
-static const char *find_sorting(const char *name) {
-    const char *by = NULL;
+static const struct sorting *find_sorting(const char *name) {
+    const struct sorting *found = NULL;
     for (size_t i = 0; i < sizeof sortings / sizeof sortings[0]; i++) {
-        by = strcmp(sortings[i].name, name == NULL ? "child" : name) == 0 ? sortings[i].by : by;
+        found = strcmp(sortings[i].name, name == NULL ? "child" : name) == 0 ? &sortings[i] : found;
     }
-    return by;
+    return found;
 }
 
 struct filter {
+    const char *state, *basis, *search; /* NULL: any */
     int64_t school, offer, offset, limit;
-    const char *by;
+    const struct sorting *sorting;
     bool descending;
     char pattern[400];
 };
 
 /* The query's filter; 0, or the refusal's status. */
 static unsigned read_filter(struct visit *visit, struct filter *filter) {
-    const char *search = http_query(visit->call, "search");
     const char *order = http_query(visit->call, "order");
     unsigned status = 0;
+    filter->state = http_query(visit->call, "state");
+    filter->basis = http_query(visit->call, "basis");
+    filter->search = http_query(visit->call, "search");
     if (!visit_query_whole(visit, "school", 0, UINT32_MAX, -1, &filter->school, &status) ||
         !visit_query_whole(visit, "offer", 0, UINT32_MAX, -1, &filter->offer, &status) ||
         !visit_query_whole(visit, "offset", 0, UINT32_MAX, 0, &filter->offset, &status) ||
         !visit_query_whole(visit, "limit", 1, LIMIT_MOST, 100, &filter->limit, &status)) {
         return status;
     }
-    filter->by = find_sorting(http_query(visit->call, "sort"));
+    filter->sorting = find_sorting(http_query(visit->call, "sort"));
     filter->descending = order != NULL && strcmp(order, "falling") == 0;
-    if (filter->by == NULL ||
+    if (filter->sorting == NULL ||
         (order != NULL && !filter->descending && strcmp(order, "rising") != 0)) {
         return visit_refuse(visit, 400, "query",
                             "sort is child, id, name, school, wish, metres, state or start; order "
                             "is rising or falling");
     }
-    make_pattern(filter->pattern, sizeof filter->pattern, search == NULL ? "" : search);
+    make_pattern(filter->pattern, sizeof filter->pattern,
+                 filter->search == NULL ? "" : filter->search);
     return 0;
+}
+
+/* The filter's part of a query, from " WHERE" on. */
+static void write_where(const struct filter *filter, char where[WHERE_SIZE]) {
+    snprintf(where, WHERE_SIZE, " WHERE 1%s%s%s%s%s", filter->state == NULL ? "" : by_state,
+             filter->school < 0 ? "" : by_school, filter->offer < 0 ? "" : by_offer,
+             filter->basis == NULL ? "" : by_basis, filter->search == NULL ? "" : by_search);
+}
+
+static void write_order(const struct filter *filter, char order[ORDER_SIZE]) {
+    const char *by = filter->sorting->by, *way = filter->descending ? "DESC" : "ASC";
+    if (filter->sorting->has_null) {
+        snprintf(order, ORDER_SIZE, " ORDER BY %s IS NULL, %s %s, c.child", by, by, way);
+    } else {
+        snprintf(order, ORDER_SIZE, " ORDER BY %s %s, c.child", by, way);
+    }
+}
+
+/* How many there are, and the page of them. */
+static enum err read_page(struct page *page, const struct filter *filter, int64_t *total) {
+    struct visit *visit = page->visit;
+    char where[WHERE_SIZE], order[ORDER_SIZE], query[QUERY_SIZE];
+    const struct sql_value value[8] = {
+        sql_text(filter->state),   sql_whole(filter->school),
+        sql_whole(filter->offer),  sql_text(filter->basis),
+        sql_text(filter->pattern), sql_whole(visit->user.sees_protected ? 1 : 0),
+        sql_whole(filter->limit),  sql_whole(filter->offset),
+    };
+    write_where(filter, where);
+    write_order(filter, order);
+    snprintf(query, sizeof query, "SELECT count(*)%s%s",
+             filter->search == NULL ? " FROM child c" : JOINED, where);
+    enum err err = sql_number(visit->store->sql, query, (struct sql_values){value, 6}, 0, total,
+                              &visit->error);
+    if (err == OK) {
+        snprintf(query, sizeof query, "%s" JOINED "%s%s LIMIT ?7 OFFSET ?8", columns, where, order);
+        err = sql_each(visit->store->sql, query, (struct sql_values){value, 8}, put_row, page,
+                       &visit->error);
+    }
+    return err;
 }
 
 unsigned api_children(struct visit *visit) {
     struct page page = {visit, json_array()};
     struct filter filter;
-    char query[QUERY_SIZE];
     int64_t total = 0;
     json_put(visit->answer, "children", page.rows, &visit->failed);
     unsigned status = read_filter(visit, &filter);
     if (status != 0) {
         return status;
     }
-    const struct sql_value value[8] = {
-        sql_text(http_query(visit->call, "state")),
-        filter.school < 0 ? sql_null() : sql_whole(filter.school),
-        filter.offer < 0 ? sql_null() : sql_whole(filter.offer),
-        sql_text(http_query(visit->call, "basis")),
-        http_query(visit->call, "search") == NULL ? sql_null() : sql_text(filter.pattern),
-        sql_whole(visit->user.sees_protected ? 1 : 0),
-        sql_whole(filter.limit),
-        sql_whole(filter.offset),
-    };
-    snprintf(query, sizeof query,
-             "%s" CHILDREN " ORDER BY %s IS NULL, %s %s, c.child LIMIT ?7 OFFSET ?8", columns,
-             filter.by, filter.by, filter.descending ? "DESC" : "ASC");
     enum err err = sql_snapshot(visit->store->sql, &visit->error);
-    if (err == OK) {
-        err = sql_number(visit->store->sql, "SELECT count(*)" CHILDREN,
-                         (struct sql_values){value, 6}, 0, &total, &visit->error);
-    }
-    if (err == OK) {
-        err = sql_each(visit->store->sql, query, (struct sql_values){value, 8}, put_row, &page,
-                       &visit->error);
-    }
+    err = err == OK ? read_page(&page, &filter, &total) : err;
     err = sql_end(visit->store->sql, err, &visit->error);
     json_put(visit->answer, "total", json_integer(total), &visit->failed);
     return err == OK ? 200 : visit_fail(visit, err);
@@ -238,18 +269,15 @@ unsigned api_child(struct visit *visit) {
     struct sql *sql = visit->store->sql;
     struct page wishes = {visit, json_array()};
     const struct sql_value number = sql_whole(visit->number);
-    const struct sql_value sees = sql_whole(visit->user.sees_protected ? 1 : 0);
+    const struct sql_value value[6] = {number,     sql_null(),
+                                       sql_null(), sql_null(),
+                                       sql_null(), sql_whole(visit->user.sees_protected ? 1 : 0)};
     char query[QUERY_SIZE];
     snprintf(query, sizeof query,
-             "%s, " MASKED("guardian") ", " MASKED(
-                 "address") " FROM child c LEFT JOIN offer o ON o.offer = c.offer"
-                            " LEFT JOIN school s ON s.school = o.school WHERE c.child = ?1 AND ?2 "
-                            "IS NULL"
-                            " AND ?3 IS NULL AND ?4 IS NULL AND ?5 IS NULL",
+             "%s, " MASKED("guardian") ", " MASKED("address") JOINED " WHERE c.child = ?1",
              columns);
     enum err err =
-        sql_each(sql, query, SQL(number, sql_null(), sql_null(), sql_null(), sql_null(), sees),
-                 fill_child, visit, &visit->error);
+        sql_each(sql, query, (struct sql_values){value, 6}, fill_child, visit, &visit->error);
     const json_t *hidden = json_object_get(visit->answer, "protected");
     if (err == OK && hidden == NULL) {
         json_decref(wishes.rows);

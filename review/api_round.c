@@ -52,7 +52,7 @@ static enum err count_into(struct visit *visit, const char *key, const char *que
     return sql_each(visit->store->sql, query, SQL_NONE, put_count, &filling, &visit->error);
 }
 
-unsigned api_round(struct visit *visit) {
+static unsigned make_round(struct visit *visit) {
     struct sql *sql = visit->store->sql;
     enum err err = sql_each(sql,
                             "SELECT name, date, mechanism, seed, months, four_eyes, closed, run"
@@ -78,6 +78,10 @@ unsigned api_round(struct visit *visit) {
                        put_run, &filling, &visit->error);
     }
     return err == OK ? 200 : visit_fail(visit, err);
+}
+
+unsigned api_round(struct visit *visit) {
+    return visit_kept(visit, &visit->service->round, make_round);
 }
 
 /* Seats of offers: confirmed, those that are decided; planned, those that somebody has confirmed;
@@ -140,7 +144,7 @@ static enum err put_offer(void *context, const struct sql_row *row, struct error
     return OK;
 }
 
-unsigned api_schools(struct visit *visit) {
+static unsigned make_schools(struct visit *visit) {
     struct filling filling = {visit, json_array()};
     json_put(visit->answer, "schools", filling.target, &visit->failed);
     enum err err = sql_each(visit->store->sql,
@@ -151,6 +155,10 @@ unsigned api_schools(struct visit *visit) {
                        put_offer, &filling, &visit->error);
     }
     return err == OK ? 200 : visit_fail(visit, err);
+}
+
+unsigned api_schools(struct visit *visit) {
+    return visit_kept(visit, &visit->service->schools, make_schools);
 }
 
 static enum err fill_one(void *context, const struct sql_row *row, struct error *error) {

@@ -51,7 +51,7 @@ static enum err take_file(struct taking *taking, const char *path, const char *f
     return err == OK && failed ? error_no_memory(taking->error) : err;
 }
 
-/* The instance's files; of a one-file instance the file, as instance.json. */
+/* The instance's files, under the names by which run.json knows them. */
 static enum err take_instance(struct taking *taking) {
     const struct loaded *loaded = taking->taken->loaded;
     struct file probe;
@@ -66,8 +66,7 @@ static enum err take_instance(struct taking *taking) {
         const struct input *input = &loaded->input[i];
         snprintf(path, sizeof path, "%s%s%s", taking->taken->path, folder ? "/" : "",
                  folder ? input->name : "");
-        err = take_file(taking, path, "instance", folder ? input->name : "instance.json",
-                        input->sha256);
+        err = take_file(taking, path, "instance", input->name, input->sha256);
     }
     return err;
 }

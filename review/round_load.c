@@ -5,6 +5,7 @@
  */
 #include "review/round_load.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
 #include <string.h>
@@ -80,10 +81,26 @@ static enum err make_temporary(char path[PATH_SIZE], struct error *error) {
                                              strerror(errno));
 }
 
+/* Where the instance is: the folder, or its only file where that is a whole instance. */
+static void find_instance(const char *folder, char path[PATH_SIZE + 300]) {
+    snprintf(path, PATH_SIZE + 300, "%s/instance/instance.json", folder);
+    bool is_folder = access(path, F_OK) == 0;
+    snprintf(path, PATH_SIZE + 300, "%s/instance", folder);
+    DIR *dir = is_folder ? NULL : opendir(path);
+    for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;) {
+        if (entry->d_name[0] != '.' || strlen(entry->d_name) > 2) {
+            snprintf(path, PATH_SIZE + 300, "%s/instance/%s", folder, entry->d_name);
+        }
+    }
+    if (dir != NULL) {
+        closedir(dir);
+    }
+}
+
 static enum err load_folder(struct round_held *held, const char *folder, struct error *error) {
-    char instance[PATH_SIZE + 32], results[PATH_SIZE + 32];
+    char instance[PATH_SIZE + 300], results[PATH_SIZE + 32];
     struct faults faults = {0};
-    snprintf(instance, sizeof instance, "%s/instance", folder);
+    find_instance(folder, instance);
     snprintf(results, sizeof results, "%s/results", folder);
     enum err err = load(instance, &held->loaded, error);
     if (err == OK) {

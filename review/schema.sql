@@ -87,7 +87,7 @@ CREATE TABLE child (
     version INTEGER NOT NULL             -- one more with each change
 ) STRICT;
 CREATE INDEX child_by_state ON child (state);
-CREATE INDEX child_by_offer ON child (offer, state);
+CREATE INDEX child_by_offer ON child (offer, basis, state);
 CREATE INDEX child_by_name ON child (name);
 
 -- wishes and reserve lists, in their order.
@@ -112,6 +112,12 @@ CREATE TABLE user (
     sees_protected INTEGER NOT NULL CHECK (sees_protected IN (0, 1)),
     open INTEGER NOT NULL CHECK (open IN (0, 1)), -- 0: may not come in any more
     password TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What letters say of the office; keys as review/setting.h names them. Not here: its default.
+CREATE TABLE setting (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Everything that happened, in order; nothing is taken out or changed. hash is SHA-256 of the JSON

@@ -32,6 +32,7 @@ static const struct route routes[] = {
     {"GET", "/api/1/children", ACCESS_USER, STORE_READS, api_children},
     {"GET", "/api/1/children/#", ACCESS_USER, STORE_READS, api_child},
     {"POST", "/api/1/changes", ACCESS_USER, STORE_WRITES, api_changes},
+    {"GET", "/api/1/preview", ACCESS_USER, STORE_READS, api_preview},
     {"GET", "/api/1/log", ACCESS_USER, STORE_READS, api_log},
 };
 enum { N_ROUTES = sizeof routes / sizeof routes[0] };
@@ -243,9 +244,14 @@ enum err service_start(struct service **started, const struct service_options *o
     }
     sessions_init(&service->sessions);
     pthread_mutex_init(&service->hashing, NULL);
+    pthread_mutex_init(&service->round.lock, NULL);
+    pthread_mutex_init(&service->schools.lock, NULL);
     pthread_mutex_init(&service->explaining, NULL);
     service->secure = options->http.certificate != NULL;
     enum err err = pool_open(&service->pool, options->store, error);
+    if (err == OK) {
+        err = round_load(&service->first, &service->pool.writer, 1, error);
+    }
     if (err == OK) {
         err = round_load(&service->held, &service->pool.writer, 0, error);
     }
@@ -276,6 +282,9 @@ void service_stop(struct service *service) {
     http_stop(service->http);
     explainer_end(&service->explainer);
     round_let_go(&service->held);
+    round_let_go(&service->first);
     pool_close(&service->pool);
+    free(service->round.text);
+    free(service->schools.text);
     free(service);
 }

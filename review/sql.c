@@ -112,9 +112,10 @@ static enum err ready(struct sql *sql, const char *text, struct sql_values value
                       sqlite3_stmt **statement, struct error *error) {
     enum err err = prepare(sql, text, statement, error);
     bool all_values_are_given =
-        err != OK || sqlite3_bind_parameter_count(*statement) == (int)values.n;
+        err != OK || sqlite3_bind_parameter_count(*statement) <= (int)values.n;
     INVARIANT(all_values_are_given);
-    for (uint32_t i = 0; i < values.n && err == OK; i++) {
+    uint32_t n = err == OK ? (uint32_t)sqlite3_bind_parameter_count(*statement) : 0;
+    for (uint32_t i = 0; i < n && err == OK; i++) {
         int code = bind_one(*statement, (int)i + 1, &values.value[i]);
         err = code == SQLITE_OK ? OK : fault(sql, code, error);
     }

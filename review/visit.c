@@ -5,6 +5,15 @@
 #include <stdarg.h>
 #include <string.h>
 
+/* Words that may quote what came in: where they are no UTF-8, bytes beyond ASCII become "?". */
+static json_t *words_of(char *text) {
+    json_t *words = json_string(text);
+    for (char *at = text; words == NULL && *at != '\0'; at++) {
+        *at = (*at & 0x80) != 0 ? '?' : *at;
+    }
+    return words == NULL ? json_string(text) : words;
+}
+
 unsigned visit_refuse(struct visit *visit, unsigned status, const char *code, const char *format,
                       ...) {
     char text[1200];
@@ -15,7 +24,7 @@ unsigned visit_refuse(struct visit *visit, unsigned status, const char *code, co
     json_object_clear(visit->answer);
     json_t *error = json_object();
     json_put(error, "code", json_string(code), &visit->failed);
-    json_put(error, "text", json_string(text), &visit->failed);
+    json_put(error, "text", words_of(text), &visit->failed);
     json_put(visit->answer, "error", error, &visit->failed);
     return status;
 }
@@ -80,4 +89,27 @@ void visit_put_row_whole(struct visit *visit, json_t *object, const char *key,
     json_put(object, key,
              sql_row_is_null(row, column) ? json_null() : json_integer(sql_row_whole(row, column)),
              &visit->failed);
+}
+
+unsigned visit_kept(struct visit *visit, struct kept_answer *kept, api_fn *make) {
+    int64_t entry;
+    unsigned status = 200;
+    enum err err = sql_number(visit->store->sql, "SELECT max(entry) FROM log", SQL_NONE, 0, &entry,
+                              &visit->error);
+    if (err != OK) {
+        return visit_fail(visit, err);
+    }
+    pthread_mutex_lock(&kept->lock); /* one makes it, and others wait for that */
+    if (kept->text == NULL || kept->entry != entry) {
+        status = make(visit);
+        char *text =
+            status == 200 && !visit->failed ? json_text(visit->answer, JSON_COMPACT) : NULL;
+        free(kept->text);
+        kept->text = text;
+        kept->entry = entry;
+    }
+    visit->text = kept->text == NULL ? NULL : strdup(kept->text);
+    visit->failed |= status == 200 && visit->text == NULL;
+    pthread_mutex_unlock(&kept->lock);
+    return status;
 }

@@ -11,11 +11,20 @@
 #include "review/round_load.h"
 #include "review/session.h"
 
+/* An answer that stands until something happens: the log's last entry, when it was made. */
+struct kept_answer {
+    pthread_mutex_t lock;
+    int64_t entry; /* -1: none yet */
+    char *text;
+};
+
 struct service {
     struct http *http;
+    struct kept_answer round, schools;
     struct pool pool;
     struct sessions sessions;
     pthread_mutex_t hashing; /* one password at a time: each takes 64 MiB */
+    struct round_held first; /* the first run: its instance has the rules of the seats */
     struct round_held held;  /* the run at hand, const while the service runs */
     struct explainer explainer;
     pthread_mutex_t explaining; /* an explanation stands until the next one */
@@ -32,6 +41,7 @@ struct visit {
     int64_t number;      /* that stands in the path */
     json_t *body;        /* of a POST: an object */
     json_t *answer;      /* to be filled: an object */
+    char *text;          /* instead of answer: JSON that is ready; freed when it is sent */
     bool failed;         /* no memory for it */
     struct error error;
 };
@@ -53,6 +63,9 @@ struct route {
 /* The answer is a refusal: {"error": {"code", "text"}}. Returns status. */
 unsigned visit_refuse(struct visit *visit, unsigned status, const char *code, const char *format,
                       ...) __attribute__((format(printf, 4, 5)));
+
+/* The answer that is kept, or a new one by make where something has happened since. */
+unsigned visit_kept(struct visit *visit, struct kept_answer *kept, api_fn *make);
 
 /* The error as a refusal: 503 for a busy or full machine, 404 or 409 for a no, ... */
 unsigned visit_fail(struct visit *visit, enum err err);
@@ -76,7 +89,7 @@ void visit_put_row_whole(struct visit *visit, json_t *object, const char *key,
 api_fn api_login, api_logout, api_me, api_password, api_users; /* api_users.c */
 api_fn api_round, api_schools, api_school;                     /* api_round.c */
 api_fn api_children, api_child;                                /* api_children.c */
-api_fn api_changes;                                            /* api_changes.c */
+api_fn api_changes, api_preview;                               /* api_changes.c */
 api_fn api_log;                                                /* api_log.c */
 
 #endif

@@ -267,3 +267,14 @@ Test(memory, anonymise) {
     of_arguments("minimum-cost",
                  "anonymise \"$T/round\" --out \"$T/handed-out\" --round-metres 50 --json", 7, 1);
 }
+
+/* The desk: a store is made whole or not at all, and an audit tells no lies. */
+Test(memory, review) {
+    struct temporary temporary;
+    if (begin_test(&temporary, "deferred-acceptance")) {
+        fails_well(&temporary, "review init \"$T/a.sqlite\" \"$T/round\" \"$T/out\"", 1, 1, 0, 3);
+        cr_expect_eq(system("test $(ls \"$T\" | grep -c sqlite) -eq 1"), 0, "parts are left");
+        fails_well(&temporary, "review audit \"$T/a.sqlite\"", 1, 1, 0, 3);
+        temporary_remove(&temporary);
+    }
+}

@@ -65,7 +65,9 @@ struct changed desk_change(struct desk *desk, const struct user *user, enum acti
                            struct change change, const char *reason) {
     struct error error = {0};
     struct changed changed;
-    must(life_change(&desk->store, user, action, &change, 1, reason, &changed, &error), &error);
+    must(life_change(&desk->store, &desk->loaded.instance, user, action, &change, 1, reason,
+                     &changed, &error),
+         &error);
     return changed;
 }
 
