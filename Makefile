@@ -63,6 +63,17 @@ $(BUILD)/review/letter.inc: review/letter.css
 	sed -e '/SPDX/d' -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
 $(BUILD)/review/letter.o: $(BUILD)/review/letter.inc
 
+# The desk's page and the two libraries that it uses, from Debian's packages, inside the program.
+# The folder is newer than the table where a file went.
+javascript = /usr/share/javascript
+web_files = $(wildcard review/web/*) $(addprefix $(javascript)/,leaflet/leaflet.esm.min.js \
+    leaflet/leaflet.css chart.js/chart.min.js)
+review/web: ;
+$(BUILD)/review/web_files.inc: scripts/embed review/web $(web_files)
+	@mkdir -p $(@D)
+	scripts/embed $(web_files) > $@
+$(BUILD)/review/web.o: $(BUILD)/review/web_files.inc
+
 $(BUILD)/tests/run: $(test_objects) $(review_room) $(BUILD)/libplacera.a
 	$(link) -o $@ $^ $(libraries) $(review_libraries) -lcriterion
 
