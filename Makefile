@@ -21,7 +21,7 @@ compile = $(CC) $(strict) $(includes) $(defines) -fopenmp $(CFLAGS) $(sanitize) 
 link = $(CC) -fopenmp $(CFLAGS) $(sanitize) $(EXTRA_CFLAGS)
 
 rooms = solver verify explain io generate anonymise
-review_packages = sqlite3 libsodium libulfius
+review_packages = sqlite3 libsodium libulfius xlsxwriter zlib
 sources = $(wildcard $(addsuffix /*.c,$(rooms)))
 objects = $(sources:%.c=$(BUILD)/%.o)
 cli_objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
@@ -58,6 +58,21 @@ $(BUILD)/review/schema.inc: review/schema.sql
 	@mkdir -p $(@D)
 	sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
 $(BUILD)/review/store.o: $(BUILD)/review/schema.inc
+$(BUILD)/review/letter.inc: review/letter.css
+	@mkdir -p $(@D)
+	sed -e '/SPDX/d' -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
+$(BUILD)/review/letter.o: $(BUILD)/review/letter.inc
+
+# The desk's page and the two libraries that it uses, from Debian's packages, inside the program.
+# The folder is newer than the table where a file went.
+javascript = /usr/share/javascript
+web_files = $(wildcard review/web/*) $(addprefix $(javascript)/,leaflet/leaflet.esm.min.js \
+    leaflet/leaflet.css chart.js/chart.min.js)
+review/web: ;
+$(BUILD)/review/web_files.inc: scripts/embed review/web $(web_files)
+	@mkdir -p $(@D)
+	scripts/embed $(web_files) > $@
+$(BUILD)/review/web.o: $(BUILD)/review/web_files.inc
 
 $(BUILD)/tests/run: $(test_objects) $(review_room) $(BUILD)/libplacera.a
 	$(link) -o $@ $^ $(libraries) $(review_libraries) -lcriterion

@@ -120,6 +120,7 @@
     X(KEPT)                                                                                        \
     X(NOT_OPENED)                                                                                  \
     X(NOT_ELIGIBLE)                                                                                \
+    X(OUT)                                                                                         \
     X(NO_MONTH)                                                                                    \
     X(NOT_ALONG)                                                                                   \
     X(LEFT_OVER)                                                                                   \
@@ -173,6 +174,7 @@
     X(VALUE_ONLY_SCHOOL)                                                                           \
     X(VALUE_WALKING)                                                                               \
     X(VALUE_STRAIGHT)                                                                              \
+    X(VALUE_WITHHELD)                                                                              \
     X(VALUE_STARTS)                                                                                \
     /* beyond the wishes */                                                                        \
     X(NO_WISH_GAVE)                                                                                \

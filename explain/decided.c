@@ -121,6 +121,9 @@ static struct slot value_slot(const struct speaker *speaker, struct value_words 
     case VALUE_NO_WISH:
         return slot_phrase(name, PHRASE_VALUE_NO_WISH, NULL);
     case VALUE_METRES:
+        if (is_own && speaker->hides_metres) {
+            return slot_phrase(name, PHRASE_VALUE_WITHHELD, NULL);
+        }
         return metres_slot(words, name, value, is_own, straight_line);
     case VALUE_NUMBER:
         return slot_decimal(name, value->number);
@@ -161,7 +164,8 @@ static void say_values(struct speaker *speaker, const struct refusal *refusal) {
 /* By how much the child's value missed, where both are of a kind that has a difference. */
 static void say_missed(struct speaker *speaker, const struct refusal *refusal) {
     double missed = fabs(refusal->own.number - refusal->last.number);
-    if (refusal->own.kind != refusal->last.kind) {
+    if (refusal->own.kind != refusal->last.kind ||
+        (refusal->own.kind == VALUE_METRES && speaker->hides_metres)) {
         return;
     }
     switch (refusal->own.kind) {

@@ -180,6 +180,7 @@ const struct language language_en = {
         "has|{wished} children have} wished for it.",
     P(NOT_ELIGIBLE) =
         "This place needs a decision that the child is entitled to it, and there is none.",
+    P(OUT) = "The child takes no part in this round.",
     P(NO_MONTH) = "There are no seats here in any month in which the child might begin.",
     P(NOT_ALONG) = "It does not go with the place that the child gets.",
     P(LEFT_OVER) =
@@ -246,6 +247,7 @@ const struct language language_en = {
     P(VALUE_ONLY_SCHOOL) = "no other school to compare with",
     P(VALUE_WALKING) = "{value}, on foot",
     P(VALUE_STRAIGHT) = "{value}, in a straight line",
+    P(VALUE_WITHHELD) = "not written here, as the child's identity is protected",
     P(VALUE_STARTS) = "a lower number, which begins with {digits}",
 
     P(NO_WISH_GAVE) = "No wish gave a place.",

@@ -4,9 +4,7 @@
 #include "explain/facts_json.h"
 #include "io/folder.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A folder of explanations is known by this file; no id's file is named so, as a dot in front is
  * escaped. */
@@ -56,32 +54,11 @@ void page_file_name(char name[256], const char *id, uint32_t applicant, const ch
     }
 }
 
-/* Writes a file without waiting for the disk: sync_all does that once for all. */
-static enum err write_file(struct folder *folder, const char *name, const char *bytes,
-                           struct error *error) {
-    FILE *file = folder_create_file(folder, name, error);
-    if (file == NULL) {
-        return error == NULL ? ERR_IO : error->code;
-    }
-    bool failed = fputs(bytes, file) == EOF;
-    failed = fputc('\n', file) == EOF || failed;
-    failed = fclose(file) != 0 || failed;
-    return failed ? error_set(error, ERR_IO, name, "cannot be written; is the disk full?") : OK;
-}
-
-static enum err sync_all(const struct folder *folder, struct error *error) {
-    int fd = open(folder->beside, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool failed = fd < 0 || syncfs(fd) != 0;
-    if (fd >= 0) {
-        close(fd);
-    }
-    return failed ? error_set(error, ERR_IO, folder->path, "cannot be synced") : OK;
-}
-
 static enum err write_files(const struct pages *pages, struct folder *folder, struct words *words,
                             struct error *error) {
     const struct instance *instance = pages->explainer->instance;
-    enum err err = write_file(folder, MARKER, "one explanation a child, by placera explain", error);
+    static const char what[] = "one explanation a child, by placera explain\n";
+    enum err err = folder_add(folder, MARKER, what, sizeof what - 1, error);
     for (uint32_t a = 0; a < instance->n_applicants && err == OK; a++) {
         char name[256];
         pages_report(pages, a);
@@ -89,7 +66,10 @@ static enum err write_files(const struct pages *pages, struct folder *folder, st
                        pages->json ? ".json" : ".txt");
         err = page_write(pages, a, words, error);
         if (err == OK) {
-            err = write_file(folder, name, words->out.bytes, error);
+            text_puts(&words->out, "\n");
+            err = words->out.no_memory
+                      ? error_no_memory(error)
+                      : folder_add(folder, name, words->out.bytes, words->out.length, error);
         }
     }
     return err;
@@ -104,9 +84,6 @@ enum err pages_write_folder(const struct pages *pages, const char *path, struct 
         return err;
     }
     err = write_files(pages, &folder, &words, error);
-    if (err == OK) {
-        err = sync_all(&folder, error);
-    }
     if (err == OK) {
         err = folder_commit(&folder, error);
     }

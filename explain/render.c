@@ -156,10 +156,13 @@ static void render_template(struct text *text, const struct language *language,
     }
 }
 
+void render_words(struct text *text, const struct language *language, const char *words,
+                  const struct slot *slots) {
+    render_template(text, language, (struct template){words, words + strlen(words)}, slots);
+}
+
 void render(struct text *text, const struct language *language, enum phrase phrase,
             const struct slot *slots) {
-    const char *bytes = language->phrase[phrase];
-    INVARIANT(bytes != NULL);
-    struct template template = {bytes, bytes + strlen(bytes)};
-    render_template(text, language, template, slots);
+    INVARIANT(language->phrase[phrase] != NULL);
+    render_words(text, language, language->phrase[phrase], slots);
 }

@@ -70,4 +70,8 @@ static inline struct slot slot_phrase(const char *name, enum phrase phrase,
 void render(struct text *text, const struct language *language, enum phrase phrase,
             const struct slot *slots);
 
+/* The same for a template of another catalogue. */
+void render_words(struct text *text, const struct language *language, const char *words,
+                  const struct slot *slots);
+
 #endif

@@ -16,7 +16,8 @@ void speaker_add(struct speaker *speaker, enum phrase phrase, const struct slot 
 
 static void speaker_flush_with(struct speaker *speaker, unsigned indent) {
     if (speaker->paragraph->length > 0) {
-        text_wrap(speaker->out, speaker->paragraph->bytes, indent, WIDTH);
+        text_wrap(speaker->out, speaker->paragraph->bytes, indent,
+                  speaker->width == 0 ? WIDTH : speaker->width);
         text_clear(speaker->paragraph);
     }
 }
@@ -98,7 +99,8 @@ void speaker_place(struct place_words *words, const struct speaker *speaker, uin
     words->both[2] = slot_end();
     /* a second application of a child need not have metres of its own */
     bool follows = speaker->explanation != NULL && speaker->explanation->follows != NONE;
-    bool measured = (instance->distance_start != NULL || instance->policy.straight_line) &&
+    bool measured = !speaker->hides_metres &&
+                    (instance->distance_start != NULL || instance->policy.straight_line) &&
                     (measure != MEASURE_UNKNOWN || !follows);
     words->slot_at = slot_phrase("at", measured ? PHRASE_PLACE_AT : PHRASE_PLACE,
                                  measured ? words->both : words->place);

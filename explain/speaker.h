@@ -18,6 +18,8 @@ struct speaker {
     struct text *out;
     struct text *paragraph;
     struct text *list;
+    unsigned width;    /* of a line; 0: 80, UINT_MAX: paragraphs are not wrapped */
+    bool hides_metres; /* the child's own are not told */
 };
 
 /* A school as slot `place`, and with its distance (where the instance has any) as slot `at`; must

@@ -181,6 +181,7 @@ const struct language language_sv = {
     P(NOT_ELIGIBLE) =
         "Den här platsen kräver ett beslut om att barnet har rätt till den, och något sådant "
         "finns inte.",
+    P(OUT) = "Barnet deltar inte i den här omgången.",
     P(NO_MONTH) = "Här finns inga platser i någon månad då barnet kan börja.",
     P(NOT_ALONG) = "Den hör inte till platsen som barnet får.",
     P(LEFT_OVER) =
@@ -243,6 +244,7 @@ const struct language language_sv = {
     P(VALUE_ONLY_SCHOOL) = "ingen annan skola att jämföra med",
     P(VALUE_WALKING) = "{value}, gångväg",
     P(VALUE_STRAIGHT) = "{value}, fågelvägen",
+    P(VALUE_WITHHELD) = "skrivs inte ut, eftersom barnets personuppgifter är skyddade",
     P(VALUE_STARTS) = "ett lägre nummer, som börjar med {digits}",
 
     P(NO_WISH_GAVE) = "Inget önskemål gav plats.",

@@ -17,6 +17,7 @@
 
 #include "explain/speaker.h"
 
+#include <limits.h>
 #include <string.h>
 
 static enum phrase result_phrase(const struct explanation *explanation) {
@@ -342,7 +343,8 @@ static void near_home(struct speaker *speaker) {
     speaker_gap(speaker);
 }
 
-static void unplaced(struct speaker *speaker) {
+/* says_next: what a caseworker has to do now. */
+static void unplaced(struct speaker *speaker, bool says_next) {
     const struct explanation *explanation = speaker->explanation;
     bool tried = false;
     bool on_reserve = false;
@@ -362,9 +364,11 @@ static void unplaced(struct speaker *speaker) {
     } else {
         speaker_add(speaker, tried ? PHRASE_UNPLACED_ALL_FULL : PHRASE_UNPLACED_NO_SCHOOL, NULL);
     }
-    speaker_add(speaker,
-                explanation->follows != NONE ? PHRASE_UNPLACED_FOLLOWER : PHRASE_UNPLACED_NEXT,
-                NULL);
+    if (says_next) {
+        speaker_add(speaker,
+                    explanation->follows != NONE ? PHRASE_UNPLACED_FOLLOWER : PHRASE_UNPLACED_NEXT,
+                    NULL);
+    }
     if (on_reserve) {
         speaker_add(speaker, PHRASE_UNPLACED_RESERVE, NULL);
     }
@@ -407,10 +411,13 @@ static void foot(struct speaker *speaker) {
     text_puts(speaker->out, "    placera verify INSTANCE DIR\n");
 }
 
-enum err words_write(struct words *words, const struct explainer *explainer,
-                     const struct explanation *explanation, const struct language *language,
-                     struct error *error) {
-    struct speaker speaker = {
+/* A speaker whose page is empty. */
+static struct speaker begin(struct words *words, const struct explainer *explainer,
+                            const struct explanation *explanation,
+                            const struct language *language) {
+    text_clear(&words->out);
+    text_clear(&words->paragraph);
+    return (struct speaker){
         .explainer = explainer,
         .instance = explainer->instance,
         .explanation = explanation,
@@ -418,20 +425,42 @@ enum err words_write(struct words *words, const struct explainer *explainer,
         .out = &words->out,
         .paragraph = &words->paragraph,
         .list = &words->list,
+        .hides_metres = words->hides_metres,
     };
-    text_clear(speaker.out);
-    text_clear(speaker.paragraph);
-    head(&speaker);
-    method(&speaker);
-    speaker_follows(&speaker);
-    wishes(&speaker);
-    beyond(&speaker);
-    speaker_around(&speaker);
-    near_home(&speaker);
-    unplaced(&speaker);
-    foot(&speaker);
+}
+
+static void middle(struct speaker *speaker, bool says_next) {
+    method(speaker);
+    speaker_follows(speaker);
+    wishes(speaker);
+    beyond(speaker);
+    speaker_around(speaker);
+    near_home(speaker);
+    unplaced(speaker, says_next);
+}
+
+static enum err end(const struct words *words, struct error *error) {
     bool failed = words->out.no_memory || words->paragraph.no_memory || words->list.no_memory;
     return failed ? error_no_memory(error) : OK;
+}
+
+enum err words_write(struct words *words, const struct explainer *explainer,
+                     const struct explanation *explanation, const struct language *language,
+                     struct error *error) {
+    struct speaker speaker = begin(words, explainer, explanation, language);
+    head(&speaker);
+    middle(&speaker, true);
+    foot(&speaker);
+    return end(words, error);
+}
+
+enum err words_write_grounds(struct words *words, const struct explainer *explainer,
+                             const struct explanation *explanation, const struct language *language,
+                             struct error *error) {
+    struct speaker speaker = begin(words, explainer, explanation, language);
+    speaker.width = UINT_MAX;
+    middle(&speaker, false);
+    return end(words, error);
 }
 
 void words_release(struct words *words) {

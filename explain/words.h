@@ -14,12 +14,20 @@ struct words {
     struct text out;
     struct text paragraph; /* sentences waiting to be wrapped */
     struct text list;      /* an enumeration inside a sentence */
+    bool hides_metres;     /* the child's own are not told, as they would lead to its home */
 };
 
 /* Writes the child's page to words->out, from its beginning. Errors: ERR_NO_MEMORY. */
 enum err words_write(struct words *words, const struct explainer *explainer,
                      const struct explanation *explanation, const struct language *language,
                      struct error *error);
+
+/* The same without what is of a proposal alone, its head and its foot, for a decision's grounds:
+ * each paragraph on one line however long. Lines that begin a part are not indented, those under
+ * them by two blanks, commands by four; an empty line ends a part. */
+enum err words_write_grounds(struct words *words, const struct explainer *explainer,
+                             const struct explanation *explanation, const struct language *language,
+                             struct error *error);
 
 void words_release(struct words *words);
 

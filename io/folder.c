@@ -17,14 +17,51 @@ static enum err folder_error(const char *path, const char *what, struct error *e
     return error_set(error, file_err(errno), path, "%s: %s", what, strerror(errno));
 }
 
-/* Removes a folder of plain files; what is not a plain file stays, and the folder with it. */
-static void remove_files(const char *path) {
+static bool is_dots(const char *name) {
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* May this folder be one of ours? */
+static bool is_subfolder(const struct folder *folder, const char *name) {
+    bool is = false;
+    for (const char *const *owned = folder->owned; *owned != NULL; owned++) {
+        size_t length = strlen(name);
+        is = is || (strncmp(*owned, name, length) == 0 && (*owned)[length] == '/');
+    }
+    return is;
+}
+
+/* Removes the files in an open folder, and closes it. */
+static void remove_files_in(DIR *dir) {
+    for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
+        unlinkat(dirfd(dir), entry->d_name, 0);
+    }
+    closedir(dir);
+}
+
+/* Its folder `name` with the files in it; what is not a plain file there stays. */
+static void remove_subfolder(DIR *dir, const char *name) {
+    int fd = openat(dirfd(dir), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *sub = fd < 0 ? NULL : fdopendir(fd);
+    if (sub != NULL) {
+        remove_files_in(sub);
+        unlinkat(dirfd(dir), name, AT_REMOVEDIR);
+    } else if (fd >= 0) {
+        close(fd);
+    }
+}
+
+/* Removes a folder of plain files and of our subfolders; what is anything else stays, and the
+ * folder with it. */
+static void remove_files(const struct folder *folder, const char *path) {
     DIR *dir = opendir(path);
     if (dir == NULL) {
         return;
     }
     for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+        if (is_subfolder(folder, entry->d_name)) {
+            remove_subfolder(dir, entry->d_name);
+        } else if (!is_dots(entry->d_name)) {
             unlinkat(dirfd(dir), entry->d_name, 0);
         }
     }
@@ -32,43 +69,50 @@ static void remove_files(const char *path) {
     rmdir(path);
 }
 
-/* Is this a name that the writer gives? */
-static bool is_owned(const struct folder *folder, const char *name) {
+/* Is this a name that the writer gives? sub: in which subfolder, "" in none. */
+static bool is_owned(const struct folder *folder, const char *sub, const char *name) {
     for (const char *const *owned = folder->owned; *owned != NULL; owned++) {
-        size_t length = strlen(name), ending = strlen(*owned) - 1;
-        bool ends_so = (*owned)[0] == '*' && length > ending &&
-                       strcmp(name + length - ending, *owned + 1) == 0;
-        if (ends_so || strcmp(*owned, name) == 0) {
+        const char *slash = strchr(*owned, '/'), *file = slash == NULL ? *owned : slash + 1;
+        size_t length = strlen(name), ending = strlen(file) - 1;
+        bool here = strlen(sub) == (slash == NULL ? 0 : (size_t)(slash - *owned)) &&
+                    strncmp(*owned, sub, strlen(sub)) == 0;
+        bool ends_so =
+            file[0] == '*' && length > ending && strcmp(name + length - ending, file + 1) == 0;
+        if (here && (ends_so || strcmp(file, name) == 0)) {
             return true;
         }
     }
     return false;
 }
 
-/* A name in the folder that is not ours, in stranger [256]; "" if there is none. *n counts ours. */
-static enum err find_stranger(const struct folder *folder, char stranger[256], uint32_t *n,
-                              struct error *error) {
-    DIR *dir = opendir(folder->path);
+/* A name in the folder, or in its subfolder sub, that is not ours, in stranger [512]; "" if there
+ * is none. *n counts entries. */
+static enum err find_stranger(const struct folder *folder, const char *sub, char stranger[512],
+                              uint32_t *n, struct error *error) {
+    char path[FOLDER_PATH_SIZE];
+    snprintf(path, sizeof path, "%s/%s", folder->path, sub);
+    DIR *dir = opendir(path);
     if (dir == NULL) {
-        return folder_error(folder->path, "cannot be looked into", error);
+        return folder_error(path, "cannot be looked into", error);
     }
-    stranger[0] = '\0';
-    *n = 0;
-    for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
+    enum err err = OK;
+    for (struct dirent *entry = readdir(dir); entry != NULL && err == OK; entry = readdir(dir)) {
         const char *name = entry->d_name;
         struct stat status;
-        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
+        if (is_dots(name)) {
             continue;
         }
-        bool plain =
-            fstatat(dirfd(dir), name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
-        if (!plain || !is_owned(folder, name)) {
-            snprintf(stranger, 256, "%s", name);
+        mode_t kind =
+            fstatat(dirfd(dir), name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status.st_mode : 0;
+        if (sub[0] == '\0' && S_ISDIR(kind) && is_subfolder(folder, name)) {
+            err = find_stranger(folder, name, stranger, n, error);
+        } else if (!S_ISREG(kind) || !is_owned(folder, sub, name)) {
+            snprintf(stranger, 512, "%s%s%s", sub, sub[0] == '\0' ? "" : "/", name);
         }
         (*n)++;
     }
     closedir(dir);
-    return OK;
+    return err;
 }
 
 /* May the folder's name be taken? Yes if nothing has it, or what has it is ours or empty. */
@@ -85,9 +129,9 @@ static enum err check_old(const struct folder *folder, struct error *error) {
         return error_set(error, ERR_USAGE, folder->path,
                          "is the folder you stand in; name another one");
     }
-    char stranger[256], marker[4300];
+    char stranger[512] = "", marker[FOLDER_PATH_SIZE];
     uint32_t n = 0;
-    enum err err = find_stranger(folder, stranger, &n, error);
+    enum err err = find_stranger(folder, "", stranger, &n, error);
     if (err != OK) {
         return err;
     }
@@ -156,7 +200,7 @@ enum err folder_begin(struct folder *folder, const char *path, const char *const
 }
 
 FILE *folder_create_file(struct folder *folder, const char *name, struct error *error) {
-    char path[4400];
+    char path[FOLDER_PATH_SIZE];
     if (interrupt_seen()) {
         error_set(error, ERR_IO, folder->path, "interrupted; nothing was written");
         return NULL;
@@ -180,12 +224,43 @@ enum err folder_close_file(FILE *file, const char *name, struct error *error) {
     return folder_error(name, "cannot be written", error);
 }
 
-static bool sync_folder(const char *path) {
+/* Makes the subfolder of "sub/NAME" unless it is there. */
+static enum err make_subfolder(const struct folder *folder, const char *name, struct error *error) {
+    char path[FOLDER_PATH_SIZE];
+    const char *slash = strchr(name, '/');
+    if (slash == NULL) {
+        return OK;
+    }
+    snprintf(path, sizeof path, "%s/%.*s", folder->beside, (int)(slash - name), name);
+    return mkdir(path, 0777) == 0 || errno == EEXIST ? OK
+                                                     : folder_error(path, "cannot be made", error);
+}
+
+enum err folder_add(struct folder *folder, const char *name, const char *bytes, size_t length,
+                    struct error *error) {
+    enum err err = make_subfolder(folder, name, error);
+    FILE *file = err == OK ? folder_create_file(folder, name, error) : NULL;
+    if (file == NULL) {
+        return err != OK ? err : ERR_IO;
+    }
+    folder->unsynced = true;
+    bool failed = fwrite(bytes, 1, length, file) != length;
+    failed = fclose(file) != 0 || failed;
+    return failed ? folder_error(name, "cannot be written", error) : OK;
+}
+
+void folder_name_file(struct folder *folder, const char *name, char path[FOLDER_PATH_SIZE]) {
+    folder->unsynced = true;
+    snprintf(path, FOLDER_PATH_SIZE, "%s/%s", folder->beside, name);
+}
+
+/* The folder's entries; all that was written on its disk, where everything is meant. */
+static bool sync_folder(const char *path, bool everything) {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
         return false;
     }
-    bool synced = fsync(fd) == 0;
+    bool synced = (everything ? syncfs(fd) : fsync(fd)) == 0;
     close(fd);
     return synced;
 }
@@ -196,10 +271,10 @@ static bool sync_parent(const char *path) {
     snprintf(parent, sizeof parent, "%s", path);
     char *slash = strrchr(parent, '/');
     if (slash == NULL) {
-        return sync_folder(".");
+        return sync_folder(".", false);
     }
     slash[slash == parent ? 1 : 0] = '\0';
-    return sync_folder(parent);
+    return sync_folder(parent, false);
 }
 
 /* Where the file system cannot exchange two names: the old one steps aside, and comes back if the
@@ -220,7 +295,7 @@ static enum err swap_in_steps(struct folder *folder, struct error *error) {
     }
     folder->beside[0] = '\0';
     sync_parent(folder->path);
-    remove_files(aside);
+    remove_files(folder, aside);
     return OK;
 }
 
@@ -228,7 +303,7 @@ enum err folder_commit(struct folder *folder, struct error *error) {
     if (interrupt_seen()) {
         return error_set(error, ERR_IO, folder->path, "interrupted; nothing was written");
     }
-    if (!sync_folder(folder->beside)) {
+    if (!sync_folder(folder->beside, folder->unsynced)) {
         return folder_error(folder->path, "cannot be synced", error);
     }
     /* Onto nothing or an empty folder: rename does it in one step on every file system. */
@@ -248,14 +323,14 @@ enum err folder_commit(struct folder *folder, struct error *error) {
         return swap_in_steps(folder, error);
     }
     sync_parent(folder->path);
-    remove_files(folder->beside); /* now the old one */
+    remove_files(folder, folder->beside); /* now the old one */
     folder->beside[0] = '\0';
     return OK;
 }
 
 void folder_discard(struct folder *folder) {
     if (folder->beside[0] != '\0') {
-        remove_files(folder->beside);
+        remove_files(folder, folder->beside);
         folder->beside[0] = '\0';
     }
     if (folder->held) {

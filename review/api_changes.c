@@ -20,7 +20,7 @@ static bool find_action(const char *name, enum action *action) {
     return false;
 }
 
-/* {"child", "version"}, and for an override "offer" (null: no place) and "start". */
+/* {"child", "version"}, and for an override "offer" (null: no place), "start" and "exceeds". */
 static bool read_change(const json_t *value, bool overrides, struct change *change) {
     int64_t child = 0, version = 0, offer = 0;
     const json_t *offered = json_object_get(value, "offer");
@@ -35,6 +35,7 @@ static bool read_change(const json_t *value, bool overrides, struct change *chan
         good = visit_whole(value, "offer", 0, UINT32_MAX - 1, &offer);
         change->offer = (uint32_t)offer;
     }
+    change->exceeds = json_is_true(json_object_get(value, "exceeds"));
     return good && offered != NULL &&
            (start == NULL || month_parse(start, strlen(start), &change->start));
 }
@@ -74,8 +75,8 @@ static unsigned change_all(struct visit *visit, enum action action, const json_t
                                 i);
         }
     }
-    enum err err = life_change(visit->store, &visit->user, action, change, (uint32_t)n, reason,
-                               changed, &visit->error);
+    enum err err = life_change(visit->store, &visit->service->first.loaded.instance, &visit->user,
+                               action, change, (uint32_t)n, reason, changed, &visit->error);
     if (err != OK) {
         return visit_fail(visit, err);
     }

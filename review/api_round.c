@@ -186,6 +186,7 @@ static enum err put_waiting(void *context, const struct sql_row *row, struct err
     visit_put_row_text(visit, waiting, "id", row, 3);
     visit_put_row_text(visit, waiting, "name", row, 4);
     visit_put_row_text(visit, waiting, "state", row, 5);
+    json_put(waiting, "protected", json_boolean(sql_row_whole(row, 6) != 0), &visit->failed);
     json_push(filling->target, waiting, &visit->failed);
     return OK;
 }
@@ -210,7 +211,8 @@ unsigned api_school(struct visit *visit) {
         err = sql_each(
             sql,
             "SELECT r.offer, r.position, c.child, c.id,"
-            " CASE WHEN c.protected = 1 AND ?2 = 0 THEN NULL ELSE c.name END, c.state"
+            " CASE WHEN c.protected = 1 AND ?2 = 0 THEN NULL ELSE c.name END, c.state,"
+            " c.protected"
             " FROM reserve r JOIN offer o ON o.offer = r.offer JOIN child c ON c.child = r.child"
             " WHERE o.school = ?1 ORDER BY r.offer, r.position",
             SQL(sql_whole(visit->number), sql_whole(visit->user.sees_protected ? 1 : 0)),

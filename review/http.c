@@ -184,7 +184,9 @@ void http_set_header(struct http_call *call, const char *name, const char *value
 void http_answer(struct http_call *call, unsigned status, const char *type, const void *bytes,
                  size_t length) {
     http_set_header(call, "Content-Type", type);
-    if (ulfius_set_binary_body_response(call->response, status, bytes, length) != U_OK) {
+    int set = length == 0 ? ulfius_set_empty_body_response(call->response, status)
+                          : ulfius_set_binary_body_response(call->response, status, bytes, length);
+    if (set != U_OK) {
         call->response->status = 503;
     }
 }

@@ -3,15 +3,14 @@
 
 #include "io/month_text.h"
 #include "review/log.h"
+#include "review/seats.h"
 
 #include <string.h>
 
-const char *const state_name[N_STATES] = {"proposed", "confirmed", "overridden", "returned",
-                                          "decided",  "accepted",  "declined"};
 const char *const action_name[N_ACTIONS] = {"confirm", "override", "return",  "withdraw",
                                             "decide",  "accept",   "decline", "reopen"};
-const char *const refused_name[N_REFUSED] = {"not",   "role", "child",  "conflict",
-                                             "state", "eyes", "reason", "offer"};
+const char *const refused_name[N_REFUSED] = {"not",  "role",   "child", "conflict", "state",
+                                             "eyes", "reason", "offer", "seats"};
 
 #define FROM(state) (1u << (state))
 #define UNDECIDED                                                                                  \
@@ -57,6 +56,8 @@ struct doing {
     const char *reason;
     bool four_eyes, months;
     uint32_t n_offers;
+    const struct instance *instance;
+    struct seats seats; /* of an override */
     struct error *error;
 };
 
@@ -66,13 +67,11 @@ static void keep(char *kept, size_t size, const char *text) {
 
 static enum err take_standing(void *context, const struct sql_row *row, struct error *error) {
     struct standing *standing = context;
-    const char *state = sql_row_text(row, 1);
     (void)error;
     standing->any = true;
     keep(standing->id, sizeof standing->id, sql_row_text(row, 0));
-    while (standing->state < N_STATES - 1 && strcmp(state, state_name[standing->state]) != 0) {
-        standing->state++;
-    }
+    bool known = state_find(sql_row_text(row, 1), &standing->state);
+    INVARIANT(known); /* the schema's CHECK */
     standing->version = sql_row_whole(row, 2);
     standing->offer = sql_row_index(row, 3);
     keep(standing->offer_id, sizeof standing->offer_id, sql_row_text(row, 4));
@@ -89,6 +88,10 @@ static enum err find(const struct doing *doing, uint32_t child, struct standing 
                     SQL(sql_whole(child)), take_standing, standing, doing->error);
 }
 
+static struct placing placing_of(const struct change *change) {
+    return (struct placing){change->child, change->offer, change->start};
+}
+
 /* Is what an override gives an offer, with a month exactly where the round has months? */
 static bool is_offer(const struct doing *doing, const struct change *change,
                      const struct standing *standing) {
@@ -99,9 +102,11 @@ static bool is_offer(const struct doing *doing, const struct change *change,
     if (change->offer >= doing->n_offers || (change->start != 0) != doing->months) {
         return false;
     }
+    const struct placing placing = placing_of(change);
     month_text(change->start, start);
-    return change->offer != standing->offer ||
-           (doing->months && strcmp(start, standing->start) != 0);
+    return !seats_unopened(doing->instance, &placing) &&
+           (change->offer != standing->offer ||
+            (doing->months && strcmp(start, standing->start) != 0));
 }
 
 static enum refused judge(const struct doing *doing, const struct change *change,
@@ -122,6 +127,18 @@ static enum refused judge(const struct doing *doing, const struct change *change
     }
     return doing->action != ACTION_OVERRIDE || is_offer(doing, change, standing) ? REFUSED_NOT
                                                                                  : REFUSED_OFFER;
+}
+
+/* Is there a seat for what an override gives, or does somebody want it all the same? */
+static enum err judge_seats(struct doing *doing, const struct change *change,
+                            enum refused *refused) {
+    const struct placing placing = placing_of(change);
+    bool fit = true;
+    enum err err = doing->action != ACTION_OVERRIDE || change->exceeds || *refused != REFUSED_NOT
+                       ? OK
+                       : seats_fit(&doing->seats, &placing, &fit, doing->error);
+    *refused = fit ? *refused : REFUSED_SEATS;
+    return err;
 }
 
 /* The child's row, but for its offer. */
@@ -184,19 +201,22 @@ static enum err write_log(const struct doing *doing, const struct standing *was,
     return log_add(doing->store, &entry, doing->error);
 }
 
-static enum err change_one(const struct doing *doing, const struct change *change,
+static enum err change_one(struct doing *doing, const struct change *change,
                            struct changed *changed) {
     struct standing was, is;
     enum err err = find(doing, change->child, &was);
     changed->refused = err == OK ? judge(doing, change, &was) : REFUSED_NOT;
     changed->version = was.version;
     changed->state = was.state;
+    err = err == OK ? judge_seats(doing, change, &changed->refused) : err;
     if (err != OK || changed->refused != REFUSED_NOT) {
         return err;
     }
     err = write_state(doing, change->child);
     if (err == OK && doing->action == ACTION_OVERRIDE) {
+        const struct placing placing = placing_of(change);
         err = write_override(doing, change);
+        seats_place(&doing->seats, &placing);
     }
     if (err == OK && (doing->action == ACTION_WITHDRAW || doing->action == ACTION_RETURN)) {
         err = write_proposal(doing, change->child);
@@ -231,13 +251,37 @@ static enum refused judge_all(const struct doing *doing) {
                                                                       : REFUSED_NOT;
 }
 
-enum err life_change(struct store *store, const struct user *user, enum action action,
-                     const struct change *change, uint32_t n, const char *reason,
-                     struct changed *changed, struct error *error) {
-    struct doing doing = {
-        .store = store, .user = user, .action = action, .reason = reason, .error = error};
+static enum err change_all(struct doing *doing, const struct change *change, uint32_t n,
+                           struct changed *changed) {
+    bool any = false, overrides = doing->action == ACTION_OVERRIDE;
+    enum err err = sql_each(doing->store->sql,
+                            "SELECT four_eyes, months, (SELECT count(*) FROM offer) FROM round",
+                            SQL_NONE, take_round, doing, doing->error);
+    if (err == OK && overrides) { /* in the transaction, so that two never get the last seat */
+        err = seats_open(&doing->seats, doing->store, doing->instance, doing->error);
+    }
+    for (uint32_t i = 0; i < n && err == OK; i++) {
+        err = change_one(doing, &change[i], &changed[i]);
+        any = any || changed[i].refused == REFUSED_NOT;
+    }
+    if (err == OK && any && (overrides || doing->action == ACTION_CONFIRM)) {
+        err = sql_run(doing->store->sql, "UPDATE round SET closed = 1 WHERE closed = 0", SQL_NONE,
+                      doing->error);
+    }
+    seats_close(&doing->seats);
+    return err;
+}
+
+enum err life_change(struct store *store, const struct instance *instance, const struct user *user,
+                     enum action action, const struct change *change, uint32_t n,
+                     const char *reason, struct changed *changed, struct error *error) {
+    struct doing doing = {.store = store,
+                          .user = user,
+                          .action = action,
+                          .reason = reason,
+                          .instance = instance,
+                          .error = error};
     enum refused all = judge_all(&doing);
-    bool any = false, closes = action == ACTION_CONFIRM || action == ACTION_OVERRIDE;
     for (uint32_t i = 0; i < n; i++) {
         changed[i] = (struct changed){.refused = all};
     }
@@ -248,14 +292,5 @@ enum err life_change(struct store *store, const struct user *user, enum action a
     if (err != OK) {
         return err;
     }
-    err = sql_each(store->sql, "SELECT four_eyes, months, (SELECT count(*) FROM offer) FROM round",
-                   SQL_NONE, take_round, &doing, error);
-    for (uint32_t i = 0; i < n && err == OK; i++) {
-        err = change_one(&doing, &change[i], &changed[i]);
-        any = any || changed[i].refused == REFUSED_NOT;
-    }
-    if (err == OK && any && closes) {
-        err = sql_run(store->sql, "UPDATE round SET closed = 1 WHERE closed = 0", SQL_NONE, error);
-    }
-    return sql_end(store->sql, err, error);
+    return sql_end(store->sql, change_all(&doing, change, n, changed), error);
 }

@@ -16,19 +16,9 @@
 #ifndef PLACERA_REVIEW_LIFE_H
 #define PLACERA_REVIEW_LIFE_H
 
+#include "review/state.h"
 #include "review/user.h"
-
-enum state {
-    STATE_PROPOSED,
-    STATE_CONFIRMED,
-    STATE_OVERRIDDEN,
-    STATE_RETURNED,
-    STATE_DECIDED,
-    STATE_ACCEPTED,
-    STATE_DECLINED,
-    N_STATES
-};
-extern const char *const state_name[N_STATES];
+#include "solver/instance.h"
 
 enum action {
     ACTION_CONFIRM,
@@ -49,6 +39,7 @@ struct change {
     int64_t version; /* that was seen */
     uint32_t offer;  /* ACTION_OVERRIDE: UINT32_MAX is no place */
     uint32_t start;  /* ACTION_OVERRIDE in a round with months: the month; else 0 */
+    bool exceeds;    /* ACTION_OVERRIDE: even where there is no seat left */
 };
 
 enum refused {
@@ -59,7 +50,9 @@ enum refused {
     REFUSED_STATE,    /* not from this state */
     REFUSED_EYES,     /* who confirms does not decide */
     REFUSED_REASON,   /* a reason is required */
-    REFUSED_OFFER,    /* no such offer, no month where one is needed, or what it has already */
+    REFUSED_OFFER,    /* no such offer, no month where one is needed or one before it has any
+                       * seats, or what it has already */
+    REFUSED_SEATS,    /* there is no seat left (review/seats.h), and `exceeds` does not say so */
     N_REFUSED
 };
 extern const char *const refused_name[N_REFUSED];
@@ -75,9 +68,10 @@ enum { REASON_SIZE = 2000 };
 
 /* Does the action to n children, in one transaction: each that can be done is, with its entry in
  * the log, and the others are refused; changed [n] tells. After an error nothing is done. reason
- * may be NULL. Errors: as sql_run. */
-enum err life_change(struct store *store, const struct user *user, enum action action,
-                     const struct change *change, uint32_t n, const char *reason,
-                     struct changed *changed, struct error *error);
+ * may be NULL. instance: the first run's, for the seats of ACTION_OVERRIDE, which are counted
+ * within the transaction; NULL for other actions. Errors: as sql_run, seats_open. */
+enum err life_change(struct store *store, const struct instance *instance, const struct user *user,
+                     enum action action, const struct change *change, uint32_t n,
+                     const char *reason, struct changed *changed, struct error *error);
 
 #endif

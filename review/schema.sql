@@ -114,6 +114,12 @@ CREATE TABLE user (
     password TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What letters say of the office; keys as review/setting.h names them. Not here: its default.
+CREATE TABLE setting (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Everything that happened, in order; nothing is taken out or changed. hash is SHA-256 of the JSON
 -- array [hash before, entry, at, user, action, child, before, after, reason], as review/log.h says.
 CREATE TABLE log (

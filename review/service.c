@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * From a request to a route:
+ * From a request to a file of the page, which needs nothing but the right Host, or to a route:
  *
  *     Host and Origin are this service's         else 421, 403: no page elsewhere talks to it
  *     a route has the path, and the method       else 404, 405
@@ -14,6 +14,7 @@
 #include "review/service.h"
 
 #include "review/visit.h"
+#include "review/web.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -31,6 +32,7 @@ static const struct route routes[] = {
     {"GET", "/api/1/children", ACCESS_USER, STORE_READS, api_children},
     {"GET", "/api/1/children/#", ACCESS_USER, STORE_READS, api_child},
     {"POST", "/api/1/changes", ACCESS_USER, STORE_WRITES, api_changes},
+    {"GET", "/api/1/preview", ACCESS_USER, STORE_READS, api_preview},
     {"GET", "/api/1/log", ACCESS_USER, STORE_READS, api_log},
 };
 enum { N_ROUTES = sizeof routes / sizeof routes[0] };
@@ -180,11 +182,35 @@ static unsigned answer_for(struct visit *visit) {
     return run_route(visit, route);
 }
 
+/* A file of the page; kept by the browser as long as its tag stays the same. */
+static void answer_file(struct http_call *call, const struct web_file *file) {
+    const char *known = http_header(call, "If-None-Match");
+    bool same = known != NULL && strstr(known, file->tag) != NULL;
+    http_set_header(call, "Cache-Control", "no-cache");
+    http_set_header(call, "ETag", file->tag);
+    http_answer(call, same ? 304 : 200, file->type, file->bytes,
+                same ? 0 : (size_t)(file->end - file->bytes));
+}
+
+static const struct web_file *asked_file(const struct visit *visit) {
+    const char *host = http_header(visit->call, "Host");
+    return host != NULL && is_own_host(visit->service, host) &&
+                   strcmp(http_method(visit->call), "GET") == 0
+               ? web_find(http_path(visit->call))
+               : NULL;
+}
+
 static void handle(void *context, struct http_call *call) {
     static const char none[] = "{\"error\":{\"code\":\"memory\",\"text\":\"out of memory\"}}";
     struct visit visit = {.service = context, .call = call, .answer = json_object()};
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
         http_set_header(call, headers[i][0], headers[i][1]);
+    }
+    const struct web_file *file = asked_file(&visit);
+    if (file != NULL) {
+        answer_file(call, file);
+        json_decref(visit.answer);
+        return;
     }
     unsigned status = visit.answer == NULL ? 503 : answer_for(&visit);
     char *text =
@@ -224,6 +250,9 @@ enum err service_start(struct service **started, const struct service_options *o
     service->secure = options->http.certificate != NULL;
     enum err err = pool_open(&service->pool, options->store, error);
     if (err == OK) {
+        err = round_load(&service->first, &service->pool.writer, 1, error);
+    }
+    if (err == OK) {
         err = round_load(&service->held, &service->pool.writer, 0, error);
     }
     if (err == OK) {
@@ -253,6 +282,7 @@ void service_stop(struct service *service) {
     http_stop(service->http);
     explainer_end(&service->explainer);
     round_let_go(&service->held);
+    round_let_go(&service->first);
     pool_close(&service->pool);
     free(service->round.text);
     free(service->schools.text);

@@ -24,6 +24,7 @@ struct service {
     struct pool pool;
     struct sessions sessions;
     pthread_mutex_t hashing; /* one password at a time: each takes 64 MiB */
+    struct round_held first; /* the first run: its instance has the rules of the seats */
     struct round_held held;  /* the run at hand, const while the service runs */
     struct explainer explainer;
     pthread_mutex_t explaining; /* an explanation stands until the next one */
@@ -88,7 +89,7 @@ void visit_put_row_whole(struct visit *visit, json_t *object, const char *key,
 api_fn api_login, api_logout, api_me, api_password, api_users; /* api_users.c */
 api_fn api_round, api_schools, api_school;                     /* api_round.c */
 api_fn api_children, api_child;                                /* api_children.c */
-api_fn api_changes;                                            /* api_changes.c */
+api_fn api_changes, api_preview;                               /* api_changes.c */
 api_fn api_log;                                                /* api_log.c */
 
 #endif

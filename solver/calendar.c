@@ -66,7 +66,45 @@ static uint32_t add_limit(struct calendar *calendar, struct seat_limit limit) {
     return calendar->n_limits++;
 }
 
-static void list_limits(struct calendar *calendar) {
+/* Crossing limits by name, and those of one name by the month in which they end. */
+struct named {
+    const char *name;
+    uint32_t before;
+};
+
+static int by_name(const void *left, const void *right) {
+    const struct named *a = left, *b = right;
+    int order = strcmp(a->name, b->name);
+    return order != 0 ? order : (a->before > b->before) - (a->before < b->before);
+}
+
+static struct named *name_crossing(const struct instance *instance, struct arena *arena) {
+    struct named *named = ARENA_NEW(arena, instance->n_crossing, struct named);
+    for (uint32_t c = 0; named != NULL && c < instance->n_crossing; c++) {
+        named[c] =
+            (struct named){strings_get(&instance->crossing_name, c), instance->crossing_before[c]};
+    }
+    if (named != NULL) {
+        qsort(named, instance->n_crossing, sizeof *named, by_name);
+    }
+    return named;
+}
+
+/* instance_step_begins without looking at every limit: when the one before it ends. */
+static uint32_t begins(const struct named *named, uint32_t n, struct named limit) {
+    uint32_t low = 0, high = n; /* named[low - 1] goes before the limit, named[high] does not */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (by_name(&named[middle], &limit) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low > 0 && strcmp(named[low - 1].name, limit.name) == 0 ? named[low - 1].before : 0;
+}
+
+static void list_limits(struct calendar *calendar, const struct named *named) {
     const struct instance *instance = calendar->instance;
     for (uint32_t u = 0; u < instance->n_offers; u++) {
         uint32_t n = instance->slot_start[u + 1] - instance->slot_start[u];
@@ -82,8 +120,8 @@ static void list_limits(struct calendar *calendar) {
     }
     for (uint32_t v = instance->n_slots; v < instance->n_nodes; v++) {
         if (calendar->node_offer[v] == NONE) {
-            uint32_t from =
-                instance_step_begins(instance, strings_get(&instance->node_name, v), NONE);
+            const struct named limit = {strings_get(&instance->node_name, v), NONE};
+            uint32_t from = begins(named, instance->n_crossing, limit);
             calendar->node_limit[v] =
                 add_limit(calendar, (struct seat_limit){v, NONE, NONE, instance->node_seats[v],
                                                         from, NONE, 0, 0});
@@ -233,14 +271,22 @@ enum err calendar_build(struct calendar *calendar, const struct instance *instan
     }
     memset(calendar->node_limit, 0xFF, instance->n_nodes * sizeof(uint32_t));
     memset(calendar->node_offer, 0xFF, instance->n_nodes * sizeof(uint32_t));
-    list_limits(calendar);
+    struct named *named = name_crossing(instance, arena);
+    if (named == NULL) {
+        return error_no_memory(error);
+    }
+    list_limits(calendar, named);
     uint32_t first_crossing = calendar->n_limits;
     for (uint32_t c = 0; c < instance->n_crossing; c++) {
-        uint32_t before = instance->crossing_before[c];
-        uint32_t from =
-            instance_step_begins(instance, strings_get(&instance->crossing_name, c), before);
+        const struct named limit = {strings_get(&instance->crossing_name, c),
+                                    instance->crossing_before[c]};
         calendar->limit[calendar->n_limits++] =
-            (struct seat_limit){NONE, c, NONE, instance->crossing_seats[c], from, before, 0, 0};
+            (struct seat_limit){.node = NONE,
+                                .crossing = c,
+                                .offer = NONE,
+                                .seats = instance->crossing_seats[c],
+                                .from = begins(named, instance->n_crossing, limit),
+                                .before = limit.before};
     }
     enum err err = list_around(calendar, first_crossing, arena, error);
     return err == OK ? count_seats(calendar, spans, arena, error) : err;

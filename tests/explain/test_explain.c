@@ -300,3 +300,124 @@ Test(explain, protected_siblings) {
     json_decref(fia);
     loaded_release(&loaded);
 }
+
+/* Blanks and ends of lines are one blank each. */
+static void put_joined(struct text *joined, const char *page) {
+    for (const char *at = page; *at != 0; at++) {
+        bool blank = *at == ' ' || *at == '\n';
+        if (!blank) {
+            text_add(joined, at, 1);
+        } else if (joined->length > 0 && joined->bytes[joined->length - 1] != ' ') {
+            text_add(joined, " ", 1);
+        }
+    }
+}
+
+/* Every line of the grounds stands in the page, in its order; so does all of the page between head
+ * and foot but what a caseworker has to do now. */
+static void compare_grounds(const char *page, const char *grounds,
+                            const struct language *language) {
+    struct text whole = {0}, told = {0};
+    const char *next[] = {language->phrase[PHRASE_UNPLACED_NEXT],
+                          language->phrase[PHRASE_UNPLACED_FOLLOWER]};
+    put_joined(&whole, page);
+    put_joined(&told, grounds);
+    for (int i = 0; i < 2; i++) {
+        char *found = strstr(whole.bytes, next[i]);
+        if (found != NULL) {
+            size_t length = strlen(next[i]) + 1; /* and the blank after it */
+            memmove(found, found + length, strlen(found + length) + 1);
+        }
+    }
+    cr_expect(strstr(whole.bytes, told.bytes) != NULL, "%s\n---\n%s", whole.bytes, told.bytes);
+    cr_expect_null(strstr(told.bytes, language->phrase[PHRASE_FOOT]));
+    cr_expect_null(strstr(told.bytes, language->phrase[PHRASE_TITLE]));
+    cr_expect(told.length + 1000 > whole.length, "no more than head and foot are left out");
+    text_release(&whole);
+    text_release(&told);
+}
+
+/* Lines as they are promised: of indents 0, 2 and 4 alone, none within a paragraph. */
+static void check_lines(const char *grounds) {
+    for (const char *at = grounds; *at != 0; at += strcspn(at, "\n") + 1) {
+        size_t indent = strspn(at, " ");
+        cr_expect(indent == 0 || indent == 2 || indent == 4, "%.40s", at);
+    }
+}
+
+static void grounds_of_case(const char *name, const struct language *language) {
+    struct loaded loaded;
+    struct solved solved;
+    struct explainer explainer;
+    struct explanation explanation;
+    struct words words = {0}, grounds = {0};
+    struct error error = {0};
+    load_case(name, &loaded);
+    solved_make(&solved, &loaded.instance);
+    cr_assert_eq(explainer_begin(&explainer, &loaded.instance, &solved.round, &error), OK);
+    for (uint32_t a = 0; a < loaded.instance.n_applicants; a++) {
+        cr_assert_eq(explain(&explainer, a, &explanation, &error), OK);
+        cr_assert_eq(words_write(&words, &explainer, &explanation, language, &error), OK);
+        cr_assert_eq(words_write_grounds(&grounds, &explainer, &explanation, language, &error), OK);
+        compare_grounds(words.out.bytes, grounds.out.bytes, language);
+        check_lines(grounds.out.bytes);
+    }
+    words_release(&words);
+    words_release(&grounds);
+    explainer_end(&explainer);
+    solved_release(&solved);
+    loaded_release(&loaded);
+}
+
+Test(explain, grounds_are_the_page_without_head_and_foot) {
+    for (int i = 0; i < N_CASES; i++) {
+        for (unsigned l = 0; l < n_languages; l++) {
+            grounds_of_case(case_name[i], languages[l]);
+        }
+    }
+}
+
+/* Whether a text tells these metres, as the languages write them. */
+static bool tells_metres(const char *text, int64_t metres) {
+    struct text written = {0};
+    text_printf(&written, " %lld\u00a0m", (long long)metres);
+    bool tells = strstr(text, written.bytes) != NULL;
+    text_release(&written);
+    return tells;
+}
+
+/* Three metres or more lead to a home. The last admitted's are not the child's own. */
+Test(explain, the_metres_of_a_child_can_be_hidden) {
+    struct loaded loaded;
+    struct solved solved;
+    struct explainer explainer;
+    struct explanation explanation;
+    struct words words = {0}, hidden = {.hides_metres = true};
+    struct error error = {0};
+    uint32_t n_told = 0, n_missed = 0;
+    load_case("nearness", &loaded);
+    solved_make(&solved, &loaded.instance);
+    cr_assert_eq(explainer_begin(&explainer, &loaded.instance, &solved.round, &error), OK);
+    for (uint32_t a = 0; a < loaded.instance.n_applicants; a++) {
+        cr_assert_eq(explain(&explainer, a, &explanation, &error), OK);
+        cr_assert_eq(words_write(&words, &explainer, &explanation, languages[1], &error), OK);
+        cr_assert_eq(words_write(&hidden, &explainer, &explanation, languages[1], &error), OK);
+        cr_expect_null(strstr(hidden.out.bytes, "\u00a0m on foot"));
+        n_missed += strstr(words.out.bytes, "The difference is") != NULL;
+        cr_expect_null(strstr(hidden.out.bytes, "The difference is"));
+        for (uint32_t i = 0; i < explanation.n_choices; i++) {
+            const struct choice *choice = &explanation.choice[i];
+            bool others = choice->n_refusals > 0 && choice->refusal[0].last.kind == VALUE_METRES &&
+                          choice->refusal[0].last.number == choice->metres;
+            n_told += tells_metres(words.out.bytes, choice->metres);
+            cr_expect(others || !tells_metres(hidden.out.bytes, choice->metres), "%s",
+                      hidden.out.bytes);
+        }
+    }
+    cr_expect(n_told > 3 && n_missed > 0, "the page that hides nothing tells them");
+    words_release(&words);
+    words_release(&hidden);
+    explainer_end(&explainer);
+    solved_release(&solved);
+    loaded_release(&loaded);
+}

@@ -252,3 +252,108 @@ Test(folder, a_full_disk_leaves_the_old_one) {
     cr_expect_eq(folder_entries(test.temporary.path), 1, "the half-written one is gone");
     temporary_remove(&test.temporary);
 }
+
+static const char *const with_letters[] = {"marker", "letters/*.html", NULL};
+
+/* A folder with a marker and two letters of this text. */
+static enum err write_letters(const char *path, const char *text, struct error *error) {
+    struct folder folder;
+    enum err err = folder_begin(&folder, path, with_letters, error);
+    if (err != OK) {
+        return err;
+    }
+    err = folder_add(&folder, "marker", text, strlen(text), error);
+    err = err == OK ? folder_add(&folder, "letters/a.html", text, strlen(text), error) : err;
+    err = err == OK ? folder_add(&folder, "letters/b.html", text, strlen(text), error) : err;
+    err = err == OK ? folder_commit(&folder, error) : err;
+    folder_discard(&folder);
+    return err;
+}
+
+Test(folder, a_subfolder_is_replaced_with_it) {
+    struct place_of_test test;
+    char path[300];
+    begin_test(&test);
+    snprintf(path, sizeof path, "%s/letters", test.out);
+    for (int i = 0; i < 3; i++) {
+        struct error error = {0};
+        cr_expect_eq(write_letters(test.out, i == 1 ? "second" : "other", &error), OK, "%s: %s",
+                     error.place, error.text);
+        cr_expect_str_eq(marker_text(&test), i == 1 ? "second" : "other");
+        cr_expect_eq(folder_entries(path), 2);
+        cr_expect_eq(folder_entries(test.temporary.path), 1, "nothing else is left beside it");
+    }
+    temporary_remove(&test.temporary);
+}
+
+Test(folder, strangers_files_in_a_subfolder_are_left_alone) {
+    static const struct {
+        const char *name;
+        const char *stranger;
+    } strange[] = {{"out/letters/keep.txt", "holds 'letters/keep.txt'"},
+                   {"out/letters/deep", "holds 'letters/deep'"},
+                   {"out/letter", "holds 'letter'"},
+                   {"out/a.html", "holds 'a.html'"}};
+    for (size_t i = 0; i < sizeof strange / sizeof strange[0]; i++) {
+        struct place_of_test test;
+        struct error error = {0};
+        char path[300];
+        begin_test(&test);
+        cr_assert_eq(write_letters(test.out, "first", NULL), OK);
+        temporary_name(&test.temporary, strange[i].name, path, sizeof path);
+        if (strcmp(strange[i].name, "out/letters/deep") == 0 ||
+            strcmp(strange[i].name, "out/letter") == 0) {
+            cr_assert_eq(mkdir(path, 0755), 0);
+        } else {
+            temporary_write(&test.temporary, strange[i].name, "mine");
+        }
+        cr_expect_eq(write_letters(test.out, "second", &error), ERR_USAGE);
+        cr_expect_eq(strncmp(error.text, strange[i].stranger, strlen(strange[i].stranger)), 0, "%s",
+                     error.text);
+        cr_expect_str_eq(marker_text(&test), "first");
+        cr_expect_eq(access(path, F_OK), 0);
+        cr_expect_eq(folder_entries(test.temporary.path), 1);
+        temporary_remove(&test.temporary);
+    }
+}
+
+/* A link in place of the subfolder is not followed, neither to look nor to remove. */
+Test(folder, a_link_is_no_subfolder) {
+    struct place_of_test test;
+    struct error error = {0};
+    char elsewhere[300], link[300];
+    begin_test(&test);
+    cr_assert_eq(write_folder(test.out, "first", NULL), OK);
+    temporary_name(&test.temporary, "elsewhere", elsewhere, sizeof elsewhere);
+    cr_assert_eq(mkdir(elsewhere, 0755), 0);
+    temporary_write(&test.temporary, "elsewhere/precious.html", "x");
+    snprintf(link, sizeof link, "%s/letters", test.out);
+    cr_assert_eq(symlink(elsewhere, link), 0);
+    cr_expect_eq(write_letters(test.out, "second", &error), ERR_USAGE);
+    cr_expect_eq(folder_entries(elsewhere), 1);
+    temporary_remove(&test.temporary);
+}
+
+Test(folder, a_full_disk_under_whole_files_leaves_the_old_one) {
+    struct place_of_test test;
+    begin_test(&test);
+    cr_assert_eq(write_letters(test.out, "old", NULL), OK);
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &(struct rlimit){10000, 10000});
+        char text[20001];
+        memset(text, 'x', 20000);
+        text[20000] = '\0';
+        struct error error = {0};
+        bool told = write_letters(test.out, text, &error) == ERR_IO &&
+                    strcmp(error.text, "cannot be written: File too large") == 0;
+        _exit(told ? 0 : 1);
+    }
+    int status;
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    cr_expect_str_eq(marker_text(&test), "old");
+    cr_expect_eq(folder_entries(test.temporary.path), 1, "the half-written one is gone");
+    temporary_remove(&test.temporary);
+}

@@ -27,6 +27,12 @@ static struct model model_of(const struct desk *desk, uint32_t a) {
     return (struct model){STATE_PROPOSED, 0, offer, start, offer, start, NULL};
 }
 
+/* The first month in which an offer of instances/preschool has seats. */
+static uint32_t opens(uint32_t offer) {
+    static const uint32_t month[] = {5, 5, 8, 5, 0, 5, 6, 6};
+    return 2027 * 12 + month[offer] - 1;
+}
+
 /* What the picture in review/life.h says, written as one looks at it. */
 static enum refused expect(struct model *model, const struct user *user, enum action action,
                            const struct change *change, const char *reason, bool four_eyes,
@@ -62,7 +68,10 @@ static enum refused expect(struct model *model, const struct user *user, enum ac
         bool same = change->offer == model->offer && change->start == model->start;
         bool there = change->offer == NONE || change->offer < n_offers;
         bool month = (change->start != 0) == (months && change->offer != NONE);
-        if (same || !there || !month || (change->offer == NONE && model->offer == NONE)) {
+        bool unopened =
+            months && there && change->offer != NONE && change->start < opens(change->offer);
+        if (same || !there || !month || unopened ||
+            (change->offer == NONE && model->offer == NONE)) {
             return REFUSED_OFFER;
         }
         model->offer = change->offer;
@@ -90,6 +99,7 @@ static struct change draw_change(struct random *random, const struct model *mode
     change.version -= random_chance(random, 10) ? 1 : 0;
     change.offer = random_chance(random, 10) ? NONE : random_below(random, n_offers + 1);
     bool month = random_chance(random, 5) ? !months : months;
+    change.exceeds = true; /* seats are looked at in test_seats.c */
     change.start = month && change.offer != NONE ? first_month + random_below(random, 3) : 0;
     return change;
 }
@@ -172,9 +182,9 @@ Test(life, many_at_once_do_what_can_be_done) {
     struct change change[4] = {{.child = 0}, {.child = 1}, {.child = 2}, {.child = 99999}};
     struct changed changed[4];
     struct error error = {0};
-    cr_assert_eq(
-        life_change(&desk.store, &caseworker, ACTION_CONFIRM, change, 4, NULL, changed, &error),
-        OK);
+    cr_assert_eq(life_change(&desk.store, NULL, &caseworker, ACTION_CONFIRM, change, 4, NULL,
+                             changed, &error),
+                 OK);
     cr_expect_eq(changed[0].refused, REFUSED_NOT);
     cr_expect_eq(changed[1].refused, REFUSED_CONFLICT);
     cr_expect_eq(changed[1].state, STATE_CONFIRMED);

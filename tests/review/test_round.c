@@ -109,6 +109,19 @@ Test(round, keeps_the_files_byte_by_byte) {
     desk_remove(&desk);
 }
 
+/* A one-file instance may have any name. */
+Test(round, of_one_file_is_loaded_again) {
+    struct desk desk;
+    struct error error = {0};
+    struct round_held held;
+    desk_make(&desk, "../tests/explain/cases/draws.json", false);
+    cr_assert_eq(round_load(&held, &desk.store, 0, &error), OK, "%s: %s", error.place, error.text);
+    cr_expect_eq(held.loaded.instance.n_applicants, desk.loaded.instance.n_applicants);
+    cr_expect_str_eq(held.loaded.input[0].name, "draws.json");
+    round_let_go(&held);
+    desk_remove(&desk);
+}
+
 Test(round, is_loaded_again) {
     struct desk desk;
     struct error error = {0};

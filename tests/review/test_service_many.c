@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { WORKERS = 12, CHILDREN = 6 };
+enum { WORKERS = 12, CHILDREN = 2 };
 
 struct worker {
     struct client client;
@@ -58,7 +58,7 @@ Test(service_many, nothing_is_lost_or_done_twice) {
     client_user(&desk, "anna", ROLE_CASEWORKER, false);
     struct service *service = client_serve(&desk);
     for (int i = 0; i < WORKERS; i++) {
-        worker[i] = (struct worker){.seed = (uint64_t)i, .n_steps = 10 + random_instances() / 2000};
+        worker[i] = (struct worker){.seed = (uint64_t)i, .n_steps = 30 + random_instances() / 2000};
         client_login(&worker[i].client, service, "anna");
         cr_assert_eq(pthread_create(&worker[i].thread, NULL, work, &worker[i]), 0);
     }

@@ -133,7 +133,7 @@ static void stream(const char *path, uint32_t n, int pipe_end) {
         }
         struct change change = {.child = i % n, .version = version};
         enum action action = version % 2 == 0 ? ACTION_CONFIRM : ACTION_WITHDRAW;
-        if (life_change(&store, &anna, action, &change, 1, NULL, &changed, &error) != OK ||
+        if (life_change(&store, NULL, &anna, action, &change, 1, NULL, &changed, &error) != OK ||
             changed.refused != REFUSED_NOT) {
             _exit(3);
         }
@@ -209,7 +209,8 @@ static int change_on_full_disk(struct desk *desk, rlim_t most) {
         enum err err = store_open(&store, desk->path, SQL_WRITE, &error);
         for (uint32_t a = 0; a < 5 && err == OK; a++) {
             struct change change = {.child = a, .version = 0};
-            err = life_change(&store, &anna, ACTION_CONFIRM, &change, 1, NULL, &changed, &error);
+            err = life_change(&store, NULL, &anna, ACTION_CONFIRM, &change, 1, NULL, &changed,
+                              &error);
         }
         _exit(err == OK ? 100 : err == ERR_IO && error.text[0] != '\0' ? 50 : 1);
     }
