@@ -49,7 +49,7 @@ static bool lift_prices(const struct run *run, uint32_t l, int64_t lift, int64_t
     }
     for (uint32_t i = 0; i < run->cuts.n_added; i++) {
         double dual = -run->relaxation.dual[run->compact.n_rows + i] * SCALE;
-        uint32_t held = run->cuts.added[i].level;
+        uint32_t held = run->cuts.added[i]->level;
         int64_t more = dual > 0.5 ? (int64_t)llround(dual) : 0;
         fits &= held == NONE || !__builtin_add_overflow(weight[held], more, &weight[held]);
     }
