@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A price names its row by what it is: the seats of an offer, a school or a pool in a month, or one
- * of the two rows of an offer with a least number. So whoever reads it can make the row again from
- * the instance alone (docs/format.md), and no order of rows counts.
+ * A price, or a cut, names a row by what it is: the seats of an offer, a school or a pool in a
+ * month, a row of an offer with a least number, of an applicant, of a family. So whoever reads it
+ * can make the row again from the instance alone (docs/format.md), and no order of rows counts.
  */
 #include "io/program_json.h"
 
@@ -41,17 +41,11 @@ static void name_node(json_t *item, const struct instance *instance, uint32_t no
 }
 
 /* The keys that name a row of seats. */
-static void name_row(json_t *item, const struct program *program, const struct program_row *row,
-                     bool *failed) {
+static void name_seats(json_t *item, const struct program *program, const struct program_row *row,
+                       bool *failed) {
     const struct instance *instance = program->instance;
     const struct limits *limits = &program->limits;
     char text[MONTH_TEXT_SIZE];
-    if (row->kind == ROW_OPENS || row->kind == ROW_CLOSED) {
-        uint32_t offer = program->subject[row->subject - program->n_options];
-        json_put(item, row->kind == ROW_OPENS ? "opens" : "closed",
-                 json_string(strings_get(&instance->offer_id, offer)), failed);
-        return;
-    }
     uint32_t month = NONE, node = NONE;
     if (row->kind == ROW_NODE) {
         node = program_instance_node(program, row->subject);
@@ -71,8 +65,51 @@ static void name_row(json_t *item, const struct program *program, const struct p
     }
 }
 
+/* The keys that name a row. */
+static void name_row(json_t *item, const struct program *program, const struct program_row *row,
+                     bool *failed) {
+    static const char *const key[] = {
+        [ROW_APPLICANT] = "applicant", [ROW_TOGETHER] = "together", [ROW_NEWLY] = "newly",
+        [ROW_FOLLOWS] = "follows",     [ROW_OPENS] = "opens",       [ROW_OPEN] = "open",
+        [ROW_CLOSED] = "closed",
+    };
+    const struct instance *instance = program->instance;
+    const char *id = "", *at = NULL;
+    bool same_offer = instance->policy.families_same_offer;
+    switch (row->kind) {
+    case ROW_NODE:
+    case ROW_LIMIT:
+        name_seats(item, program, row, failed);
+        return;
+    case ROW_APPLICANT:
+        id = strings_get(&instance->applicant_id, row->subject);
+        break;
+    case ROW_TOGETHER:
+    case ROW_NEWLY:
+        id = strings_get(&instance->applicant_id, row->member);
+        at = strings_get(same_offer ? &instance->offer_id : &instance->school_id,
+                         program->place[row->subject - program->n_options]);
+        break;
+    case ROW_FOLLOWS:
+        id = strings_get(&instance->applicant_id, row->member);
+        at = strings_get(&instance->offer_id, row->subject);
+        break;
+    case ROW_OPENS:
+    case ROW_OPEN:
+    case ROW_CLOSED:
+        id = strings_get(&instance->offer_id, program->subject[row->subject - program->n_options]);
+    }
+    json_put(item, key[row->kind], json_string(id), failed);
+    if (at != NULL) {
+        json_put(item, "at", json_string(at), failed);
+    }
+}
+
 /* Where an offer is open already, that it is so needs no price. */
-static json_t *prices(const struct program *program, const int64_t *price, bool *failed) {
+static json_t *prices(const struct program_proof *proof, const struct program_level *level,
+                      bool *failed) {
+    const struct program *program = proof->program;
+    const int64_t *price = level->price;
     json_t *array = json_array();
     for (uint32_t r = 0; r < program->n_rows; r++) {
         const struct program_row *row = &program->row[r];
@@ -82,6 +119,33 @@ static json_t *prices(const struct program *program, const int64_t *price, bool 
             json_put(item, "price", json_integer(price[r]), failed);
             json_push(array, item, failed);
         }
+    }
+    for (uint32_t i = 0; i < proof->n_cuts; i++) {
+        if (level->cut_price[i] != 0) {
+            json_t *item = json_object();
+            json_put(item, "cut", json_integer(i), failed);
+            json_put(item, "price", json_integer(level->cut_price[i]), failed);
+            json_push(array, item, failed);
+        }
+    }
+    return array;
+}
+
+/* A cut is the rows that it is the sum of. */
+static json_t *cut_json(const struct program_proof *proof, const struct program_cut *cut,
+                        bool *failed) {
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < cut->n; i++) {
+        const struct program_cut_row *row = &cut->row[i];
+        json_t *item = json_object();
+        if (row->on == CUT_ON_ROW) {
+            name_row(item, proof->program, &proof->program->row[row->index], failed);
+        } else {
+            json_put(item, row->on == CUT_ON_CUT ? "cut" : "level", json_integer(row->index),
+                     failed);
+        }
+        json_put(item, "times", json_integer(row->times), failed);
+        json_push(array, item, failed);
     }
     return array;
 }
@@ -95,7 +159,7 @@ static json_t *by_prices(const struct program_proof *proof, uint32_t l, bool *fa
     }
     json_put(item, "bound", json_integer(level->price_bound), failed);
     json_put(item, "weights", weights, failed);
-    json_put(item, "prices", prices(proof->program, level->price, failed), failed);
+    json_put(item, "prices", prices(proof, level, failed), failed);
     return item;
 }
 
@@ -134,6 +198,13 @@ json_t *program_json(const struct program_proof *proof, bool *failed) {
         json_push(array, item, failed);
     }
     json_put(root, "levels", array, failed);
+    if (proof->n_cuts > 0) {
+        json_t *cuts = json_array();
+        for (uint32_t i = 0; i < proof->n_cuts; i++) {
+            json_push(cuts, cut_json(proof, &proof->cut[i], failed), failed);
+        }
+        json_put(root, "cuts", cuts, failed);
+    }
     json_put(root, "stopped", json_boolean(proof->stopped), failed);
     json_put(root, "gap", json_real(proof->gap), failed);
     return root;

@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The certificate of an integer program, read back: values and bounds by level, what proves them,
- * weights and prices, whether the search was stopped. What a price is for must be there by its id;
- * whether it has seats in the month, and what the prices prove, is for a checker.
+ * weights and prices, cuts, whether the search was stopped. Rows are read in
+ * results_program_rows.c.
  */
-#include "io/results_json.h"
-
-#include "io/ids.h"
-#include "io/month_text.h"
+#include "io/results_program.h"
 
 #include <string.h>
-
-const char *const priced_name[N_PRICED] = {
-    [PRICED_OFFER] = "offer", [PRICED_SCHOOL] = "school", [PRICED_POOL] = "pool",
-    [PRICED_OPENS] = "opens", [PRICED_CLOSED] = "closed",
-};
-
-struct reader {
-    struct program_read *program;
-    struct ids offers, schools;
-    struct arena *arena; /* of what is read */
-    struct error *error;
-};
 
 bool member_want(const struct json_node *object, const char *key, struct json_node *member) {
     bool found = json_member(object, key, member);
@@ -31,78 +16,9 @@ bool member_want(const struct json_node *object, const char *key, struct json_no
     return found;
 }
 
-static const char *keep_text(const struct reader *reader, const char *text) {
-    size_t n = strlen(text) + 1;
-    char *kept = ARENA_NEW(reader->arena, n, char);
-    return kept == NULL ? NULL : memcpy(kept, text, n);
-}
-
-/* The one key that says what a price is for. False: a fault was told. */
-static bool priced_want(const struct json_node *element, enum priced *of,
-                        struct json_node *member) {
-    struct json_node found;
-    uint32_t n = 0;
-    for (int i = 0; i < N_PRICED; i++) {
-        if (json_member(element, priced_name[i], &found)) {
-            *of = (enum priced)i;
-            *member = found;
-            n++;
-        }
-    }
-    if (n != 1) {
-        json_fault(element, "a price names one offer, school or pool, or what opens or is closed");
-    }
-    return n == 1;
-}
-
-/* Whose seats, and in which month. */
-static enum err row_read(const struct reader *reader, const struct json_node *element,
-                         struct program_price *price) {
-    struct json_node member, month;
-    const char *id = "", *text = "";
-    if (!priced_want(element, &price->of, &member) || !json_want_text(&member, &id)) {
-        return OK;
-    }
-    price->id = keep_text(reader, id);
-    if (price->id == NULL) {
-        return error_no_memory(reader->error);
-    }
-    const struct ids *ids = price->of == PRICED_SCHOOL ? &reader->schools : &reader->offers;
-    price->index = price->of == PRICED_POOL ? NONE : ids_find(ids, id, strlen(id));
-    if (price->of != PRICED_POOL && price->index == NONE) {
-        json_fault(&member, "'%.60s' is no %s of the instance", id,
-                   price->of == PRICED_SCHOOL ? "school" : "offer");
-    }
-    price->month = NONE;
-    if (!json_member(element, "month", &month)) {
-        return OK;
-    }
-    if (price->of == PRICED_OPENS || price->of == PRICED_CLOSED) {
-        json_fault(&month, "what opens or is closed has no month");
-    } else if (json_want_text(&month, &text) && !month_parse(text, strlen(text), &price->month)) {
-        json_fault(&month, "'%.60s' is no month; YYYY-MM is expected, such as 2027-03", text);
-    }
-    return OK;
-}
-
-static enum err price_read(const struct reader *reader, const struct json_node *element,
-                           struct program_price *price) {
-    static const char *const keys[] = {"offer",  "school", "pool",  "opens",
-                                       "closed", "month",  "price", NULL};
-    struct json_node member;
-    if (!json_want_object(element)) {
-        return OK;
-    }
-    json_only(element, keys);
-    if (member_want(element, "price", &member)) {
-        json_want_whole(&member, 1, INT64_MAX, &price->price);
-    }
-    return row_read(reader, element, price);
-}
-
 /* Weights of this level, which divides, and of those before it. */
-static enum err weights_read(const struct reader *reader, const struct json_node *array, uint32_t l,
-                             struct program_prices *prices) {
+static enum err weights_read(const struct program_reader *reader, const struct json_node *array,
+                             uint32_t l, struct program_prices *prices) {
     prices->weight = ARENA_ZERO(reader->arena, (size_t)l + 1, int64_t);
     if (prices->weight == NULL) {
         return error_no_memory(reader->error);
@@ -118,7 +34,8 @@ static enum err weights_read(const struct reader *reader, const struct json_node
     return OK;
 }
 
-static enum err prices_read(const struct reader *reader, const struct json_node *node, uint32_t l) {
+static enum err prices_read(const struct program_reader *reader, const struct json_node *node,
+                            uint32_t l) {
     static const char *const keys[] = {"bound", "weights", "prices", NULL};
     struct program_prices *prices = &reader->program->prices[l];
     struct json_node member;
@@ -137,17 +54,7 @@ static enum err prices_read(const struct reader *reader, const struct json_node 
     if (err != OK || !member_want(node, "prices", &member) || !json_want_array(&member)) {
         return err;
     }
-    uint32_t n = (uint32_t)json_array_size(member.value);
-    prices->price = ARENA_ZERO(reader->arena, n, struct program_price);
-    if (prices->price == NULL) {
-        return error_no_memory(reader->error);
-    }
-    prices->n = n;
-    for (uint32_t i = 0; i < n && err == OK; i++) {
-        struct json_node element = json_element(&member, i);
-        err = price_read(reader, &element, &prices->price[i]);
-    }
-    return err;
+    return program_rows_read(reader, &member, "price", &prices->n, &prices->price);
 }
 
 /* What is said to prove the bound, and whether that goes together with what is there. */
@@ -173,7 +80,8 @@ static void proved_by_read(const struct json_node *level, bool known, bool price
     }
 }
 
-static enum err level_read(const struct reader *reader, const struct json_node *level, uint32_t l) {
+static enum err level_read(const struct program_reader *reader, const struct json_node *level,
+                           uint32_t l) {
     static const char *const keys[] = {"objective", "value",     "bound",
                                        "proved_by", "by_prices", NULL};
     struct program_read *program = reader->program;
@@ -204,7 +112,7 @@ static enum err level_read(const struct reader *reader, const struct json_node *
     return err;
 }
 
-static enum err levels_read(struct reader *reader, const struct json_node *levels) {
+static enum err levels_read(struct program_reader *reader, const struct json_node *levels) {
     struct program_read *program = reader->program;
     uint32_t n = (uint32_t)json_array_size(levels->value);
     enum err err = OK;
@@ -225,15 +133,37 @@ static enum err levels_read(struct reader *reader, const struct json_node *level
     return err;
 }
 
+static enum err cuts_read(struct program_reader *reader, const struct json_node *cuts) {
+    struct program_read *program = reader->program;
+    uint32_t n = (uint32_t)json_array_size(cuts->value);
+    enum err err = OK;
+    program->cut = ARENA_ZERO(reader->arena, n, struct program_cut_read);
+    if (program->cut == NULL) {
+        return error_no_memory(reader->error);
+    }
+    program->n_cuts = n;
+    for (uint32_t i = 0; i < n && err == OK; i++) {
+        struct json_node cut = json_element(cuts, i);
+        if (json_want_array(&cut)) {
+            err =
+                program_rows_read(reader, &cut, "times", &program->cut[i].n, &program->cut[i].row);
+        }
+    }
+    return err;
+}
+
 static void id_twice(void *context, uint32_t first, uint32_t again) {
     (void)context, (void)first, (void)again; /* the loader has refused such instances */
 }
 
 enum err results_read_program(struct results *results, const struct instance *instance,
                               const struct json_node *node, struct error *error) {
-    static const char *const keys[] = {"levels", "stopped", "gap", NULL};
+    static const char *const keys[] = {"levels", "cuts", "stopped", "gap", NULL};
     struct arena scratch = {0};
-    struct reader reader = {.program = &results->program, .arena = &results->arena, .error = error};
+    struct program_reader reader = {.program = &results->program,
+                                    .families_same_offer = instance->policy.families_same_offer,
+                                    .arena = &results->arena,
+                                    .error = error};
     struct json_node member;
     if (!json_want_object(node)) {
         return OK;
@@ -253,7 +183,14 @@ enum err results_read_program(struct results *results, const struct instance *in
         err = ids_build(&reader.schools, &instance->school_id, id_twice, NULL, &scratch, error);
     }
     if (err == OK) {
+        err =
+            ids_build(&reader.applicants, &instance->applicant_id, id_twice, NULL, &scratch, error);
+    }
+    if (err == OK) {
         err = levels_read(&reader, &member);
+    }
+    if (err == OK && json_member(node, "cuts", &member) && json_want_array(&member)) {
+        err = cuts_read(&reader, &member);
     }
     arena_free(&scratch);
     return err;

@@ -70,19 +70,44 @@ struct results_leaves {
     struct results_leaf *leaf; /* [n] in the order of the document */
 };
 
-/* What a price of an integer program is for. */
-enum priced { PRICED_OFFER, PRICED_SCHOOL, PRICED_POOL, PRICED_OPENS, PRICED_CLOSED, N_PRICED };
+/* The rows of an integer program that prices and cuts name. */
+enum program_row_of {
+    ROW_OF_OFFER, /* seats in a month, of an offer, a school, a pool */
+    ROW_OF_SCHOOL,
+    ROW_OF_POOL,
+    ROW_OF_OPENS, /* of an offer with a least number */
+    ROW_OF_CLOSED,
+    ROW_OF_CUT,
+    N_ROWS_PRICED,
+    ROW_OF_OPEN = N_ROWS_PRICED, /* from here on in cuts alone: likewise */
+    ROW_OF_APPLICANT,
+    ROW_OF_FOLLOWS,
+    ROW_OF_TOGETHER,
+    ROW_OF_NEWLY,
+    ROW_OF_LEVEL,
+    N_ROWS_OF
+};
 
-/* "offer", "school", "pool": their seats in a month; "opens", "closed": the rows of an offer with a
- * least number */
-extern const char *const priced_name[N_PRICED];
+/* "offer", "school", ... */
+extern const char *const program_row_key[N_ROWS_OF];
 
-struct program_price {
-    enum priced of;
-    uint32_t index; /* of the offer or school; NONE: a pool */
-    const char *id; /* as written */
-    uint32_t month; /* NONE: when all have begun */
-    int64_t price;  /* at least 1 */
+struct program_row_read {
+    enum program_row_of of;
+    uint32_t
+        index; /* of the offer, school or applicant; number of the cut or level; NONE: a pool */
+    const char *id; /* as written; of a cut or level NULL */
+    uint32_t month; /* of seats; NONE: when all have begun */
+    uint32_t at;    /* the offer that goes with another, or where a family is together: a school or
+                     * an offer, as the policy has it */
+    int64_t amount; /* the price of at least 1; in a cut how many parts of CUT_PARTS */
+};
+
+enum { CUT_PARTS = 2520 };
+
+/* The sum of its rows, rounded down. */
+struct program_cut_read {
+    uint32_t n;
+    struct program_row_read *row; /* [n] */
 };
 
 /* What prices prove of a level. */
@@ -91,7 +116,7 @@ struct program_prices {
     int64_t bound;
     int64_t *weight; /* of the levels up to this one; none is negative, the last is at least 1 */
     uint32_t n;
-    struct program_price *price; /* [n] */
+    struct program_row_read *price; /* [n] */
 };
 
 enum proved_by { PROVED_BY_NOTHING, PROVED_BY_PRICES, PROVED_BY_TREE };
@@ -104,6 +129,8 @@ struct program_read {
     int64_t *bound;     /* where something proves it */
     uint8_t *proved_by; /* enum proved_by */
     struct program_prices *prices;
+    uint32_t n_cuts;
+    struct program_cut_read *cut; /* [n_cuts] */
     bool stopped;
     double gap;
 };

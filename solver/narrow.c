@@ -96,7 +96,7 @@ static enum err choose_columns(struct narrow *narrow, const struct narrow_task *
 /* Cuts that do not cut at this optimum are left out: they can be done without. */
 static bool is_active(const struct narrow *narrow, const struct narrow_task *task, uint32_t added) {
     size_t row = (size_t)task->wide->n_rows + added;
-    return task->cuts->added[added].level != NONE || task->full[row] != 0 ||
+    return task->cuts->added[added]->level != NONE || task->full[row] != 0 ||
            narrow->mark[task->wide->n_columns + row] != GLPK_BASIC;
 }
 
@@ -162,7 +162,7 @@ static enum err open_glpk(struct narrow *narrow, const struct narrow_task *task,
     enum err err = glpk_program_new(&narrow->glpk, &narrow->compact, arena, NULL, error);
     for (uint32_t i = 0; i < task->cuts->n_added && err == OK; i++) {
         if (is_active(narrow, task, i)) {
-            err = add_row(narrow, &task->cuts->added[i], place, scratch, error);
+            err = add_row(narrow, task->cuts->added[i], place, scratch, error);
         }
     }
     if (err == OK) {

@@ -21,15 +21,16 @@ static enum err index_followers(struct program_bound *bound, struct arena *arena
     return OK;
 }
 
-enum err program_bound_new(struct program_bound *bound, const struct program *program,
+enum err program_bound_new(struct program_bound *bound, const struct compact *compact,
                            struct arena *arena, struct error *error) {
+    const struct program *program = compact->program;
     const struct instance *instance = program->instance;
     uint32_t n = instance->n_applicants, n_blocks = 0, at = 0;
-    *bound = (struct program_bound){.program = program};
+    *bound = (struct program_bound){.program = program, .compact = compact};
     bound->block_start = ARENA_NEW(arena, (size_t)n + 1, uint32_t);
     bound->block = ARENA_NEW(arena, n, uint32_t);
     bound->family_of = ARENA_NEW(arena, n, uint32_t);
-    bound->worth = ARENA_NEW(arena, program->n_options, wide_int);
+    bound->worth = ARENA_NEW(arena, compact->n_columns, wide_int);
     if (bound->block_start == NULL || bound->block == NULL || bound->family_of == NULL ||
         bound->worth == NULL) {
         return error_no_memory(error);
@@ -60,34 +61,50 @@ enum err program_bound_new(struct program_bound *bound, const struct program *pr
     return index_followers(bound, arena, error);
 }
 
-/* What a column costs with the seats that it takes. */
-static wide_int worth_of(const struct program *program, const int64_t *weight, const int64_t *price,
+/* What a column costs with what it puts into rows of seats. */
+static wide_int worth_of(const struct compact *compact, const struct program_payment *payment,
                          uint32_t column) {
+    const struct program *program = compact->program;
     wide_int sum = 0;
     for (uint32_t l = 0; l < program->model->n_levels; l++) {
-        sum += weight[l] == 0 ? 0 : (wide_int)weight[l] * program_cost(program, l, column);
+        int64_t weight = payment->weight[l];
+        sum += weight == 0 ? 0 : (wide_int)weight * compact_cost(compact, l, column);
     }
-    for (uint32_t i = program->start[column]; i < program->start[column + 1]; i++) {
-        uint32_t row = program->row_of[i];
-        if (price[row] != 0 && program_row_is_priced(&program->row[row])) {
-            sum += (wide_int)price[row] * program->value[i];
+    for (uint32_t i = compact->start[column]; i < compact->start[column + 1]; i++) {
+        uint32_t row = compact->row[compact->row_of[i]];
+        if (payment->price[row] != 0 && program_row_is_priced(&program->row[row])) {
+            sum += (wide_int)payment->price[row] * compact->value[i];
         }
     }
     return sum;
 }
 
-/* An option with the best that its applicant's followers can do then. */
-static wide_int with_followers(const struct program_bound *bound, uint32_t a, uint32_t option) {
+/* The worth of all columns, cuts included. */
+static void find_worths(struct program_bound *bound, const struct program_payment *payment) {
+    for (uint32_t c = 0; c < bound->compact->n_columns; c++) {
+        bound->worth[c] = worth_of(bound->compact, payment, c);
+    }
+    for (uint32_t i = 0; i < payment->n_cuts; i++) {
+        const struct added_row *cut = payment->cut[i];
+        for (uint32_t j = 0; payment->cut_price[i] != 0 && j < cut->n; j++) {
+            bound->worth[cut->column[j]] += (wide_int)payment->cut_price[i] * cut->value[j];
+        }
+    }
+}
+
+/* The best that those who follow an applicant can do with an option of it. */
+static wide_int best_of_followers(const struct program_bound *bound, uint32_t a, uint32_t option) {
     const struct program *program = bound->program;
-    wide_int sum = bound->worth[option];
+    const uint32_t *alone = bound->compact->alone;
+    wide_int sum = 0;
     for (uint32_t i = bound->follower_start[a]; i < bound->follower_start[a + 1]; i++) {
         uint32_t b = bound->follower[i];
         wide_int least = 0;
         for (uint32_t k = program->options->start[b]; k < program->options->start[b + 1]; k++) {
-            bool open = program->closed[k] == 0 &&
+            bool open = alone[k] != NONE &&
                         instance_goes_with(program->instance, program->options->offer[k],
                                            program->options->offer[option]);
-            least = open && bound->worth[k] < least ? bound->worth[k] : least;
+            least = open && bound->worth[alone[k]] < least ? bound->worth[alone[k]] : least;
         }
         sum += least;
     }
@@ -109,10 +126,11 @@ static wide_int least_of(const struct program_bound *bound, uint32_t a, enum amo
         bool meant =
             among == ALL || (among == STAYING && stays) ||
             (among == AT_PLACE && program_place(program->instance, options->offer[k]) == place);
-        if (!meant || (program->closed[k] != 0)) {
+        uint32_t alone = bound->compact->alone[k];
+        if (!meant || alone == NONE) {
             continue;
         }
-        wide_int here = with_followers(bound, a, k);
+        wide_int here = bound->worth[alone] + best_of_followers(bound, a, k);
         least = !*any || here < least ? here : least;
         *any = true;
     }
@@ -132,11 +150,12 @@ static wide_int apart(const struct program_bound *bound, uint32_t block) {
     return sum;
 }
 
-/* All at a place; *can: they can. */
-static wide_int together(const struct program_bound *bound, uint32_t block, uint32_t place,
-                         bool *can) {
+/* All at a place, each by itself beside y; *can: they can. */
+static wide_int together_wide(const struct program_bound *bound, uint32_t block, uint32_t column,
+                              bool *can) {
     const struct instance *instance = bound->program->instance;
-    wide_int sum = 0;
+    uint32_t place = bound->program->place[column - bound->program->n_options];
+    wide_int sum = bound->worth[bound->compact->alone[column]];
     *can = true;
     for (uint32_t i = bound->block_start[block]; *can && i < bound->block_start[block + 1]; i++) {
         bool any;
@@ -146,14 +165,41 @@ static wide_int together(const struct program_bound *bound, uint32_t block, uint
     return sum;
 }
 
-wide_int program_bound_of(struct program_bound *bound, const int64_t *weight,
-                          const int64_t *price) {
+/* A joint column with all who follow its members. */
+static wide_int joint_worth(const struct program_bound *bound, uint32_t joint) {
+    const struct compact *compact = bound->compact;
+    wide_int sum = bound->worth[joint];
+    for (uint32_t i = compact->cover_start[joint]; i < compact->cover_start[joint + 1]; i++) {
+        uint32_t k = compact->cover[i];
+        if (k < bound->program->n_options) {
+            sum += best_of_followers(bound, bound->program->owner[k], k);
+        }
+    }
+    return sum;
+}
+
+/* The least of a family together at the place of a column, if that is less. */
+static wide_int together(const struct program_bound *bound, uint32_t block, uint32_t column,
+                         wide_int least) {
+    const struct compact *compact = bound->compact;
+    uint32_t y = column - bound->program->n_options;
+    if (compact->alone[column] != NONE) {
+        bool can;
+        wide_int here = together_wide(bound, block, column, &can);
+        return can && here < least ? here : least;
+    }
+    for (uint32_t j = compact->joint[y]; j < compact->joint[y + 1]; j++) {
+        wide_int here = joint_worth(bound, j);
+        least = here < least ? here : least;
+    }
+    return least;
+}
+
+wide_int program_bound_of(struct program_bound *bound, const struct program_payment *payment) {
     const struct program *program = bound->program;
     wide_int total = 0;
     uint32_t column = program->n_options; /* of families, in the order of the blocks' families */
-    for (uint32_t k = 0; k < program->n_options; k++) {
-        bound->worth[k] = worth_of(program, weight, price, k);
-    }
+    find_worths(bound, payment);
     for (uint32_t b = 0; b < bound->n_blocks; b++) {
         wide_int least = apart(bound, b);
         uint32_t family = bound->family_of[b];
@@ -161,21 +207,21 @@ wide_int program_bound_of(struct program_bound *bound, const int64_t *weight,
             if (program->subject[column - program->n_options] != family) {
                 break;
             }
-            bool can;
-            wide_int here = together(bound, b, program->place[column - program->n_options], &can) +
-                            worth_of(program, weight, price, column);
-            least = can && here < least ? here : least;
+            least = together(bound, b, column, least);
         }
         total += least;
     }
     for (uint32_t c = program->first_opening; c < program->n_columns; c++) {
-        wide_int here = worth_of(program, weight, price, c);
+        wide_int here = bound->worth[bound->compact->alone[c]];
         total += here < 0 ? here : 0;
     }
     for (uint32_t r = 0; r < program->n_rows; r++) {
         if (program_row_is_priced(&program->row[r])) {
-            total -= (wide_int)price[r] * program->row[r].upper;
+            total -= (wide_int)payment->price[r] * program->row[r].upper;
         }
+    }
+    for (uint32_t i = 0; i < payment->n_cuts; i++) {
+        total -= (wide_int)payment->cut_price[i] * payment->cut[i]->upper;
     }
     return total;
 }

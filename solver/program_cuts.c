@@ -38,7 +38,7 @@ enum err program_cuts_hand_over(struct glpk_program *glpk, const struct cuts *cu
                                 struct error *error) {
     enum err err = OK;
     for (uint32_t i = first; i < cuts->n_added && err == OK; i++) {
-        err = glpk_program_add(glpk, &cuts->added[i], error);
+        err = glpk_program_add(glpk, cuts->added[i], error);
     }
     return err;
 }

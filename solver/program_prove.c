@@ -4,8 +4,9 @@
  *
  * The prices of a level stand on those of the levels before it: in the sum of weights, an earlier
  * level weighs so much more that what its prices closed stays out of reach. How much more is found
- * by trying: WEIGHT_STEP times as much again, until the bound is reached. Cuts have no prices here:
- * a bound that needs them is by GLPK's relaxation alone.
+ * by trying: WEIGHT_STEP times as much again, until the bound is reached. Prices are whole numbers
+ * of parts of a scale. Where rows have small entries and no cut counts, SCALE makes them exact;
+ * else it is made finer by SCALE_STEP times, as often as that helps.
  */
 #include "solver/program_run.h"
 
@@ -15,8 +16,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Prices are kept as multiples of 1 / SCALE: a basis of such rows has small determinants. */
-enum { SCALE = 2520, WEIGHT_STEP = 4, WEIGHT_STEPS = 24 };
+/* The coarsest scale: a basis of rows of seats has small determinants. */
+enum { SCALE = 2520, SCALE_STEP = 64, SCALE_MOST = 2520 * 64 * 64 * 64 };
+enum { WEIGHT_STEP = 4, WEIGHT_STEPS = 24 };
 
 #define NEARLY 1e-6
 
@@ -35,79 +37,146 @@ static int64_t wide_ceiling(wide_int number, int64_t divisor) {
     return quotient < INT64_MIN ? BOUND_UNKNOWN : (int64_t)quotient;
 }
 
-/* Weights and prices of the level from the relaxation, on `lift` times those of the level before.
- * False where they leave 62 bits. */
-static bool lift_prices(const struct run *run, uint32_t l, int64_t lift, int64_t *weight,
-                        int64_t *price) {
+enum err run_new_payments(struct run *run) {
     const struct program *program = run->program;
-    const struct program_level *before = l > 0 ? &run->proof->level[l - 1] : NULL;
+    uint32_t n_levels = program->model->n_levels;
+    run->paid = ARENA_ZERO(&run->scratch, n_levels, struct program_payment);
+    run->trial.weight = ARENA_NEW(&run->scratch, n_levels, int64_t);
+    run->trial.price = ARENA_NEW(&run->scratch, program->n_rows, int64_t);
+    run->trial.cut_price = ARENA_NEW(&run->scratch, ADDED_ROWS_MOST, int64_t);
+    bool failed = run->paid == NULL || run->trial.weight == NULL || run->trial.price == NULL ||
+                  run->trial.cut_price == NULL;
+    for (uint32_t l = 0; l < n_levels && !failed; l++) {
+        struct program_payment *paid = &run->paid[l];
+        paid->weight = run->proof->level[l].weight;
+        paid->price = run->proof->level[l].price;
+        paid->cut = ARENA_NEW(&run->scratch, ADDED_ROWS_MOST, const struct added_row *);
+        paid->cut_price = ARENA_NEW(&run->scratch, ADDED_ROWS_MOST, int64_t);
+        failed = paid->cut == NULL || paid->cut_price == NULL;
+    }
+    return failed ? error_no_memory(run->error) : OK;
+}
+
+/* *price = lift x before + dual x scale, or 0 where that is less. False: it leaves 62 bits. */
+static bool lift_price(int64_t *price, int64_t lift, int64_t before, double dual, int64_t scale) {
+    double more = floor(dual * (double)scale + 0.5);
+    int64_t sum = 0;
+    bool fits = fabs(more) < 0x1p62 && !__builtin_mul_overflow(lift, before, &sum) &&
+                !__builtin_add_overflow(sum, (int64_t)more, &sum) && sum < INT64_C(1) << 62;
+    *price = fits && sum > 0 ? sum : 0;
+    return fits;
+}
+
+/* Prices of cuts, and weights of levels held. */
+static bool lift_added(struct run *run, const struct program_payment *before, int64_t lift,
+                       int64_t scale) {
+    struct program_payment *trial = &run->trial;
     bool fits = true;
-    for (uint32_t j = 0; j < program->model->n_levels; j++) {
-        int64_t lifted = 0;
-        fits &= before == NULL || !__builtin_mul_overflow(lift, before->weight[j], &lifted);
-        weight[j] = lifted + (j == l ? SCALE : 0);
-    }
-    for (uint32_t i = 0; i < run->cuts.n_added; i++) {
-        double dual = -run->relaxation.dual[run->compact.n_rows + i] * SCALE;
-        uint32_t held = run->cuts.added[i].level;
-        int64_t more = dual > 0.5 ? (int64_t)llround(dual) : 0;
-        fits &= held == NONE || !__builtin_add_overflow(weight[held], more, &weight[held]);
-    }
-    for (uint32_t r = 0; r < program->n_rows; r++) {
-        price[r] = 0;
-        fits &= before == NULL || !__builtin_mul_overflow(lift, before->price[r], &price[r]);
-    }
-    for (uint32_t i = 0; i < run->compact.n_rows && fits; i++) {
-        uint32_t r = run->compact.row[i];
-        if (program_row_is_priced(&program->row[r])) {
-            int64_t sum = 0;
-            fits &= !__builtin_add_overflow(
-                price[r], (int64_t)llround(-run->relaxation.dual[i] * SCALE), &sum);
-            price[r] = sum > 0 ? sum : 0;
-            fits &= sum < INT64_C(1) << 62;
+    trial->n_cuts = run->cuts.n_added;
+    trial->cut = run->cuts.added;
+    for (uint32_t i = 0, k = 0; i < trial->n_cuts && fits; i++) {
+        const struct added_row *row = trial->cut[i];
+        double dual = -run->relaxation.dual[run->compact.n_rows + i];
+        int64_t was = 0, more = 0;
+        trial->cut_price[i] = 0;
+        while (before != NULL && k < before->n_cuts && before->cut[k]->number < row->number) {
+            k++; /* forgotten since */
+        }
+        was = before != NULL && k < before->n_cuts && before->cut[k] == row ? before->cut_price[k]
+                                                                            : 0;
+        if (row->level == NONE) {
+            fits &= lift_price(&trial->cut_price[i], lift, was, dual, scale);
+        } else {
+            int64_t *weight = &trial->weight[row->level];
+            fits &= lift_price(&more, 0, 0, dual, scale) &&
+                    !__builtin_add_overflow(*weight, more, weight);
         }
     }
     return fits;
 }
 
-/* The best bound on the level that prices prove. */
-enum err run_prove(struct run *run, uint32_t l) {
+/* Weights and prices of the level from the relaxation, on `lift` times those of the level before.
+ * False where they leave 62 bits. */
+static bool lift_prices(struct run *run, uint32_t l, int64_t lift, int64_t scale) {
     const struct program *program = run->program;
-    struct program_level *level = &run->proof->level[l];
-    int64_t *weight = ARENA_NEW(&run->scratch, program->model->n_levels, int64_t);
-    int64_t *price = ARENA_NEW(&run->scratch, program->n_rows, int64_t);
-    if (weight == NULL || price == NULL) {
-        return error_no_memory(run->error);
+    const struct program_payment *before = l > 0 ? &run->paid[l - 1] : NULL;
+    struct program_payment *trial = &run->trial;
+    bool fits = true;
+    for (uint32_t j = 0; j < program->model->n_levels; j++) {
+        int64_t lifted = 0;
+        fits &= before == NULL || !__builtin_mul_overflow(lift, before->weight[j], &lifted);
+        trial->weight[j] = lifted + (j == l ? scale : 0);
     }
-    int64_t lift = 1, best = level->price_bound;
+    for (uint32_t r = 0; r < program->n_rows; r++) {
+        fits &= lift_price(&trial->price[r], lift, before == NULL ? 0 : before->price[r], 0, 0);
+    }
+    for (uint32_t i = 0; i < run->compact.n_rows && fits; i++) {
+        uint32_t r = run->compact.row[i];
+        if (program_row_is_priced(&program->row[r])) {
+            fits &= lift_price(&trial->price[r], lift, before == NULL ? 0 : before->price[r],
+                               -run->relaxation.dual[i], scale);
+        }
+    }
+    return fits && lift_added(run, before, lift, scale);
+}
+
+/* The trial becomes what proves the level's bound. */
+static void take_trial(struct run *run, uint32_t l, int64_t bound) {
+    const struct program *program = run->program;
+    const struct program_payment *trial = &run->trial;
+    struct program_payment *paid = &run->paid[l];
+    run->proof->level[l].price_bound = bound;
+    memcpy(paid->weight, trial->weight, program->model->n_levels * sizeof *paid->weight);
+    memcpy(paid->price, trial->price, program->n_rows * sizeof *paid->price);
+    paid->n_cuts = 0;
+    for (uint32_t i = 0; i < trial->n_cuts; i++) {
+        if (trial->cut_price[i] != 0) {
+            paid->cut[paid->n_cuts] = trial->cut[i];
+            paid->cut_price[paid->n_cuts++] = trial->cut_price[i];
+        }
+    }
+}
+
+/* Tries a scale, for a bound of at least the given one; true: the level's is reached. */
+static bool try_scale(struct run *run, uint32_t l, int64_t scale, int64_t least) {
+    struct program_level *level = &run->proof->level[l];
+    int64_t lift = 1;
     int n_reached = 0; /* once more than needed: what earlier levels closed is worse, not tied */
     for (int step = 0; step < WEIGHT_STEPS && n_reached < (l > 0 ? 2 : 1); step++) {
-        if (!lift_prices(run, l, lift, weight, price)) {
+        if (!lift_prices(run, l, lift, scale)) {
             break;
         }
-        wide_int bound = program_bound_of(&run->bound, weight, price);
+        wide_int bound = program_bound_of(&run->bound, &run->trial);
         for (uint32_t j = 0; j < l; j++) {
-            bound -= (wide_int)weight[j] * run->target[j];
+            bound -= (wide_int)run->trial.weight[j] * run->target[j];
         }
-        int64_t here = wide_ceiling(bound, weight[l]);
+        int64_t here = wide_ceiling(bound, run->trial.weight[l]);
         n_reached += here >= level->bound ? 1 : 0;
-        if (here >= best) {
-            best = here;
-            memcpy(level->weight, weight, program->model->n_levels * sizeof *weight);
-            memcpy(level->price, price, program->n_rows * sizeof *price);
+        if (here >= level->price_bound && here >= least) {
+            take_trial(run, l, here);
         }
         lift *= WEIGHT_STEP;
     }
-    level->price_bound = best;
-    level->by_prices = best >= level->bound;
-    level->bound = level->by_prices ? best : level->bound;
-    return OK;
+    return n_reached > 0;
+}
+
+/* The best bound on the level that prices prove. */
+void run_prove(struct run *run, uint32_t l) {
+    struct program_level *level = &run->proof->level[l];
+    int64_t scale = l > 0 && level[-1].weight[l - 1] > SCALE ? level[-1].weight[l - 1] : SCALE;
+    bool reached = try_scale(run, l, scale, INT64_MIN);
+    for (scale *= SCALE_STEP; scale <= SCALE_MOST && !reached; scale *= SCALE_STEP) {
+        reached = try_scale(run, l, scale, level->price_bound + 1); /* else in vain */
+    }
+    level->by_prices = level->price_bound >= level->bound;
+    level->bound = level->by_prices ? level->price_bound : level->bound;
 }
 
 void run_forget(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
     level->bound = level->price_bound = BOUND_UNKNOWN;
     level->by_prices = false;
+    run->paid[l].n_cuts = 0;
     memset(level->weight, 0, run->program->model->n_levels * sizeof *level->weight);
     memset(level->price, 0, run->program->n_rows * sizeof *level->price);
 }

@@ -17,7 +17,10 @@ struct run {
     struct arena scratch;
     struct glpk_program *glpk;
     struct program_bound bound;
-    struct cuts cuts; /* rows that GLPK has besides the compact program's */
+    struct program_payment *paid; /* [n_levels] what proves the bound by prices; weight and price
+                                   * are the proof's */
+    struct program_payment trial; /* scratch of run_prove */
+    struct cuts cuts;             /* rows that GLPK has besides the compact program's */
     struct glpk_relaxation relaxation;
     struct search_answer answer;
 
@@ -91,13 +94,18 @@ enum err run_look(struct run *run, uint32_t level, enum search_kind kind, enum a
 /* Dives for something better, then the whole tree. Errors as before. */
 enum err run_search(struct run *run, uint32_t level);
 
+/* Room for what proves bounds. Errors: ERR_NO_MEMORY. */
+enum err run_new_payments(struct run *run);
+
 /* The best bound on the level that prices prove, given the targets of the levels before it: from
- * the duals of the relaxation as it stands, if that is better than what was proved before. Errors:
- * ERR_NO_MEMORY. */
-enum err run_prove(struct run *run, uint32_t level);
+ * the duals of the relaxation as it stands, if that is better than what was proved before. */
+void run_prove(struct run *run, uint32_t level);
 
 /* No bound is known of the level. */
 void run_forget(struct run *run, uint32_t level);
+
+/* Takes over into the proof the cuts that it stands on. Errors: ERR_NO_MEMORY. */
+enum err run_keep_cuts(struct run *run);
 
 /* Values of the placement found; bounds that stand on values that it has not got are none. */
 void run_conclude(struct run *run);

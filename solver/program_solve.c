@@ -174,7 +174,7 @@ static enum err solve_level(struct run *run, uint32_t l) {
     run_raise_bound(run, l, run_round_up(run, l, run->relaxation.value));
     run_offer_relaxation(run);
     if (!run_is_reached(run, l)) {
-        err = run_prove(run, l); /* cuts have no prices */
+        run_prove(run, l);
     }
     if (err == OK && !run_is_reached(run, l) && run->compact.n_columns <= SMALL) {
         err = run_look(run, l, SEARCH_DIVE, AIM_BEST, &gained);
@@ -199,7 +199,7 @@ static enum err solve_level(struct run *run, uint32_t l) {
     run->last_assumed = assumed ? l : run->last_assumed;
     run->target[l] = keeps && !assumed ? run->have[l] : level->bound;
     if (err == OK && !run->refuted) {
-        err = run_prove(run, l);
+        run_prove(run, l);
     }
     if (err == OK && !run->refuted && !last) {
         err = keep(run, l);
@@ -319,10 +319,13 @@ enum err program_solve(const struct program_task *task, uint32_t *choice,
         err = make_arrays(&run);
     }
     if (err == OK) {
-        err = program_bound_new(&run.bound, task->program, &run.scratch, error);
+        err = program_bound_new(&run.bound, &run.compact, &run.scratch, error);
     }
     if (err == OK) {
         err = cuts_new(&run.cuts, &run.compact, &run.scratch, error);
+    }
+    if (err == OK) {
+        err = run_new_payments(&run);
     }
     if (err == OK) {
         run_offer_first(&run);
@@ -337,6 +340,7 @@ enum err program_solve(const struct program_task *task, uint32_t *choice,
     if (err == OK) {
         proof->stopped |= run.refuted; /* by its own placement: GLPK's doubles went astray */
         run_conclude(&run);
+        err = run_keep_cuts(&run);
         proof->seconds = omp_get_wtime() - started;
     }
     arena_free(&run.scratch);

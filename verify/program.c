@@ -14,7 +14,8 @@
  * and with the values v_j of the levels before, cost_l >= (that - sum of w_j v_j) / w_l, rounded
  * up. This is Lagrange's bound (A. M. Geoffrion, "Lagrangean relaxation for integer programming",
  * Mathematical Programming Study 2, 1974). It holds for every set of such rows; program_rows.c has
- * those that there are. All in whole numbers of 128 bits; what does not fit proves nothing.
+ * those of seats, program_cuts.c cuts, program_columns.c the columns. All in whole numbers of 128
+ * bits; what does not fit proves nothing.
  */
 #include "verify/program.h"
 
@@ -34,6 +35,7 @@ struct levels {
     const struct model *model;
     const struct program_read *program;
     struct followers followers;
+    struct program_parts parts;
 };
 
 static enum err followers_index(struct followers *followers, const struct instance *instance,
@@ -61,28 +63,29 @@ static enum err followers_index(struct followers *followers, const struct instan
     return OK;
 }
 
-/* What choosing an option is worth, with the best of those who follow its applicant. */
-static wide worth_with_followers(struct bounding *bounding, const struct followers *followers,
-                                 uint32_t x) {
+/* The worth of an option that is chosen by itself. */
+static wide worth_alone(struct bounding *bounding, uint32_t x) {
+    return wide_plus(&bounding->beyond, bounding->worth[x], bounding->of_cuts[x]);
+}
+
+/* The best of those who follow an option's applicant, once it is chosen. */
+static wide best_of_followers(struct bounding *bounding, const struct followers *followers,
+                              uint32_t x) {
     const struct choices *choices = &bounding->checker->round;
     uint32_t a = choices->owner[x];
-    wide worth = bounding->worth[x];
+    wide sum = 0;
     for (uint32_t i = followers->start[a]; i < followers->start[a + 1]; i++) {
         uint32_t b = followers->follower[i];
         wide best = 0;
         for (uint32_t y = choices->start[b]; y < choices->start[b + 1]; y++) {
             bool goes = instance_goes_with(bounding->checker->instance, choices->offer[y],
                                            choices->offer[x]);
-            best = goes && bounding->worth[y] < best ? bounding->worth[y] : best;
+            wide worth = goes ? worth_alone(bounding, y) : 0;
+            best = worth < best ? worth : best;
         }
-        worth = wide_plus(bounding, worth, best);
+        sum = wide_plus(&bounding->beyond, sum, best);
     }
-    return worth;
-}
-
-/* The place where families count an offer: its school, or itself. */
-static uint32_t place_of(const struct instance *instance, uint32_t offer) {
-    return instance->policy.families_same_offer ? offer : instance->offer_school[offer];
+    return sum;
 }
 
 /* Which of an applicant's options. */
@@ -103,7 +106,8 @@ static bool least_worth(struct bounding *bounding, const struct followers *follo
         bool here =
             wanted.place == NONE || place_of(checker->instance, choices->offer[x]) == wanted.place;
         if (here && (!wanted.staying || choices->stays[x])) {
-            wide worth = worth_with_followers(bounding, followers, x);
+            wide worth = wide_plus(&bounding->beyond, worth_alone(bounding, x),
+                                   best_of_followers(bounding, followers, x));
             *least = !any || worth < *least ? worth : *least;
             any = true;
         }
@@ -120,65 +124,44 @@ static wide best_alone(struct bounding *bounding, const struct followers *follow
     return any && least < 0 ? least : 0;
 }
 
-/* The one offer at which the applicant can take a seat at the place, and stays when all have begun;
- * NONE: there are more, or it need not take one there. */
-static uint32_t only_offer(const struct checker *checker, uint32_t a, uint32_t place) {
-    const struct instance *instance = checker->instance;
-    const struct choices *choices = &checker->round;
-    uint32_t only = NONE;
-    for (uint32_t x = choices->start[a]; x < choices->start[a + 1]; x++) {
-        uint32_t offer = choices->offer[x];
-        if (place_of(instance, offer) != place) {
-            continue;
-        }
-        bool seat = choices->node[x] != NONE && moves_in(instance, a, offer) == NONE;
-        if (!seat || (only != NONE && only != offer)) {
-            return NONE;
-        }
-        only = offer;
-    }
-    return only;
-}
-
-/* Are there more members who can sit at the place at one offer only than that one has seats? */
-static bool is_too_narrow(const struct checker *checker, uint32_t family, uint32_t place) {
-    const struct instance *instance = checker->instance;
-    uint32_t start = instance->family_start[family], end = instance->family_start[family + 1];
-    bool narrow = false;
-    for (uint32_t i = start; i < end && !narrow; i++) {
-        uint32_t a = instance->family_member[i], n = 0;
-        uint32_t only = is_locked(instance, a) ? NONE : only_offer(checker, a, place);
-        for (uint32_t j = start; j < end && only != NONE; j++) {
-            uint32_t b = instance->family_member[j];
-            bool same = !is_locked(instance, b) && only_offer(checker, b, place) == only;
-            n += same ? 1 : 0;
-        }
-        narrow = only != NONE && n > checker->room[instance->offer_node[only]];
-    }
-    return narrow;
-}
-
-/* The best of a family that is together at a place. False: it cannot be. */
-static bool best_together(struct bounding *bounding, const struct followers *followers,
-                          uint32_t family, uint32_t place, wide *best) {
+/* The best of a family's members at a place, each by itself. */
+static wide best_at_place(struct bounding *bounding, const struct followers *followers,
+                          uint32_t family, uint32_t place) {
     const struct instance *instance = bounding->checker->instance;
     const struct wanted wanted = {place, false};
-    bool can = true;
-    *best = 0;
-    for (uint32_t i = instance->family_start[family]; i < instance->family_start[family + 1] && can;
-         i++) {
-        uint32_t a = instance->family_member[i];
+    wide best = 0;
+    for (uint32_t i = instance->family_start[family]; i < instance->family_start[family + 1]; i++) {
         wide least = 0;
-        can = is_locked(instance, a) ? place_of(instance, instance->applicant_locked[a]) == place
-                                     : least_worth(bounding, followers, a, wanted, &least);
-        *best = wide_plus(bounding, *best, least);
+        least_worth(bounding, followers, instance->family_member[i], wanted, &least);
+        best = wide_plus(&bounding->beyond, best, least);
     }
+    return best;
+}
+
+/* The best of a family that is together at a site. */
+static wide best_together(struct bounding *bounding, const struct followers *followers,
+                          uint32_t family, const struct site *site) {
+    const struct columns *columns = &bounding->parts->columns;
+    wide best = 0, credit = 0;
     for (uint32_t l = 0; l <= bounding->level; l++) {
-        if (bounding->model->level[l].kind == OBJECTIVE_TOGETHER) {
-            *best = wide_plus(bounding, *best, -(wide)bounding->prices->weight[l]);
-        }
+        bool counts = bounding->model->level[l].kind == OBJECTIVE_TOGETHER;
+        credit += counts ? bounding->prices->weight[l] : 0;
     }
-    return can && !is_too_narrow(bounding->checker, family, place);
+    for (uint32_t way = 0; way < site->n_ways; way++) {
+        uint32_t c = site->column + way, j = c - columns->first_family;
+        wide worth = bounding->of_cuts[c];
+        for (uint32_t i = columns->way_start[j]; i < columns->way_start[j + 1]; i++) {
+            uint32_t x = columns->way[i];
+            worth = wide_plus(&bounding->beyond, worth, bounding->worth[x]);
+            worth = wide_plus(&bounding->beyond, worth, best_of_followers(bounding, followers, x));
+        }
+        best = way == 0 || worth < best ? worth : best;
+    }
+    if (site->n_ways == 0) {
+        best = wide_plus(&bounding->beyond, bounding->of_cuts[site->column],
+                         best_at_place(bounding, followers, family, site->place));
+    }
+    return wide_plus(&bounding->beyond, best, -credit);
 }
 
 /* The best of a family: each for itself (where they must be together, nobody newly placed), or
@@ -186,25 +169,16 @@ static bool best_together(struct bounding *bounding, const struct followers *fol
 static wide best_of_family(struct bounding *bounding, const struct followers *followers,
                            uint32_t family) {
     const struct instance *instance = bounding->checker->instance;
-    const struct choices *choices = &bounding->checker->round;
-    uint32_t start = instance->family_start[family], first = instance->family_member[start];
+    const struct columns *columns = &bounding->parts->columns;
     wide best = 0, here;
-    for (uint32_t i = start; i < instance->family_start[family + 1]; i++) {
-        best = wide_plus(bounding, best,
+    for (uint32_t i = instance->family_start[family]; i < instance->family_start[family + 1]; i++) {
+        best = wide_plus(&bounding->beyond, best,
                          best_alone(bounding, followers, instance->family_member[i],
                                     instance->policy.families_required));
     }
-    uint32_t before = NONE;
-    bool locked = is_locked(instance, first);
-    uint32_t n = locked ? 1 : choices->start[first + 1] - choices->start[first];
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t offer =
-            locked ? instance->applicant_locked[first] : choices->offer[choices->start[first] + i];
-        uint32_t place = place_of(instance, offer);
-        if (place != before && best_together(bounding, followers, family, place, &here)) {
-            best = here < best ? here : best;
-        }
-        before = place;
+    for (uint32_t i = columns->site_start[family]; i < columns->site_start[family + 1]; i++) {
+        here = best_together(bounding, followers, family, &columns->site[i]);
+        best = here < best ? here : best;
     }
     return best;
 }
@@ -212,18 +186,18 @@ static wide best_of_family(struct bounding *bounding, const struct followers *fo
 /* Below the weighed cost of every placement. */
 static wide bound_of_all(struct bounding *bounding, const struct followers *followers) {
     const struct instance *instance = bounding->checker->instance;
-    wide sum = wide_plus(bounding, bounding->openings, -bounding->allowed);
+    wide sum = wide_plus(&bounding->beyond, bounding->openings, -bounding->allowed);
     for (uint32_t a = 0; a < instance->n_applicants; a++) {
         uint32_t c = instance_follows(instance, a);
         bool goes_along = c != NONE && !is_locked(instance, c);
         bool of_family =
             instance->applicant_family != NULL && instance->applicant_family[a] != NONE;
         if (!goes_along && !of_family) {
-            sum = wide_plus(bounding, sum, best_alone(bounding, followers, a, false));
+            sum = wide_plus(&bounding->beyond, sum, best_alone(bounding, followers, a, false));
         }
     }
     for (uint32_t f = 0; f < instance->n_families; f++) {
-        sum = wide_plus(bounding, sum, best_of_family(bounding, followers, f));
+        sum = wide_plus(&bounding->beyond, sum, best_of_family(bounding, followers, f));
     }
     return sum;
 }
@@ -231,7 +205,8 @@ static wide bound_of_all(struct bounding *bounding, const struct followers *foll
 /* Do the level's prices prove the bound that they are said to? */
 static enum err check_prices(const struct levels *levels, uint32_t l, struct error *error) {
     struct checker *checker = levels->checker;
-    struct bounding bounding = {.checker = checker,
+    struct bounding bounding = {.parts = &levels->parts,
+                                .checker = checker,
                                 .model = levels->model,
                                 .prices = &levels->program->prices[l],
                                 .level = l};
@@ -241,7 +216,7 @@ static enum err check_prices(const struct levels *levels, uint32_t l, struct err
         int64_t weight = bounding.prices->weight[l];
         wide sum = bound_of_all(&bounding, &levels->followers);
         for (uint32_t j = 0; j < l; j++) {
-            sum = wide_plus(&bounding, sum,
+            sum = wide_plus(&bounding.beyond, sum,
                             -(wide)bounding.prices->weight[j] * levels->program->value[j]);
         }
         wide proved = sum / weight + (sum % weight > 0 ? 1 : 0);
@@ -389,7 +364,11 @@ static bool may_be_program(const struct instance *instance) {
 
 enum err program_check(struct checker *checker, const struct model *model, struct error *error) {
     const struct program_read *program = &checker->results->program;
-    struct levels levels = {.checker = checker, .model = model, .program = program};
+    struct levels levels = {.checker = checker,
+                            .model = model,
+                            .program = program,
+                            .parts = {.checker = checker, .model = model, .program = program}};
+    bool right = true;
     struct arena scratch = {0};
     if (!may_be_program(checker->instance)) {
         finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
@@ -400,7 +379,13 @@ enum err program_check(struct checker *checker, const struct model *model, struc
         return OK;
     }
     enum err err = followers_index(&levels.followers, checker->instance, &scratch, error);
-    for (uint32_t l = 0; l < model->n_levels && err == OK; l++) {
+    if (err == OK) {
+        err = columns_list(&levels.parts.columns, checker, &scratch, error);
+    }
+    if (err == OK) {
+        err = cuts_make(&levels.parts, &scratch, &right, error);
+    }
+    for (uint32_t l = 0; l < model->n_levels && err == OK && right; l++) {
         err = check_level(&levels, l, error);
     }
     if (err == OK && !finding_is_broken(checker, PROPERTY_OBJECTIVE)) {

@@ -21,53 +21,71 @@
 
 static const struct place certificate_place = {"certificate.json", 0, 0};
 
-wide wide_plus(struct bounding *bounding, wide x, wide y) {
+wide wide_plus(bool *beyond, wide x, wide y) {
     wide sum = 0;
-    bounding->beyond |= __builtin_add_overflow(x, y, &sum);
+    *beyond |= __builtin_add_overflow(x, y, &sum);
     return sum;
 }
 
-/* Which limit of seats a price is for; NULL: no seats hold then. */
-static const struct seat_limit *find_limit(const struct checker *checker,
-                                           const struct program_price *price) {
+const struct seat_limit *find_limit(const struct checker *checker,
+                                    const struct program_row_read *row) {
     const struct instance *instance = checker->instance;
     const struct seat_limits *limits = &checker->seats;
     const struct seat_limit *found = NULL;
-    if (price->month != NONE && price->month < instance->first_month) {
+    if (row->month != NONE &&
+        (!instance_has_months(instance) || row->month < instance->first_month)) {
         return NULL;
     }
     for (uint32_t i = 0; i < limits->n && found == NULL; i++) {
         const struct seat_limit *limit = &limits->limit[i];
-        bool holds = price->month == NONE
-                         ? limit->before == NONE
-                         : limit->from <= price->month && price->month < limit->before;
+        bool holds = row->month == NONE ? limit->before == NONE
+                                        : limit->from <= row->month && row->month < limit->before;
         bool meant =
-            limit->of_offer == (price->of == PRICED_OFFER) && strcmp(limit->name, price->id) == 0;
+            limit->of_offer == (row->of == ROW_OF_OFFER) && strcmp(limit->name, row->id) == 0;
         found = holds && meant ? limit : NULL;
     }
     return found;
 }
 
-static bool holds_least_number(const struct instance *instance, uint32_t offer) {
-    return instance->offer_opens_with != NULL && instance->offer_opens_with[offer] > 1;
+/* Is there a cut of this number, and does it hold at the level? */
+static bool is_cut(const struct bounding *bounding, uint32_t i) {
+    const struct program_row_read *price = &bounding->prices->price[i];
+    const struct program_parts *parts = bounding->parts;
+    bool there = price->index < parts->program->n_cuts;
+    if (!there || parts->cut[price->index].level > bounding->level) {
+        finding_break(bounding->checker, PROPERTY_OBJECTIVE, certificate_place,
+                      "%s[%" PRIu32 "].by_prices.prices[%" PRIu32 "]: cut %" PRIu32 " %s",
+                      bounding->model->key, bounding->level, i, price->index,
+                      there ? "stands on the value of a level that is not before this one"
+                            : "is not there");
+        return false;
+    }
+    return true;
 }
 
 /* The limits that prices are for, of [prices.n]; false: one is for no row. */
 static bool find_limits(struct bounding *bounding, const struct seat_limit **of) {
     struct checker *checker = bounding->checker;
     for (uint32_t i = 0; i < bounding->prices->n; i++) {
-        const struct program_price *price = &bounding->prices->price[i];
-        bool opening = price->of == PRICED_OPENS || price->of == PRICED_CLOSED;
+        const struct program_row_read *price = &bounding->prices->price[i];
+        bool opening = price->of == ROW_OF_OPENS || price->of == ROW_OF_CLOSED;
+        of[i] = NULL;
+        if (price->of == ROW_OF_CUT) {
+            if (!is_cut(bounding, i)) {
+                return false;
+            }
+            continue;
+        }
         of[i] = opening ? NULL : find_limit(checker, price);
         bool row = opening ? holds_least_number(checker->instance, price->index) : of[i] != NULL;
         char words[MONTH_BYTES], when[MONTH_BYTES + 4] = "";
         if (price->month != NONE) {
             snprintf(when, sizeof when, " in %s", month_words(price->month, words));
         }
-        if (!row || (price->month != NONE && !instance_has_months(checker->instance))) {
+        if (!row) {
             finding_break(checker, PROPERTY_OBJECTIVE, certificate_place,
                           "%s[%" PRIu32 "].by_prices.prices[%" PRIu32 "]: %s %.60s has no %s%s",
-                          bounding->model->key, bounding->level, i, priced_name[price->of],
+                          bounding->model->key, bounding->level, i, program_row_key[price->of],
                           price->id, opening ? "least number" : "seats that limit anybody", when);
             return false;
         }
@@ -75,9 +93,8 @@ static bool find_limits(struct bounding *bounding, const struct seat_limit **of)
     return true;
 }
 
-/* Does somebody who sits there from .. until - 1 sit there in that month? */
-static bool sits_in(const struct sitting *sitting, uint32_t month) {
-    return sitting->from <= month && (sitting->until == NONE || month < sitting->until);
+bool sits_in(uint32_t from, uint32_t until, uint32_t month) {
+    return from <= month && (until == NONE || month < until);
 }
 
 /* Locked children at the limit's offers in a month. */
@@ -93,11 +110,16 @@ static uint32_t count_locked(const struct checker *checker, const struct seat_li
         for (uint32_t s = 0; s < n_sittings; s++) {
             for (uint32_t i = limit->start; i < limit->start + limit->n; i++) {
                 bool here = checker->seats.offer[i] == sitting[s].offer;
-                n += here && sits_in(&sitting[s], month) ? 1 : 0;
+                n += here && sits_in(sitting[s].from, sitting[s].until, month) ? 1 : 0;
             }
         }
     }
     return n;
+}
+
+uint32_t seats_left(const struct checker *checker, const struct seat_limit *limit, uint32_t month) {
+    uint32_t locked = count_locked(checker, limit, month);
+    return limit->seats > locked ? limit->seats - locked : 0;
 }
 
 /* Charges by offer, and what the rows of seats allow. */
@@ -115,13 +137,14 @@ static enum err list_charges(struct bounding *bounding, const struct seat_limit 
     }
     for (int pass = 0; pass < 2; pass++) {
         for (uint32_t i = 0; i < bounding->prices->n; i++) {
-            const struct program_price *price = &bounding->prices->price[i];
+            const struct program_row_read *price = &bounding->prices->price[i];
             for (uint32_t k = 0; of[i] != NULL && k < of[i]->n; k++) {
                 uint32_t offer = checker->seats.offer[of[i]->start + k];
                 if (pass == 0) {
                     at[offer + 2]++;
                 } else {
-                    bounding->charge[at[offer + 1]++] = (struct charge){price->month, price->price};
+                    bounding->charge[at[offer + 1]++] =
+                        (struct charge){price->month, price->amount};
                 }
             }
         }
@@ -131,11 +154,11 @@ static enum err list_charges(struct bounding *bounding, const struct seat_limit 
     }
     bounding->charge_start = at;
     for (uint32_t i = 0; i < bounding->prices->n; i++) {
-        const struct program_price *price = &bounding->prices->price[i];
+        const struct program_row_read *price = &bounding->prices->price[i];
         if (of[i] != NULL) {
-            uint32_t locked = count_locked(checker, of[i], price->month);
-            uint32_t seats = of[i]->seats > locked ? of[i]->seats - locked : 0;
-            bounding->allowed = wide_plus(bounding, bounding->allowed, (wide)price->price * seats);
+            wide seats = seats_left(checker, of[i], price->month);
+            bounding->allowed =
+                wide_plus(&bounding->beyond, bounding->allowed, price->amount * seats);
         }
     }
     return OK;
@@ -146,45 +169,39 @@ static void add_price(struct bounding *bounding, int64_t *to, int64_t price) {
     bounding->beyond |= __builtin_add_overflow(*to, price, to);
 }
 
-/* Would the option, of one who competes, place it newly at its offer, as least numbers count? */
-static bool counts_for_opening(const struct checker *checker, uint32_t x) {
-    const struct instance *instance = checker->instance;
-    uint32_t a = checker->round.owner[x];
-    return !checker->round.stays[x] && !is_locked(instance, a) &&
-           instance_follows(instance, a) == NONE;
+/* What cuts add to columns, and what they allow. */
+static void price_cuts(struct bounding *bounding) {
+    for (uint32_t i = 0; i < bounding->prices->n; i++) {
+        const struct program_row_read *price = &bounding->prices->price[i];
+        if (price->of != ROW_OF_CUT) {
+            continue;
+        }
+        const struct cut *cut = &bounding->parts->cut[price->index];
+        for (uint32_t j = 0; j < cut->n; j++) {
+            wide *to = &bounding->of_cuts[cut->column[j]];
+            *to = wide_plus(&bounding->beyond, *to, (wide)price->amount * cut->value[j]);
+        }
+        bounding->allowed =
+            wide_plus(&bounding->beyond, bounding->allowed, (wide)price->amount * cut->upper);
+    }
 }
 
 /* Offers that open with a least number: the least worth of each column, and what the rows allow. */
-static enum err price_openings(struct bounding *bounding, struct error *error) {
-    const struct checker *checker = bounding->checker;
-    const struct instance *instance = checker->instance;
-    uint32_t *n_new = ARENA_ZERO(&bounding->arena, instance->n_offers, uint32_t);
-    uint32_t *n_locked = ARENA_ZERO(&bounding->arena, instance->n_offers, uint32_t);
-    if (n_new == NULL || n_locked == NULL) {
-        return error_no_memory(error);
-    }
-    for (uint32_t x = 0; x < checker->round.n; x++) {
-        n_new[checker->round.offer[x]] += counts_for_opening(checker, x) ? 1 : 0;
-    }
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
-        if (is_locked(instance, a) && instance_follows(instance, a) == NONE) {
-            n_locked[instance->applicant_locked[a]]++;
-        }
-    }
+static void price_openings(struct bounding *bounding) {
+    const struct instance *instance = bounding->checker->instance;
+    const struct columns *columns = &bounding->parts->columns;
     for (uint32_t o = 0; o < instance->n_offers; o++) {
-        uint32_t seats = instance->node_seats[instance->offer_node[o]];
-        bool moves = instance->offer_moves_to != NULL && instance->offer_moves_to[o] != NONE;
-        uint32_t most = moves || n_new[o] < seats ? n_new[o] : seats;
-        wide open = -(wide)bounding->closed[o] * most;
-        if (holds_least_number(instance, o)) {
-            open += (wide)bounding->opens[o] * instance->offer_opens_with[o];
-            open = open < 0 || n_locked[o] > 0 ? open : 0;
-            bounding->openings = wide_plus(bounding, bounding->openings, open);
-            bounding->allowed =
-                wide_plus(bounding, bounding->allowed, (wide)bounding->opens[o] * n_locked[o]);
+        if (!holds_least_number(instance, o)) {
+            continue;
         }
+        wide open = (wide)bounding->opens[o] * instance->offer_opens_with[o] -
+                    (wide)bounding->closed[o] * columns->most[o];
+        open = wide_plus(&bounding->beyond, open, bounding->of_cuts[columns->first_opening + o]);
+        open = open < 0 || columns->n_locked[o] > 0 ? open : 0;
+        bounding->openings = wide_plus(&bounding->beyond, bounding->openings, open);
+        bounding->allowed = wide_plus(&bounding->beyond, bounding->allowed,
+                                      (wide)bounding->opens[o] * columns->n_locked[o]);
     }
-    return OK;
 }
 
 static wide worth_of(struct bounding *bounding, uint32_t x) {
@@ -194,7 +211,7 @@ static wide worth_of(struct bounding *bounding, uint32_t x) {
     for (uint32_t l = 0; l <= bounding->level; l++) {
         if (bounding->prices->weight[l] != 0) {
             int64_t cost = level_cost(checker, choices, &bounding->model->level[l], x);
-            worth = wide_plus(bounding, worth, (wide)bounding->prices->weight[l] * cost);
+            worth = wide_plus(&bounding->beyond, worth, (wide)bounding->prices->weight[l] * cost);
         }
     }
     struct sitting sitting[3];
@@ -204,14 +221,14 @@ static wide worth_of(struct bounding *bounding, uint32_t x) {
     for (uint32_t s = 0; s < n; s++) {
         uint32_t o = sitting[s].offer;
         for (uint32_t i = bounding->charge_start[o]; i < bounding->charge_start[o + 1]; i++) {
-            if (sits_in(&sitting[s], bounding->charge[i].month)) {
-                worth = wide_plus(bounding, worth, bounding->charge[i].price);
+            if (sits_in(sitting[s].from, sitting[s].until, bounding->charge[i].month)) {
+                worth = wide_plus(&bounding->beyond, worth, bounding->charge[i].price);
             }
         }
     }
     if (counts_for_opening(checker, x)) {
-        worth = wide_plus(bounding, worth, bounding->closed[choice.offer]);
-        worth = wide_plus(bounding, worth, -(wide)bounding->opens[choice.offer]);
+        worth = wide_plus(&bounding->beyond, worth, bounding->closed[choice.offer]);
+        worth = wide_plus(&bounding->beyond, worth, -(wide)bounding->opens[choice.offer]);
     }
     return worth;
 }
@@ -224,25 +241,25 @@ enum err rows_price(struct bounding *bounding, bool *right, struct error *error)
     bounding->opens = ARENA_ZERO(&bounding->arena, n_offers, int64_t);
     bounding->closed = ARENA_ZERO(&bounding->arena, n_offers, int64_t);
     bounding->worth = ARENA_NEW(&bounding->arena, checker->round.n, wide);
+    bounding->of_cuts = ARENA_ZERO(&bounding->arena, bounding->parts->columns.n, wide);
     *right = false;
     if (of == NULL || bounding->opens == NULL || bounding->closed == NULL ||
-        bounding->worth == NULL) {
+        bounding->worth == NULL || bounding->of_cuts == NULL) {
         return error_no_memory(error);
     }
     if (!find_limits(bounding, of)) {
         return OK;
     }
     for (uint32_t i = 0; i < bounding->prices->n; i++) {
-        const struct program_price *price = &bounding->prices->price[i];
-        if (price->of == PRICED_OPENS || price->of == PRICED_CLOSED) {
-            int64_t *of_offers = price->of == PRICED_OPENS ? bounding->opens : bounding->closed;
-            add_price(bounding, &of_offers[price->index], price->price);
+        const struct program_row_read *price = &bounding->prices->price[i];
+        if (price->of == ROW_OF_OPENS || price->of == ROW_OF_CLOSED) {
+            int64_t *of_offers = price->of == ROW_OF_OPENS ? bounding->opens : bounding->closed;
+            add_price(bounding, &of_offers[price->index], price->amount);
         }
     }
     enum err err = list_charges(bounding, of, error);
-    if (err == OK) {
-        err = price_openings(bounding, error);
-    }
+    price_cuts(bounding);
+    price_openings(bounding);
     for (uint32_t x = 0; x < checker->round.n && err == OK; x++) {
         bounding->worth[x] = worth_of(bounding, x);
     }

@@ -145,12 +145,15 @@ static const struct {
     const char *edit, *says;
 } spoilt[] = {
     {"0,/\"price\": [0-9]*/s//\"price\": 1/", " and no more"},
-    {"/\"objective\": \"wishes\"/,/\"weights\"/s/^     \"bound\": /&1/", " and no more"},
+    {"/\"objective\": \"wishes\"/,/\"weights\"/s/^     \"bound\": /&1/",
+     "the prices are said to prove"},
     {"/\"objective\": \"wishes\"/,/\"prices\": /s/^      [0-9]*,$/      1,/", " and no more"},
     {"/\"objective\": \"placed\"/,/\"proved_by\"/s/\"bound\": -2/\"bound\": -3/",
      "the prices are said to prove"},
     {"/\"objective\": \"distance\"/,/\"by_prices\"/s/\"tree\"/\"prices\"/",
      "the prices are said to prove"},
+    {"s/\"times\": [0-9]*/\"times\": 1/", " and no more"},
+    {"0,/\"cut\": [0-9]*/s//\"cut\": 99999/", "cut 99999 is not there"},
     {"s/\"gap\": 0.0/\"gap\": 0.01/", "program.gap: 0.01; by values and bounds it is 0"},
     {"0,/\"month\": \"2027-/s//\"month\": \"2026-/", "has no seats that limit anybody in 2026-"},
 };

@@ -151,7 +151,10 @@ static void read_dated(struct fixture *fixture, const char *proposals, const cha
     "\"proved_by\":\"prices\",\"by_prices\":{\"bound\":-1,\"weights\":[1],"                        \
     "\"prices\":[{\"offer\":\"n\",\"month\":\"2027-03\",\"price\":1},"                             \
     "{\"pool\":\"p\",\"price\":2}]}},{\"objective\":\"late\",\"value\":0,\"bound\":null,"          \
-    "\"proved_by\":\"nothing\"}],\"stopped\":true,\"gap\":0.5}}"
+    "\"proved_by\":\"nothing\"}],\"cuts\":[[{\"applicant\":\"ada\",\"times\":1260},"               \
+    "{\"level\":0,\"times\":3}],[{\"together\":\"ada\",\"at\":\"N\",\"times\":7},"                 \
+    "{\"follows\":\"ada\",\"at\":\"n\",\"times\":8},{\"cut\":0,\"times\":9}]],"                    \
+    "\"stopped\":true,\"gap\":0.5}}"
 
 Test(results_read, months_and_a_program) {
     struct fixture fixture;
@@ -165,11 +168,19 @@ Test(results_read, months_and_a_program) {
     cr_expect(program->value[0] == -1 && program->proved_by[0] == PROVED_BY_PRICES);
     cr_expect(program->proved_by[1] == PROVED_BY_NOTHING && !program->prices[1].any);
     cr_assert(prices->any && prices->bound == -1 && prices->weight[0] == 1 && prices->n == 2);
-    cr_expect(prices->price[0].of == PRICED_OFFER && prices->price[0].index == 0);
-    cr_expect(prices->price[0].month == 2027 * 12 + 2 && prices->price[0].price == 1);
-    cr_expect(prices->price[1].of == PRICED_POOL && prices->price[1].month == NONE);
+    cr_expect(prices->price[0].of == ROW_OF_OFFER && prices->price[0].index == 0);
+    cr_expect(prices->price[0].month == 2027 * 12 + 2 && prices->price[0].amount == 1);
+    cr_expect(prices->price[1].of == ROW_OF_POOL && prices->price[1].month == NONE);
     cr_expect_str_eq(prices->price[1].id, "p");
     cr_expect_str_eq(program->name[1], "late");
+    cr_assert(program->n_cuts == 2 && program->cut[0].n == 2 && program->cut[1].n == 3);
+    const struct program_row_read *row = program->cut[0].row;
+    cr_expect(row[0].of == ROW_OF_APPLICANT && row[0].index == 0 && row[0].amount == 1260);
+    cr_expect(row[1].of == ROW_OF_LEVEL && row[1].index == 0 && row[1].id == NULL);
+    row = program->cut[1].row;
+    cr_expect(row[0].of == ROW_OF_TOGETHER && row[0].index == 0 && row[0].at == 0);
+    cr_expect(row[1].of == ROW_OF_FOLLOWS && row[1].index == 0 && row[1].at == 0);
+    cr_expect(row[2].of == ROW_OF_CUT && row[2].index == 0 && row[2].amount == 9);
     cr_expect_float_eq(program->gap, 0.5, 1e-9);
     fixture_end(&fixture);
 }
@@ -222,11 +233,30 @@ Test(results_read, months_and_programs_of_the_wrong_form) {
         "216: 'm' is no offer of the instance\n" WHERE
         "253: a whole number from 1 to 9223372036854775807 is expected here; change it\n" WHERE
         "241: 'n' is no school of the instance\n" WHERE
-        "256: a price names one offer, school or pool, or what opens or is closed\n" WHERE
-        "289: what opens or is closed has no month\n" WHERE
+        "256: a price names one offer, school or pool, or what opens or is closed, or a cut\n" WHERE
+        "289: only seats have a month\n" WHERE
         "331: 'May' is no month; YYYY-MM is expected, such as 2027-03\n" WHERE
         "446: a whole number from 0 to 9223372036854775807 is expected here; change it\n" WHERE
         "449: a whole number from 1 to 9223372036854775807 is expected here; change it\n");
+    dated_is_refused(
+        DATED,
+        PROGRAM_HEAD
+        "{\"levels\":[],\"cuts\":[[{\"times\":1},{\"applicant\":\"cai\",\"times\":1},"
+        "{\"applicant\":\"ada\",\"price\":1},{\"cut\":-1,\"times\":0}],3,"
+        "[{\"follows\":\"ada\",\"times\":1},{\"newly\":\"ada\",\"at\":\"x\",\"times\":1},"
+        "{\"level\":0,\"month\":\"2027-01\",\"at\":\"n\",\"times\":1}]" TAIL,
+        WHERE "94: a row of a cut names one offer, school, pool, applicant, level or cut, or what "
+              "opens, is open or closed, or who follows, is together or newly placed\n" WHERE
+              "119: 'cai' is no applicant of the instance\n" WHERE
+              "163: unknown key 'price'; correct it or take it out (known: offer, school, pool, "
+              "opens, closed, open, applicant, follows, together, newly, level, cut, at, month, "
+              "times)\n" WHERE "136: key 'times' is missing; the file is not as written\n" WHERE
+              "184: a whole number from 1 to 2147483647 is expected here; change it\n" WHERE
+              "173: a whole number from 0 to 4294967294 is expected here; change it\n" WHERE
+              "188: an array [ ... ] is expected here; change it\n" WHERE
+              "191: key 'at' is missing; the file is not as written\n" WHERE
+              "239: 'x' is no school of the instance\n" WHERE "273: only seats have a month\n" WHERE
+              "288: only who follows, is together or newly placed is so at a place\n");
 }
 
 Test(results_read, certificate) {

@@ -33,7 +33,7 @@ static void make_by_hand(struct by_hand *hand, uint32_t n_rows, uint32_t n_colum
     struct error error = {0};
     memset(hand, 0, sizeof *hand);
     for (uint32_t r = 0; r < n_rows; r++) {
-        hand->row[r].upper = upper[r];
+        hand->row[r] = (struct program_row){.kind = ROW_NODE, .upper = upper[r]};
         hand->number[r] = r;
     }
     for (uint32_t c = 0, n = 0; c < n_columns; c++) {
@@ -61,7 +61,7 @@ static void make_by_hand(struct by_hand *hand, uint32_t n_rows, uint32_t n_colum
 /* The only cut: each of n columns once, at most 1 in all. */
 static void expect_one_of(const struct by_hand *hand, uint32_t n) {
     cr_assert_eq(hand->cuts.n_added, 1, "%u cuts", hand->cuts.n_added);
-    const struct added_row *cut = &hand->cuts.added[0];
+    const struct added_row *cut = hand->cuts.added[0];
     cr_expect_eq(cut->upper, 1);
     cr_expect_eq(cut->level, NONE);
     cr_assert_eq(cut->n, n);
@@ -130,9 +130,12 @@ Test(cuts, leave_room_for_levels) {
     const int64_t upper[] = {3};
     const double x[] = {1.0, 0.5};
     uint32_t row[] = {0}, times[] = {TIMES / 2};
+    const struct added_row nothing = {0};
     bool added = true;
     make_by_hand(&hand, 1, 2, entry, upper);
-    memset(hand.cuts.added, 0, ADDED_ROWS_MOST * sizeof *hand.cuts.added);
+    for (uint32_t i = 0; i < ADDED_ROWS_MOST; i++) {
+        hand.cuts.added[i] = &nothing;
+    }
     hand.cuts.n_added = ADDED_ROWS_MOST - 1;
     cr_assert_eq(cuts_try(&hand.cuts, row, times, 1, x, &added, &error), OK);
     cr_expect_not(added);
@@ -149,24 +152,56 @@ struct met {
     uint64_t n_random, n_halves, n_tableau, n_on_cuts, n_held, n_fractional, n_cut_off;
 };
 
+/* The sum of the rows that a cut stands on, rounded down, says at least as much: no column counts
+ * less, and no more is allowed. */
+static void check_sources(const struct drawn_program *drawn, const struct added_row *cut,
+                          uint64_t seed) {
+    const struct compact *compact = &drawn->compact;
+    int64_t sum[COLUMNS_MOST] = {0}, upper = 0;
+    for (uint32_t j = 0; j < cut->n_rows; j++) {
+        const struct added_row *on = cut->row[j].added;
+        uint32_t r = cut->row[j].row;
+        for (uint32_t c = 0; on == NULL && c < compact->n_columns; c++) {
+            for (uint32_t i = compact->start[c]; i < compact->start[c + 1]; i++) {
+                sum[c] +=
+                    compact->row_of[i] == r ? (int64_t)cut->row[j].times * compact->value[i] : 0;
+            }
+        }
+        for (uint32_t i = 0; on != NULL && i < on->n; i++) {
+            sum[on->column[i]] += cut->row[j].times * on->value[i];
+        }
+        upper += cut->row[j].times *
+                 (on == NULL ? drawn->program.row[compact->row[r]].upper : on->upper);
+        cr_assert(on == NULL || on->number < cut->number, "seed %" PRIu64, seed);
+    }
+    for (uint32_t i = 0; i < cut->n; i++) {
+        sum[cut->column[i]] -= TIMES * cut->value[i];
+    }
+    for (uint32_t c = 0; c < compact->n_columns; c++) {
+        cr_assert_geq(sum[c], 0, "seed %" PRIu64 ": cut %u, column %u", seed, cut->number, c);
+    }
+    cr_assert_lt(upper, TIMES * (cut->upper + 1), "seed %" PRIu64 ": cut %u", seed, cut->number);
+}
+
 /* Every placement keeps the rows from the first on, those of at most the held cost where one is
  * held; and x breaks them. */
 static void check_cuts(struct drawn_program *drawn, const struct cuts *cuts, uint32_t first,
                        int64_t held, const double *x, uint64_t seed) {
     uint8_t value[COLUMNS_MOST];
     for (uint32_t j = first; j < cuts->n_added; j++) {
-        const struct added_row *cut = &cuts->added[j];
+        const struct added_row *cut = cuts->added[j];
         double at = 0.0;
         for (uint32_t i = 0; i < cut->n; i++) {
             at += (double)cut->value[i] * x[cut->column[i]];
         }
+        check_sources(drawn, cut, seed);
         cr_assert_gt(at, (double)cut->upper + 1e-4, "seed %" PRIu64 ": cut %u", seed, j);
     }
     for (uint32_t p = 0; p < drawn->n_placements; p++) {
         drawn_columns(drawn, p, value);
         bool meant = drawn_cost(drawn, DRAWN_LEVEL, value) <= held;
         for (uint32_t j = first; meant && j < cuts->n_added; j++) {
-            const struct added_row *cut = &cuts->added[j];
+            const struct added_row *cut = cuts->added[j];
             int64_t sum = 0;
             for (uint32_t i = 0; i < cut->n; i++) {
                 sum += cut->value[i] * value[cut->column[i]];

@@ -132,41 +132,116 @@ static void throw_together(struct trial *trial, struct random *random, struct mi
     }
 }
 
-/* A price for any seats in any month, or any least number; most of them are there. */
-static struct program_price draw_price(const struct trial *trial, struct random *random) {
+/* Any seats in any month, or any least number; most of them are there. */
+static struct program_row_read draw_seats(const struct trial *trial, struct random *random) {
     const struct instance *instance = &trial->loaded.instance;
     const struct {
-        enum priced of;
+        enum program_row_of of;
         const struct strings *ids;
-    } names[] = {{PRICED_OFFER, &instance->offer_id},     {PRICED_OFFER, &instance->offer_id},
-                 {PRICED_SCHOOL, &instance->school_id},   {PRICED_POOL, &instance->node_name},
-                 {PRICED_POOL, &instance->crossing_name}, {PRICED_OPENS, &instance->offer_id},
-                 {PRICED_CLOSED, &instance->offer_id}};
+    } names[] = {{ROW_OF_OFFER, &instance->offer_id},     {ROW_OF_OFFER, &instance->offer_id},
+                 {ROW_OF_SCHOOL, &instance->school_id},   {ROW_OF_POOL, &instance->node_name},
+                 {ROW_OF_POOL, &instance->crossing_name}, {ROW_OF_OPENS, &instance->offer_id},
+                 {ROW_OF_CLOSED, &instance->offer_id}};
     uint32_t kind = random_below(random, instance->offer_opens_with == NULL ? 5 : 7);
     kind = names[kind].ids->n == 0 ? 0 : kind;
     uint32_t index = random_below(random, names[kind].ids->n);
     bool month = kind < 5 && instance_has_months(instance) && random_chance(random, 80);
-    return (struct program_price){
+    return (struct program_row_read){
         .of = names[kind].of,
         .index = index,
         .id = strings_get(names[kind].ids, index),
         .month = month ? instance->first_month + random_below(random, 8) : NONE,
-        .price = 1 + random_below(random, 2520),
+        .amount = 1 + random_below(random, 2520),
     };
 }
 
-/* Some of the prices of a level are higher, and there are two more. */
+/* Any row that a cut before number n may stand on. */
+static struct program_row_read draw_row(const struct trial *trial, struct random *random,
+                                        uint32_t n, uint32_t level) {
+    const struct instance *instance = &trial->loaded.instance;
+    struct program_row_read row = {
+        .month = NONE, .amount = random_chance(random, 60) ? 1260 : 1 + random_below(random, 2520)};
+    uint32_t a = row.index = random_below(random, instance->n_applicants);
+    for (int i = 0; i < 5 && instance_is_locked(instance, a); i++) {
+        a = row.index = random_below(random, instance->n_applicants);
+    }
+    bool follows = instance_follows(instance, a) != NONE;
+    bool family = instance->applicant_family != NULL && instance->applicant_family[a] != NONE;
+    uint32_t kind = random_below(random, 10);
+    row.id = strings_get(&instance->applicant_id, a);
+    row.of = ROW_OF_APPLICANT;
+    if (kind < 3 && follows) {
+        row.of = ROW_OF_FOLLOWS;
+        row.at = random_below(random, instance->n_offers);
+    } else if (kind < 1 && family && random_chance(random, 10)) {
+        row.of = random_chance(random, 50) ? ROW_OF_TOGETHER : ROW_OF_NEWLY;
+        row.at = random_below(random, instance->policy.families_same_offer ? instance->n_offers
+                                                                           : instance->n_schools);
+    } else if (kind == 4 && level > 0) {
+        row.of = ROW_OF_LEVEL;
+        row.index = random_below(random, level);
+        row.id = NULL;
+    } else if (kind == 5 && n > 0) {
+        row.of = ROW_OF_CUT;
+        row.index = random_below(random, n);
+        row.id = NULL;
+    } else if (kind == 6 && instance->offer_opens_with != NULL && random_chance(random, 20)) {
+        row.of = ROW_OF_OPEN;
+        row.index = random_below(random, instance->n_offers);
+        row.id = strings_get(&instance->offer_id, row.index);
+    } else if (kind >= 7) {
+        const struct program_prices *prices = &trial->results.program.prices[level];
+        int64_t amount = row.amount;
+        row = prices->n == 0 || random_chance(random, 10)
+                  ? draw_seats(trial, random)
+                  : prices->price[random_below(random, prices->n)];
+        row.amount = amount;
+    }
+    return row;
+}
+
+/* More cuts, and some of those that there are with other multipliers, or on other rows. */
+static void disturb_cuts(struct trial *trial, struct random *random, uint32_t level) {
+    struct program_read *program = &trial->results.program;
+    uint32_t n = program->n_cuts + 1 + random_below(random, 2);
+    struct program_cut_read *cut = ARENA_ZERO(&trial->results.arena, n, struct program_cut_read);
+    cr_assert_not_null(cut);
+    for (uint32_t i = 0; i < n; i++) {
+        bool there = i < program->n_cuts;
+        uint32_t n_rows = there ? program->cut[i].n : 1 + random_below(random, 3);
+        cut[i].row = ARENA_NEW(&trial->results.arena, n_rows, struct program_row_read);
+        cr_assert_not_null(cut[i].row);
+        for (uint32_t j = 0; j < n_rows; j++) {
+            bool keep = there && random_chance(random, 80);
+            struct program_row_read row =
+                keep ? program->cut[i].row[j] : draw_row(trial, random, i, level);
+            row.amount =
+                keep && random_chance(random, 20) ? 1 + random_below(random, 2520) : row.amount;
+            cut[i].row[cut[i].n++] = row;
+        }
+    }
+    program->cut = cut;
+    program->n_cuts = n;
+}
+
+/* Some of the prices of a level are higher, and there are more: two of seats, some of cuts. */
 static void disturb_prices(struct trial *trial, struct random *random, uint32_t l) {
     struct program_prices *prices = &trial->results.program.prices[l];
-    uint32_t n = prices->n + 2;
-    struct program_price *price = ARENA_ZERO(&trial->results.arena, n, struct program_price);
+    uint32_t n_cuts = trial->results.program.n_cuts, n = prices->n + 5;
+    struct program_row_read *price = ARENA_ZERO(&trial->results.arena, n, struct program_row_read);
     cr_assert_not_null(price);
     for (uint32_t i = 0; i < n; i++) {
-        price[i] = i < prices->n ? prices->price[i] : draw_price(trial, random);
-        price[i].price += random_chance(random, 20) ? random_below(random, 2521) : 0;
+        price[i] = i < prices->n ? prices->price[i] : draw_seats(trial, random);
+        if (i >= prices->n + 2) {
+            price[i] = (struct program_row_read){.of = ROW_OF_CUT,
+                                                 .index = random_below(random, n_cuts),
+                                                 .month = NONE,
+                                                 .amount = 1 + random_below(random, 5040)};
+        }
+        price[i].amount += random_chance(random, 20) ? random_below(random, 2521) : 0;
     }
     prices->price = price;
-    prices->n = n - random_below(random, 3);
+    prices->n = n - random_below(random, 6);
 }
 
 /* A placement that keeps all rules and is not the best, said to be: whatever the prices, they do
@@ -194,6 +269,7 @@ static void check_false_claim(struct trial *trial, struct random *random,
             prices[worse] = told.prices[worse];
             prices[worse].bound = stated[worse];
             if (i > 0) {
+                disturb_cuts(trial, random, worse);
                 disturb_prices(trial, random, worse);
             }
             trial_check(trial);

@@ -41,16 +41,21 @@ static void fixture_close(struct fixture *fixture) {
 }
 
 /* With this proof the checker says so. */
-static void says(struct fixture *fixture, const char *levels, double gap, enum verdict verdict,
-                 const char *text) {
+static void says_with(struct fixture *fixture, const char *levels, const char *cuts, double gap,
+                      enum verdict verdict, const char *text) {
     char program[4000];
-    snprintf(program, sizeof program, "{\"levels\":[%s],\"stopped\":false,\"gap\":%.17g}", levels,
-             gap);
+    snprintf(program, sizeof program,
+             "{\"levels\":[%s],\"cuts\":[%s],\"stopped\":false,\"gap\":%.17g}", levels, cuts, gap);
     results_take_program(&fixture->results, &fixture->loaded.instance, program);
     cr_assert_eq(verify_run(&fixture->loaded, &fixture->results, &fixture->report, NULL), OK);
     const struct finding *finding = &fixture->report.finding[PROPERTY_OBJECTIVE];
     cr_expect_eq(finding->verdict, verdict, "%s", verdict_name[finding->verdict]);
     cr_expect_str_eq(finding->first_case, text);
+}
+
+static void says(struct fixture *fixture, const char *levels, double gap, enum verdict verdict,
+                 const char *text) {
+    says_with(fixture, levels, "", gap, verdict, text);
 }
 
 #define BY_PRICES(bound, weights, prices)                                                          \
@@ -260,5 +265,130 @@ Test(verify_program, families_without_prices) {
          PROVED("together", "-1", "1", PRICE("offer", "u", "1")) "," PROVED("follows", "-1", "1,1",
                                                                             ""),
          0, VERDICT_BROKEN, NO_MORE("0", "-1", "-2"));
+    fixture_close(&f);
+}
+
+#define CUT(i, price) "{\"cut\":" i ",\"price\":" price "}"
+#define OF(of, id, times) "{\"" of "\":\"" id "\",\"times\":" times "}"
+#define AT(of, id, at, times) "{\"" of "\":\"" id "\",\"at\":\"" at "\",\"times\":" times "}"
+#define NUMBER(of, i, times) "{\"" of "\":" i ",\"times\":" times "}"
+#define ALL_HELD "prices prove every level of the integer program optimal"
+
+/* Three pools of one seat, each of two of three offers: by halves one and a half would be placed.
+ * Half of all three says that one is. */
+static const char triangle[] = HEAD COST
+    "\"objective\":[\"placed\"]}," SCHOOLS
+    "\"offers\":[{\"id\":\"o\",\"school\":\"U\",\"seats\":2},"
+    "{\"id\":\"p\",\"school\":\"U\",\"seats\":2},{\"id\":\"q\",\"school\":\"V\",\"seats\":2}],"
+    "\"pools\":[{\"id\":\"W\",\"seats\":1,\"members\":[\"o\",\"p\"]},"
+    "{\"id\":\"E\",\"seats\":1,\"members\":[\"p\",\"q\"]},"
+    "{\"id\":\"N\",\"seats\":1,\"members\":[\"o\",\"q\"]}],"
+    "\"tables\":{\"applicants\":[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"c\"}],\"wishes\":[" WISH(
+        "a", "1", "o") "," WISH("b", "1", "p") "," WISH("c", "1", "q") "]}}";
+
+#define HALVES(times)                                                                              \
+    "[" OF("pool", "W", "1260") "," OF("pool", "E", "1260") "," OF("pool", "N", times) "]"
+#define BY_CUT PROVED("placed", "-1", "1", CUT("0", "1"))
+
+Test(verify_program, a_cut_of_halves) {
+    struct fixture f;
+    fixture_open(&f, triangle);
+    says_with(&f, BY_CUT, HALVES("1260"), 0, VERDICT_HELD, ALL_HELD);
+    says_with(&f, BY_CUT, HALVES("1259"), 0, VERDICT_BROKEN, NO_MORE("0", "-1", "-3"));
+    says_with(&f, BY_CUT, HALVES("2520"), 0, VERDICT_BROKEN, NO_MORE("0", "-1", "-2"));
+    says_with(&f, PROVED("placed", "-1", "1", CUT("0", "2")), HALVES("1260"), 0, VERDICT_BROKEN,
+              NO_MORE("0", "-1", "-2"));
+    says_with(&f, PROVED("placed", "-1", "1", CUT("1", "1")),
+              "[" OF("applicant", "a", "2520") "," NUMBER("cut", "1", "1") "]," HALVES("1260"), 0,
+              VERDICT_BROKEN, "program.cuts[0][1]: cut 1 does not come before this one");
+    says_with(&f, PROVED("placed", "-1", "1", CUT("1", "1")),
+              HALVES("1260") ",[" NUMBER("cut", "0", "2520") "]", 0, VERDICT_HELD, ALL_HELD);
+    says_with(&f, PROVED("placed", "-1", "1", CUT("1", "1")), HALVES("1260"), 0, VERDICT_BROKEN,
+              "program.levels[0].by_prices.prices[0]: cut 1 is not there");
+    says_with(&f, BY_CUT, "[" NUMBER("level", "0", "2520") "]", 0, VERDICT_BROKEN,
+              "program.levels[0].by_prices.prices[0]: cut 0 stands on the value of a level that is "
+              "not before this one");
+    says_with(&f, BY_CUT, "[" NUMBER("level", "1", "2520") "]", 0, VERDICT_BROKEN,
+              "program.cuts[0][0]: level 1 is no row of the program");
+    says_with(&f, BY_CUT, "[" OF("open", "o", "2520") "]", 0, VERDICT_BROKEN,
+              "program.cuts[0][0]: open o is no row of the program");
+    says_with(&f, BY_CUT, "[" AT("together", "a", "U", "2520") "]", 0, VERDICT_BROKEN,
+              "program.cuts[0][0]: together a is no row of the program");
+    fixture_close(&f);
+}
+
+/* Cuts on cuts, each more than a million times the one before. */
+Test(verify_program, a_cut_of_great_numbers) {
+    struct fixture f;
+    fixture_open(&f, triangle);
+#define MORE(i) ",[" NUMBER("cut", i, "2147483647") "]"
+    says_with(&f, BY_CUT, HALVES("1260") MORE("0") MORE("1") MORE("2") MORE("3"), 0, VERDICT_BROKEN,
+              "program.cuts[4]: its numbers are so large that it proves nothing");
+    fixture_close(&f);
+}
+
+/* kim keeps its place in any case, so it takes the seat of March; the row that holds the first
+ * level is  -kim stays - kim leaves <= -1, and kim sits there either way. */
+Test(verify_program, a_cut_on_the_value_of_a_level) {
+    struct fixture f;
+    fixture_open(&f, leaving);
+#define HELD                                                                                       \
+    "[" NUMBER("level", "0", "2520") ","                                                           \
+                                     "{\"offer\":\"u\",\"month\":\"2027-03\",\"times\":2520}]"
+    says_with(&f, KEPT PROVED("placed", "-1", "0,1", CUT("0", "1")), HELD, 0, VERDICT_HELD,
+              ALL_HELD);
+    says_with(&f,
+              PROVED("current", "-1", "1", CUT("0", "1")) "," PROVED("placed", "-1", "0,1",
+                                                                     CUT("0", "1")),
+              HELD, 0, VERDICT_BROKEN,
+              "program.levels[0].by_prices.prices[0]: cut 0 stands on the value of a level that is "
+              "not before this one");
+    fixture_close(&f);
+}
+
+/* Where U has one seat, siblings cannot be together there. With two offers they have four ways to
+ * be, each of which takes two seats of U, and half of its row says that there is none. With nine
+ * offers these are 81, and there is one column: half the sum of what ties it to them and U's row.
+ */
+static const char brood[] =
+    HEAD COST "\"objective\":[\"together\"]},"
+              "\"schools\":[{\"id\":\"U\",\"name\":\"U\",\"seats\":1}],\"offers\":[%s],"
+              "\"tables\":{\"applicants\":[{\"id\":\"ada\",\"family\":\"A\"},{\"id\":\"bo\","
+              "\"family\":\"A\"}],"
+              "\"wishes\":[%s]}}";
+
+static void open_brood(struct fixture *fixture, int n_offers) {
+    char round[8000], offers[2000] = "", wishes[3000] = "";
+    for (int o = 0, i = 0, j = 0; o < n_offers; o++) {
+        i += snprintf(offers + i, sizeof offers - (size_t)i,
+                      "%s{\"id\":\"o%d\",\"school\":\"U\",\"seats\":1}", o == 0 ? "" : ",", o);
+        for (int a = 0; a < 2; a++) {
+            j += snprintf(wishes + j, sizeof wishes - (size_t)j,
+                          "%s{\"applicant\":\"%s\",\"rank\":%d,\"offer\":\"o%d\"}",
+                          o + a == 0 ? "" : ",", a == 0 ? "ada" : "bo", o + 1, o);
+        }
+    }
+    snprintf(round, sizeof round, brood, offers, wishes);
+    fixture_open(fixture, round);
+}
+
+#define APART PROVED("together", "0", "1", CUT("0", "1"))
+#define TIED(at)                                                                                   \
+    "[" AT("together", "ada", at, "1260") "," AT("together", "bo", at,                             \
+                                                 "1260") "," OF("school", "U", "1260") "]"
+#define HALF_OF_SEATS "[" OF("school", "U", "1260") "]"
+
+Test(verify_program, cuts_of_a_family) {
+    struct fixture f;
+    open_brood(&f, 2);
+    says_with(&f, APART, HALF_OF_SEATS, 0, VERDICT_HELD, ALL_HELD);
+    says_with(&f, APART, TIED("U"), 0, VERDICT_BROKEN,
+              "program.cuts[0][0]: together ada is no row of the program");
+    fixture_close(&f);
+    open_brood(&f, 9);
+    says_with(&f, APART, TIED("U"), 0, VERDICT_HELD, ALL_HELD);
+    says_with(&f, APART, HALF_OF_SEATS, 0, VERDICT_BROKEN, NO_MORE("0", "0", "-1"));
+    says_with(&f, APART, "[" AT("newly", "ada", "U", "1260") "]", 0, VERDICT_BROKEN,
+              "program.cuts[0][0]: newly ada is no row of the program");
     fixture_close(&f);
 }
