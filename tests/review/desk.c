@@ -91,7 +91,7 @@ void desk_decide_all(struct desk *desk) {
         for (uint32_t a = 0; a < n; a++) { /* a refusal tells the version */
             change[a] = (struct change){.child = a, .version = i == 0 ? 0 : changed[a].version};
         }
-        must(life_change(&desk->store, &user, actions[i], change, n, NULL, changed, &error),
+        must(life_change(&desk->store, NULL, &user, actions[i], change, n, NULL, changed, &error),
              &error);
     }
     free(change);
