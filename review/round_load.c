@@ -62,10 +62,25 @@ enum err round_unpack(struct store *store, int64_t run, const char *folder, stru
                : err;
 }
 
-static enum err load_folder(struct round_held *held, const char *folder, struct error *error) {
-    char instance[PATH_SIZE + 16], results[PATH_SIZE + 16];
+static enum err take_document(void *context, const struct sql_row *row, struct error *error) {
+    int size = snprintf(context, ROUND_DOCUMENT_SIZE, "%s", sql_row_text(row, 0));
+    return size < ROUND_DOCUMENT_SIZE
+               ? OK
+               : error_set(error, ERR_INPUT, NULL, "the instance's name is too long");
+}
+
+enum err round_document(struct store *store, char document[ROUND_DOCUMENT_SIZE],
+                        struct error *error) {
+    document[0] = '\0';
+    return sql_each(store->sql, "SELECT document FROM round", SQL_NONE, take_document, document,
+                    error);
+}
+
+static enum err load_folder(struct round_held *held, const char *folder, const char *document,
+                            struct error *error) {
+    char instance[PATH_SIZE + ROUND_DOCUMENT_SIZE], results[PATH_SIZE + 16];
     struct faults faults = {0};
-    snprintf(instance, sizeof instance, "%s/instance", folder);
+    snprintf(instance, sizeof instance, "%s/instance/%s", folder, document);
     snprintf(results, sizeof results, "%s/results", folder);
     enum err err = load(instance, &held->loaded, error);
     if (err == OK) {
@@ -81,6 +96,7 @@ static enum err load_folder(struct round_held *held, const char *folder, struct 
 enum err round_load(struct round_held *held, struct store *store, int64_t run,
                     struct error *error) {
     char temporary[SCRATCH_PATH_SIZE], folder[SCRATCH_PATH_SIZE + 8];
+    char document[ROUND_DOCUMENT_SIZE];
     *held = (struct round_held){0};
     enum err err = OK;
     if (run == 0) {
@@ -92,7 +108,8 @@ enum err round_load(struct round_held *held, struct store *store, int64_t run,
     }
     snprintf(folder, sizeof folder, "%s/run", temporary);
     err = round_unpack(store, run, folder, error);
-    err = err == OK ? load_folder(held, folder, error) : err;
+    err = err == OK ? round_document(store, document, error) : err;
+    err = err == OK ? load_folder(held, folder, document, error) : err;
     scratch_remove(temporary);
     return err;
 }
