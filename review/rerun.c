@@ -14,7 +14,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { SEED_SIZE = 512, PATH_SIZE = SCRATCH_PATH_SIZE + 32 };
+enum { SEED_SIZE = 512, PATH_SIZE = SCRATCH_PATH_SIZE + ROUND_DOCUMENT_SIZE + 32 };
 
 /* The store's moment that a run was made from. */
 struct moment {
@@ -32,8 +32,9 @@ struct running {
     struct locks locks;
     struct moment moment;
     char folder[SCRATCH_PATH_SIZE]; /* "": not made */
-    struct loaded loaded;           /* the instance that was solved ... */
-    struct results results;         /* ... and what came of it */
+    char document[ROUND_DOCUMENT_SIZE];
+    struct loaded loaded;   /* the instance that was solved ... */
+    struct results results; /* ... and what came of it */
     struct text raised, reason;
     struct arena arena;
     uint32_t n_changed;
@@ -89,6 +90,7 @@ static enum err read_store(struct running *running) {
     }
     err = read_moment(running, &running->moment);
     err = err == OK ? check_draw(running) : err;
+    err = err == OK ? round_document(running->store, running->document, running->error) : err;
     err = err == OK ? round_load(&running->first, running->store, 1, running->error) : err;
     if (err == OK) {
         err = seats_open(&running->seats, running->store, &running->first.loaded.instance,
@@ -160,8 +162,9 @@ static enum err solve_again(struct running *running) {
     struct faults faults = {0};
     snprintf(instance, sizeof instance, "%s/run/instance", running->folder);
     snprintf(results, sizeof results, "%s/results", running->folder);
-    enum err err = rewrite_instance(instance, &running->first.loaded.instance, &running->locks,
-                                    new_seed(running), error);
+    enum err err = rewrite_instance(instance, running->document, &running->first.loaded.instance,
+                                    &running->locks, new_seed(running), error);
+    snprintf(instance, sizeof instance, "%s/run/instance/%s", running->folder, running->document);
     err = err == OK ? load(instance, &running->loaded, error) : err;
     err = err == OK ? check_rewritten(running) : err;
     if (err != OK) {
@@ -232,7 +235,7 @@ static enum err update_child(struct running *running, int64_t run, uint32_t a) {
 
 static enum err write_run(struct running *running, int64_t run) {
     char instance[PATH_SIZE], results[PATH_SIZE];
-    snprintf(instance, sizeof instance, "%s/run/instance", running->folder);
+    snprintf(instance, sizeof instance, "%s/run/instance/%s", running->folder, running->document);
     snprintf(results, sizeof results, "%s/results", running->folder);
     const struct round_taken taken = {
         .path = instance, .dir = results, .loaded = &running->loaded, .results = &running->results};

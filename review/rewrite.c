@@ -262,7 +262,7 @@ static enum err rewrite_root(struct rewriting *rewriting, const char *path, json
     return err;
 }
 
-enum err rewrite_instance(const char *folder, const struct instance *instance,
+enum err rewrite_instance(const char *folder, const char *document, const struct instance *instance,
                           const struct locks *locks, const char *seed, struct error *error) {
     struct rewriting rewriting = {
         .folder = folder, .instance = instance, .locks = locks, .error = error};
@@ -270,7 +270,7 @@ enum err rewrite_instance(const char *folder, const struct instance *instance,
     json_error_t found;
     bool no_memory = false;
     char path[PATH_SIZE];
-    snprintf(path, sizeof path, "%s/instance.json", folder);
+    snprintf(path, sizeof path, "%s/%s", folder, document);
     enum err err = file_open(&file, path, error);
     if (err != OK) {
         return err;

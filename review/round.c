@@ -50,21 +50,23 @@ static enum err take_file(struct taking *taking, const char *path, const char *f
     return err == OK && failed ? error_no_memory(taking->error) : err;
 }
 
-/* The instance's files, under the names by which run.json knows them. */
+/* The instance's files: the JSON first, the tables beside it. */
 static enum err take_instance(struct taking *taking) {
     const struct loaded *loaded = taking->taken->loaded;
     struct file probe;
     char path[4096];
     enum err err = OK;
-    snprintf(path, sizeof path, "%s/instance.json", taking->taken->path);
-    bool folder = file_open(&probe, path, NULL) == OK;
+    int size = snprintf(path, sizeof path, "%s/instance.json", taking->taken->path);
+    bool folder = size > 0 && (size_t)size < sizeof path && file_open(&probe, path, NULL) == OK;
     if (folder) {
         file_close(&probe);
     }
+    const char *slash = strrchr(taking->taken->path, '/');
+    const char *beside = folder ? taking->taken->path : slash == NULL ? "." : taking->taken->path;
+    int length = folder || slash == NULL ? (int)strlen(beside) : (int)(slash - beside);
     for (uint32_t i = 0; i < loaded->n_inputs && err == OK; i++) {
         const struct input *input = &loaded->input[i];
-        snprintf(path, sizeof path, "%s%s%s", taking->taken->path, folder ? "/" : "",
-                 folder ? input->name : "");
+        snprintf(path, sizeof path, "%.*s/%s", length, beside, input->name);
         err = take_file(taking, path, "instance", input->name, input->sha256);
     }
     return err;
@@ -234,13 +236,14 @@ static enum err take_round(struct taking *taking) {
     const struct instance *instance = taking->instance;
     return sql_run(
         taking->store->sql,
-        "INSERT INTO round (only, name, date, mechanism, seed, months, four_eyes, closed, run)"
-        " VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
+        "INSERT INTO round (only, name, date, document, mechanism, seed, months, four_eyes,"
+        " closed, run) VALUES (1, ?1, ?2, ?8, ?3, ?4, ?5, ?6, 0, ?7)",
         SQL(sql_text(instance->name), sql_text(instance->date),
             sql_text(mechanisms[instance->policy.mechanism].name),
             sql_text(instance->policy.lottery_seed),
             sql_whole(instance_has_months(instance) ? 1 : 0),
-            sql_whole(taking->taken->four_eyes ? 1 : 0), sql_whole(taking->run.number)),
+            sql_whole(taking->taken->four_eyes ? 1 : 0), sql_whole(taking->run.number),
+            sql_text(taking->taken->loaded->input[0].name)),
         taking->error);
 }
 

@@ -8,7 +8,6 @@
 #include "review/scratch.h"
 #include "verify/verify.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -63,26 +62,25 @@ enum err round_unpack(struct store *store, int64_t run, const char *folder, stru
                : err;
 }
 
-/* Where the instance is: the folder, or its only file where that is a whole instance. */
-static void find_instance(const char *folder, char path[PATH_SIZE + 300]) {
-    snprintf(path, PATH_SIZE + 300, "%s/instance/instance.json", folder);
-    bool is_folder = access(path, F_OK) == 0;
-    snprintf(path, PATH_SIZE + 300, "%s/instance", folder);
-    DIR *dir = is_folder ? NULL : opendir(path);
-    for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;) {
-        if (entry->d_name[0] != '.' || strlen(entry->d_name) > 2) {
-            snprintf(path, PATH_SIZE + 300, "%s/instance/%s", folder, entry->d_name);
-        }
-    }
-    if (dir != NULL) {
-        closedir(dir);
-    }
+static enum err take_document(void *context, const struct sql_row *row, struct error *error) {
+    int size = snprintf(context, ROUND_DOCUMENT_SIZE, "%s", sql_row_text(row, 0));
+    return size < ROUND_DOCUMENT_SIZE
+               ? OK
+               : error_set(error, ERR_INPUT, NULL, "the instance's name is too long");
 }
 
-static enum err load_folder(struct round_held *held, const char *folder, struct error *error) {
-    char instance[PATH_SIZE + 300], results[PATH_SIZE + 32];
+enum err round_document(struct store *store, char document[ROUND_DOCUMENT_SIZE],
+                        struct error *error) {
+    document[0] = '\0';
+    return sql_each(store->sql, "SELECT document FROM round", SQL_NONE, take_document, document,
+                    error);
+}
+
+static enum err load_folder(struct round_held *held, const char *folder, const char *document,
+                            struct error *error) {
+    char instance[PATH_SIZE + ROUND_DOCUMENT_SIZE], results[PATH_SIZE + 32];
     struct faults faults = {0};
-    find_instance(folder, instance);
+    snprintf(instance, sizeof instance, "%s/instance/%s", folder, document);
     snprintf(results, sizeof results, "%s/results", folder);
     enum err err = load(instance, &held->loaded, error);
     if (err == OK) {
@@ -98,6 +96,7 @@ static enum err load_folder(struct round_held *held, const char *folder, struct 
 enum err round_load(struct round_held *held, struct store *store, int64_t run,
                     struct error *error) {
     char temporary[SCRATCH_PATH_SIZE], folder[SCRATCH_PATH_SIZE + 8];
+    char document[ROUND_DOCUMENT_SIZE];
     *held = (struct round_held){0};
     enum err err = OK;
     if (run == 0) {
@@ -109,7 +108,8 @@ enum err round_load(struct round_held *held, struct store *store, int64_t run,
     }
     snprintf(folder, sizeof folder, "%s/run", temporary);
     err = round_unpack(store, run, folder, error);
-    err = err == OK ? load_folder(held, folder, error) : err;
+    err = err == OK ? round_document(store, document, error) : err;
+    err = err == OK ? load_folder(held, folder, document, error) : err;
     scratch_remove(temporary);
     return err;
 }

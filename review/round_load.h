@@ -21,6 +21,11 @@ struct round_held {
 enum err round_load(struct round_held *held, struct store *store, int64_t run, struct error *error);
 void round_let_go(struct round_held *held);
 
+/* The name of the instance's JSON among the files of a run: document [ROUND_DOCUMENT_SIZE]. */
+enum { ROUND_DOCUMENT_SIZE = 256 };
+enum err round_document(struct store *store, char document[ROUND_DOCUMENT_SIZE],
+                        struct error *error);
+
 /* What verify finds broken is no proposal to decide on: ERR_NO then. Errors: as verify_run. */
 enum err round_must_hold(const struct loaded *loaded, const struct results *results,
                          struct error *error);

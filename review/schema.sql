@@ -8,6 +8,7 @@ CREATE TABLE round (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     name TEXT NOT NULL,
     date TEXT NOT NULL,                  -- of the instance, '' where it names none
+    document TEXT NOT NULL,              -- of the instance's files the JSON
     mechanism TEXT NOT NULL,
     seed TEXT,                           -- of the lottery; NULL: the round draws none
     months INTEGER NOT NULL CHECK (months IN (0, 1)), -- 1: placements have a start

@@ -22,7 +22,7 @@ void desk_make(struct desk *desk, const char *name, bool four_eyes) {
     temporary_make(&desk->temporary);
     temporary_name(&desk->temporary, "round.sqlite", desk->path, sizeof desk->path);
     temporary_name(&desk->temporary, "out", desk->results, sizeof desk->results);
-    snprintf(instance, sizeof instance, "instances/%s", name);
+    snprintf(instance, sizeof instance, "%s%s", name[0] == '/' ? "" : "instances/", name);
     must(load(instance, &desk->loaded, &error), &error);
     must(solve(&desk->loaded.instance, &(struct solve_options){0}, &solution, &error), &error);
     must(results_write(desk->results, &desk->loaded, &solution, 0.0, &error), &error);

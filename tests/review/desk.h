@@ -18,7 +18,8 @@ struct desk {
     struct store store; /* open for writing; sql is NULL where desk_close was called */
 };
 
-/* Solves instances/NAME, takes it into a store and opens that; any error ends the test. */
+/* Solves instances/NAME (or /NAME, as it is), takes it into a store and opens that; any error ends
+ * the test. */
 void desk_make(struct desk *desk, const char *name, bool four_eyes);
 void desk_close(struct desk *desk);  /* the store alone */
 void desk_open(struct desk *desk);   /* again */
