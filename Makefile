@@ -21,7 +21,7 @@ compile = $(CC) $(strict) $(includes) $(defines) -fopenmp $(CFLAGS) $(sanitize) 
 link = $(CC) -fopenmp $(CFLAGS) $(sanitize) $(EXTRA_CFLAGS)
 
 rooms = solver verify explain io generate anonymise
-review_packages = sqlite3 libsodium libulfius
+review_packages = sqlite3 libsodium libulfius xlsxwriter zlib
 sources = $(wildcard $(addsuffix /*.c,$(rooms)))
 objects = $(sources:%.c=$(BUILD)/%.o)
 cli_objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))

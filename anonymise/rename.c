@@ -258,6 +258,7 @@ static void copy_applicants(struct copier *copier) {
     to->applicant_eligible = from->offer_needs_decision == NULL
                                  ? NULL
                                  : copier_flags(copier, rows, from->applicant_eligible);
+    to->applicant_out = copier_flags(copier, rows, from->applicant_out);
     to->applicant_follows = copier_point(copier, rows, from->applicant_follows, rows);
     to->applicant_born = point_days(copier, rows, from->applicant_born);
     to->applicant_lottery = lottery == NULL ? NULL : TAKE(copier, rows->n, uint64_t);

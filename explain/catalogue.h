@@ -119,6 +119,7 @@
     X(KEPT)                                                                                        \
     X(NOT_OPENED)                                                                                  \
     X(NOT_ELIGIBLE)                                                                                \
+    X(OUT)                                                                                         \
     X(NO_MONTH)                                                                                    \
     X(NOT_ALONG)                                                                                   \
     X(LEFT_OVER)                                                                                   \

@@ -179,6 +179,7 @@ const struct language language_en = {
         "has|{wished} children have} wished for it.",
     P(NOT_ELIGIBLE) =
         "This place needs a decision that the child is entitled to it, and there is none.",
+    P(OUT) = "The child takes no part in this round.",
     P(NO_MONTH) = "There are no seats here in any month in which the child might begin.",
     P(NOT_ALONG) = "It does not go with the place that the child gets.",
     P(LEFT_OVER) =

@@ -101,6 +101,11 @@ static bool goes_along(const struct explainer *explainer, uint32_t applicant, ui
     return other != NONE && instance_goes_with(explainer->instance, offer, other);
 }
 
+/* Why instance_is_eligible says no. */
+static enum reason refused_right(const struct instance *instance, uint32_t a) {
+    return instance_is_out(instance, a) ? REASON_OUT : REASON_NOT_ELIGIBLE;
+}
+
 /* An offer of which the child has no option: why. */
 static void without_options(struct writer *writer, const struct line *line, struct choice *choice) {
     const struct explainer *explainer = writer->explainer;
@@ -121,7 +126,7 @@ static void without_options(struct writer *writer, const struct line *line, stru
     if (follows && !goes_along(explainer, a, line->offer)) {
         refuse_for(writer, choice, REASON_NOT_ALONG);
     } else if (!instance_is_eligible(instance, a, line->offer)) {
-        refuse_for(writer, choice, REASON_NOT_ELIGIBLE);
+        refuse_for(writer, choice, refused_right(instance, a));
     } else {
         refuse_for(writer, choice, REASON_NO_MONTH);
     }
@@ -138,7 +143,7 @@ static void after_others(struct writer *writer, const struct line *line, struct 
         choice->outcome = OUTCOME_ADMITTED;
         choice->start = writer->explanation->start;
     } else if (!along || !instance_is_eligible(instance, a, line->offer)) {
-        refuse_for(writer, choice, along ? REASON_NOT_ELIGIBLE : REASON_NOT_ALONG);
+        refuse_for(writer, choice, along ? refused_right(instance, a) : REASON_NOT_ALONG);
     } else if (given != NONE && line->wish > 0 && place_of(instance, a, given) < line->wish - 1) {
         choice->outcome = OUTCOME_NOT_NEEDED;
     } else {

@@ -94,6 +94,7 @@ enum reason {
     REASON_KEPT,         /* all seats belong to children who have them already */
     REASON_NOT_OPENED,   /* the offer opens with a least number and did not open */
     REASON_NOT_ELIGIBLE, /* the offer needs a decision, and there is none */
+    REASON_OUT,          /* the child takes no part in the round */
     REASON_NO_MONTH,     /* no seats begin in the months that the child may get */
     REASON_NOT_ALONG,    /* a follower: the offer does not go with the place that it follows */
     REASON_LEFT_OVER,    /* a follower, where followers come last: no seat was left */

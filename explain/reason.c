@@ -396,6 +396,9 @@ static void say_reason(struct speaker *speaker, const struct choice *choice,
     case REASON_NOT_ELIGIBLE:
         speaker_add(speaker, PHRASE_NOT_ELIGIBLE, NULL);
         break;
+    case REASON_OUT:
+        speaker_add(speaker, PHRASE_OUT, NULL);
+        break;
     case REASON_NO_MONTH:
         speaker_add(speaker, PHRASE_NO_MONTH, NULL);
         break;

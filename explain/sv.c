@@ -180,6 +180,7 @@ const struct language language_sv = {
     P(NOT_ELIGIBLE) =
         "Den här platsen kräver ett beslut om att barnet har rätt till den, och något sådant "
         "finns inte.",
+    P(OUT) = "Barnet deltar inte i den här omgången.",
     P(NO_MONTH) = "Här finns inga platser i någon månad då barnet kan börja.",
     P(NOT_ALONG) = "Den hör inte till platsen som barnet får.",
     P(LEFT_OVER) =

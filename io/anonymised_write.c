@@ -106,6 +106,7 @@ static void put_header(const struct instance *instance, bool groups, struct out 
     out_text(out, instance->applicant_family != NULL ? ",family" : "");
     out_text(out, instance->applicant_follows != NULL ? ",follows" : "");
     out_text(out, instance->applicant_eligible != NULL ? ",eligible" : "");
+    out_text(out, instance->applicant_out != NULL ? ",out" : "");
     out_text(out, instance->applicant_born != NULL ? ",birth_date" : "");
     put_columns(out, instance, false);
 }
@@ -129,6 +130,9 @@ static void put_ties(const struct instance *instance, const struct column *start
     }
     if (instance->applicant_eligible != NULL) {
         out_text(out, instance->applicant_eligible[a] != 0 ? ",1" : ",0");
+    }
+    if (instance->applicant_out != NULL) {
+        out_text(out, instance->applicant_out[a] != 0 ? ",1" : ",0");
     }
     if (instance->applicant_born != NULL) {
         put_date(out, instance->applicant_born[a]);

@@ -25,6 +25,7 @@ enum known {
     KNOWN_GUARANTEE,
     KNOWN_ELIGIBLE,
     KNOWN_BORN,
+    KNOWN_OUT,
     KNOWN_WITHIN,
     N_KNOWN
 };
@@ -148,6 +149,9 @@ static void read_preschool(const struct reader *reader, const struct csv_row *ro
     if (instance->applicant_eligible != NULL) {
         instance->applicant_eligible[a] = read_flag(reader, KNOWN_ELIGIBLE, row, faults);
     }
+    if (instance->applicant_out != NULL) {
+        instance->applicant_out[a] = read_flag(reader, KNOWN_OUT, row, faults);
+    }
     if (instance->applicant_born != NULL) {
         instance->applicant_born[a] = read_born(reader, row, faults);
     }
@@ -201,8 +205,9 @@ static void read_row(void *context, const struct csv_row *row, struct faults *fa
 
 static void find_columns(struct reader *reader) {
     const char *born = reader->builder->instance->offer_moves_to == NULL ? NULL : "birth_date";
-    const char *const names[] = {"id",        "group",   "x",     "y",         "current",  "locked",
-                                 "protected", "lottery", "start", "guarantee", "eligible", born};
+    const char *const names[] = {"id",       "group",     "x",       "y",     "current",
+                                 "locked",   "protected", "lottery", "start", "guarantee",
+                                 "eligible", born,        "out"};
     const struct builder *builder = reader->builder;
     const struct csv *csv = &builder->applicants.csv;
     for (int k = 0; k < N_KNOWN; k++) {
@@ -252,6 +257,7 @@ static enum err make_arrays(struct reader *reader, struct error *error) {
     instance->applicant_start = array_if(reader, KNOWN_START, sizeof(uint32_t), &failed);
     instance->applicant_guarantee = array_if(reader, KNOWN_GUARANTEE, sizeof(uint32_t), &failed);
     instance->applicant_eligible = array_if(reader, KNOWN_ELIGIBLE, 1, &failed);
+    instance->applicant_out = array_if(reader, KNOWN_OUT, 1, &failed);
     instance->applicant_born = array_if(reader, KNOWN_BORN, sizeof(double), &failed);
     instance->applicant_side = array_if(reader, KNOWN_WITHIN, sizeof(uint32_t), &failed);
     return failed ? error_no_memory(error) : OK;
@@ -272,6 +278,7 @@ static void empty_arrays(const struct instance *instance) {
                   {instance->applicant_start, sizeof(uint32_t)},
                   {instance->applicant_guarantee, sizeof(uint32_t)},
                   {instance->applicant_eligible, 1},
+                  {instance->applicant_out, 1},
                   {instance->applicant_born, sizeof(double)},
                   {instance->applicant_side, sizeof(uint32_t)}};
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {

@@ -82,7 +82,8 @@ static void family_again(void *context, uint32_t first, uint32_t again) {
     (void)context, (void)first, (void)again; /* that is what makes a family */
 }
 
-/* first[a]: the first applicant of a's family, NONE where it has none or is alone in it. */
+/* first[a]: the first applicant of a's family, NONE where it has none or is alone in it. Who takes
+ * no part is of no family. */
 static enum err find_first(struct reader *reader, uint32_t *first, struct error *error) {
     struct builder *builder = reader->builder;
     uint32_t n = builder->instance->n_applicants;
@@ -94,7 +95,7 @@ static enum err find_first(struct reader *reader, uint32_t *first, struct error 
     enum err err = ids_build(&ids, &reader->family, family_again, NULL, &builder->scratch, error);
     for (uint32_t a = 0; err == OK && a < n; a++) {
         first[a] = NONE;
-        if (reader->length[a] > 0) {
+        if (reader->length[a] > 0 && !instance_is_out(builder->instance, a)) {
             first[a] = ids_find(&ids, strings_get(&reader->family, a), reader->length[a]);
             size[first[a]]++;
         }

@@ -64,7 +64,7 @@ static enum err newcomer_begin(struct reader *reader) {
     newcomer->n_applicants = 1;
     newcomer->applicant_id = (struct strings){0};
     newcomer->applicant_current = newcomer->applicant_locked = NULL;
-    newcomer->applicant_protected = NULL;
+    newcomer->applicant_protected = newcomer->applicant_out = NULL;
     newcomer->applicant_lottery = newcomer->wish_lottery = NULL;
     newcomer->applicant_guarantee = newcomer->applicant_follows = newcomer->applicant_family = NULL;
     newcomer->n_families = newcomer->n_wishes = newcomer->n_distances = 0;

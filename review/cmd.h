@@ -8,8 +8,8 @@
 #include "cli/cli.h"
 #include "review/store.h"
 
-extern const struct command cmd_serve, cmd_init, cmd_user, cmd_status, cmd_set, cmd_export,
-    cmd_backup, cmd_audit;
+extern const struct command cmd_serve, cmd_init, cmd_user, cmd_status, cmd_set, cmd_rerun,
+    cmd_export, cmd_backup, cmd_audit;
 
 /* Opens the store that is the verb's first argument, calls, closes; prints what went wrong. The
  * exit status. */

@@ -26,13 +26,15 @@ const struct command cmd_export = {
     .arguments = "STORE --out DIR",
     .n_min = 1,
     .n_max = 1,
-    .summary = "decisions.csv, a letter a child, the log",
+    .summary = "decisions.csv, a letter a child, round.xlsx, the log",
     .description =
         "Writes decisions.csv, a row for each child that is decided, accepted or declined; "
         "letters/ID.html, each one's decision with its grounds, how to appeal and how to recompute "
-        "the lottery, ready to print, in Swedish unless --lang en; and log.csv. Whole or not at "
+        "the lottery, ready to print, in Swedish unless --lang en; round.xlsx, decisions, schools "
+        "and log "
+        "as a workbook; and log.csv. Whole or not at "
         "all. Of children with a protected identity neither name, address, metres nor written "
-        "reasons are in any of it, whoever asks. 'placera review set' tells letters the office.",
+        "reasons are in any of it, whoever asks. 'placera review set' tells letters of the office.",
     .options = options,
     .run = run,
 };

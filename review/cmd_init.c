@@ -1,24 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review/cmd.h"
 #include "review/round.h"
-#include "verify/verify.h"
-
-/* What verify finds broken is no proposal to decide on. */
-static enum err must_hold(const struct loaded *loaded, const struct results *results,
-                          struct error *error) {
-    struct report report;
-    enum err err = verify_run(loaded, results, &report, error);
-    for (int i = 0; i < N_PROPERTIES && err == OK; i++) {
-        const struct finding *finding = &report.finding[i];
-        if (finding->verdict == VERDICT_BROKEN) {
-            err = error_set(error, ERR_NO, finding->place,
-                            "the results do not hold (%s): %s. Solve again; 'placera verify' tells "
-                            "all",
-                            property_name[i], finding->first_case);
-        }
-    }
-    return err;
-}
+#include "review/round_load.h"
 
 static enum err make(const struct cli *cli, const struct round_taken *taken, struct faults *faults,
                      struct error *error) {
@@ -43,7 +26,7 @@ static enum err take(const struct cli *cli, const struct loaded *loaded, struct 
     enum err err = results_read(&results, taken.dir, &loaded->instance, faults, error);
     if (err == OK) {
         cli_stage("verify");
-        err = must_hold(loaded, &results, error);
+        err = round_must_hold(loaded, &results, error);
     }
     if (err == OK) {
         cli_stage("write");

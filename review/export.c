@@ -4,8 +4,10 @@
 #include "io/out.h"
 #include "review/letters.h"
 #include "review/withheld.h"
+#include "review/workbook.h"
 
-static const char *const owned[] = {"decisions.csv", "log.csv", "letters/*.html", NULL};
+static const char *const owned[] = {"decisions.csv", "log.csv", "round.xlsx", "letters/*.html",
+                                    NULL};
 
 /* A row as a line of CSV. */
 static enum err write_row(void *context, const struct sql_row *row, struct error *error) {
@@ -63,6 +65,11 @@ static enum err write_all(const struct export *export, struct folder *folder, st
         err = write_table(folder, store, owned[1],
                           "entry,at,user,action,child,before,after,reason,withheld,hash\n",
                           whole_log, error);
+    }
+    if (err == OK) {
+        char path[FOLDER_PATH_SIZE];
+        folder_name_file(folder, owned[2], path);
+        err = workbook_write(store, letter_language_find(export->language), path, error);
     }
     return err == OK && export->letters ? letters_write(&letters, folder, error) : err;
 }

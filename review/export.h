@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * What leaves the store: decisions.csv, log.csv, a letter for each child that is decided. A folder,
- * written whole or not at all, all of it as of one moment. Children with a protected identity
- * appear by their ids alone: no name, address or metres, and no reason that was written of them.
+ * What leaves the store: decisions.csv, log.csv, round.xlsx, a letter for each child that is
+ * decided. A folder, written whole or not at all, all of it as of one moment. Children with a
+ * protected identity appear by their ids alone: no name, address or metres, and no reason that was
+ * written of them.
  */
 #ifndef PLACERA_REVIEW_EXPORT_H
 #define PLACERA_REVIEW_EXPORT_H
@@ -12,7 +13,7 @@
 
 struct export {
     struct store *store;
-    const struct language *language; /* of the letters */
+    const struct language *language; /* of letters and workbook */
     bool letters;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The words of a letter, one file a language (letter_sv.c, letter_en.c), templates as in
- * explain/catalogue.h. Why a child was placed as it was is told in explain's words.
+ * The words of letters and of round.xlsx, one file a language (letter_sv.c, letter_en.c), templates
+ * as in explain/catalogue.h. Why a child was placed as it was is told in explain's words.
  */
 #ifndef PLACERA_REVIEW_LETTER_WORDS_H
 #define PLACERA_REVIEW_LETTER_WORDS_H
@@ -80,7 +80,31 @@
     X(FIELD_LOTTERY)                                                                               \
     X(LOTTERY_COMMAND)                                                                             \
     X(LOTTERY_COMMANDS)                                                                            \
-    X(LOG)
+    X(LOG)                                                                                         \
+    /* round.xlsx */                                                                               \
+    X(SHEET_DECISIONS)                                                                             \
+    X(SHEET_SCHOOLS)                                                                               \
+    X(SHEET_LOG)                                                                                   \
+    X(COLUMN_NAME)                                                                                 \
+    X(COLUMN_METRES)                                                                               \
+    X(COLUMN_STATE)                                                                                \
+    X(COLUMN_SEATS)                                                                                \
+    X(COLUMN_DECIDED)                                                                              \
+    X(COLUMN_CONFIRMED)                                                                            \
+    X(COLUMN_PROPOSED)                                                                             \
+    X(COLUMN_RESERVE)                                                                              \
+    X(COLUMN_ENTRY)                                                                                \
+    X(COLUMN_AT)                                                                                   \
+    X(COLUMN_USER)                                                                                 \
+    X(COLUMN_ACTION)                                                                               \
+    X(COLUMN_BEFORE)                                                                               \
+    X(COLUMN_AFTER)                                                                                \
+    X(COLUMN_REASON)                                                                               \
+    X(COLUMN_HASH)                                                                                 \
+    X(STATE_DECIDED)                                                                               \
+    X(STATE_ACCEPTED)                                                                              \
+    X(STATE_DECLINED)                                                                              \
+    X(WITHHELD)
 
 enum letter_phrase {
 #define X(name) LETTER_##name,

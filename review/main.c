@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review/cmd.h"
 
-static const struct command *const commands[] = {&cmd_init,   &cmd_user,  &cmd_serve,
-                                                 &cmd_status, &cmd_set,   &cmd_export,
-                                                 &cmd_backup, &cmd_audit, NULL};
+static const struct command *const commands[] = {&cmd_init,  &cmd_user,  &cmd_serve,  &cmd_status,
+                                                 &cmd_set,   &cmd_rerun, &cmd_export, &cmd_backup,
+                                                 &cmd_audit, NULL};
 
 int main(int argc, char **argv) {
     static const struct cli_program review = {

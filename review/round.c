@@ -9,12 +9,11 @@
 
 #include <string.h>
 
-enum { FIRST_RUN = 1 };
-
 struct taking {
     struct store *store;
     const struct round_taken *taken;
     const struct instance *instance;
+    struct round_run run;
     json_t *digests; /* of the files, for the log */
     struct error *error;
 };
@@ -42,9 +41,9 @@ static enum err take_file(struct taking *taking, const char *path, const char *f
                       SQL(sql_text(hex), sql_bytes(file.bytes, file.length)), taking->error);
     }
     if (err == OK) {
-        err =
-            sql_run(taking->store->sql, "INSERT INTO file (run, name, sha256) VALUES (?1, ?2, ?3)",
-                    SQL(sql_whole(FIRST_RUN), sql_text(kept), sql_text(hex)), taking->error);
+        err = sql_run(
+            taking->store->sql, "INSERT INTO file (run, name, sha256) VALUES (?1, ?2, ?3)",
+            SQL(sql_whole(taking->run.number), sql_text(kept), sql_text(hex)), taking->error);
     }
     json_put(taking->digests, kept, json_string(hex), &failed);
     file_close(&file);
@@ -135,51 +134,77 @@ static enum err take_offer(struct taking *taking, uint32_t u) {
                    taking->error);
 }
 
-/* A child as the run proposes it. */
-static enum err take_child(struct taking *taking, uint32_t a) {
-    const struct instance *instance = taking->instance;
+/* What the run proposes for a child. */
+struct proposed {
+    char start[MONTH_TEXT_SIZE];
+    struct sql_value offer, begins, basis, wish, metres, rank;
+};
+
+static void propose(const struct taking *taking, uint32_t a, struct proposed *proposed) {
     const struct results *results = taking->taken->results;
     uint32_t wish = results->proposals.wish[a], rank = results->proposals.rank[a];
     uint32_t month = results->proposals.start == NULL ? 0 : results->proposals.start[a];
-    char start[MONTH_TEXT_SIZE];
-    month_text(month, start);
-    const struct sql_value child = sql_whole(a), offer = sql_index(results->proposals.offer[a]),
-                           begins = month == 0 ? sql_null() : sql_text(start),
-                           basis = sql_text(basis_name[results->proposals.basis[a]]),
-                           wished = wish == 0 ? sql_null() : sql_whole(wish),
-                           metres = sql_index(results->proposals.metres[a]);
-    bool protected = instance->applicant_protected != NULL && instance->applicant_protected[a] != 0;
+    month_text(month, proposed->start);
+    proposed->offer = sql_index(results->proposals.offer[a]);
+    proposed->begins = month == 0 ? sql_null() : sql_text(proposed->start);
+    proposed->basis = sql_text(basis_name[results->proposals.basis[a]]);
+    proposed->wish = wish == 0 ? sql_null() : sql_whole(wish);
+    proposed->metres = sql_index(results->proposals.metres[a]);
+    proposed->rank = rank == 0 ? sql_null() : sql_whole(rank);
+}
+
+/* A child as the first run proposes it. */
+static enum err take_child(struct taking *taking, uint32_t a) {
+    const struct instance *instance = taking->instance;
+    struct proposed is;
     const char *id = strings_get(&instance->applicant_id, a);
+    bool protected = instance->applicant_protected != NULL && instance->applicant_protected[a] != 0;
+    propose(taking, a, &is);
     enum err err = check_id(taking, id);
-    if (err == OK) {
-        err = sql_run(
-            taking->store->sql,
-            "INSERT INTO child (child, id, protected, state, offer, start, basis, wish, metres,"
-            " version) VALUES (?1, ?2, ?3, 'proposed', ?4, ?5, ?6, ?7, ?8, 0)",
-            SQL(child, sql_text(id), sql_whole(protected ? 1 : 0), offer, begins, basis, wished,
-                metres),
-            taking->error);
-    }
-    if (err == OK) {
-        err = sql_run(taking->store->sql,
-                      "INSERT INTO proposal (run, child, offer, start, basis, wish, metres, rank)"
-                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                      SQL(sql_whole(FIRST_RUN), child, offer, begins, basis, wished, metres,
-                          rank == 0 ? sql_null() : sql_whole(rank)),
-                      taking->error);
-    }
+    err = err != OK ? err
+                    : sql_run(taking->store->sql,
+                              "INSERT INTO child (child, id, protected, state, offer, start, basis,"
+                              " wish, metres, version)"
+                              " VALUES (?1, ?2, ?3, 'proposed', ?4, ?5, ?6, ?7, ?8, 0)",
+                              SQL(sql_whole(a), sql_text(id), sql_whole(protected ? 1 : 0),
+                                  is.offer, is.begins, is.basis, is.wish, is.metres),
+                              taking->error);
     for (uint32_t w = instance->wish_start[a]; w < instance->wish_start[a + 1] && err == OK; w++) {
         err =
             sql_run(taking->store->sql, "INSERT INTO wish (child, rank, offer) VALUES (?1, ?2, ?3)",
-                    SQL(child, sql_whole(w - instance->wish_start[a] + 1),
+                    SQL(sql_whole(a), sql_whole(w - instance->wish_start[a] + 1),
                         sql_whole(instance->wish_offer[w])),
                     taking->error);
     }
     return err;
 }
 
-static enum err take_rows(struct taking *taking) {
+/* Proposals, and the reserve lists of the run at hand. */
+static enum err take_proposals(struct taking *taking) {
     const struct results *results = taking->taken->results;
+    struct sql *sql = taking->store->sql;
+    enum err err = sql_run(sql, "DELETE FROM reserve", SQL_NONE, taking->error);
+    for (uint32_t a = 0; a < taking->instance->n_applicants && err == OK; a++) {
+        struct proposed is;
+        propose(taking, a, &is);
+        err = sql_run(sql,
+                      "INSERT INTO proposal (run, child, offer, start, basis, wish, metres, rank)"
+                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                      SQL(sql_whole(taking->run.number), sql_whole(a), is.offer, is.begins,
+                          is.basis, is.wish, is.metres, is.rank),
+                      taking->error);
+    }
+    for (uint32_t i = 0; i < results->reserve.n && err == OK; i++) {
+        err = sql_run(sql, "INSERT INTO reserve (offer, position, child) VALUES (?1, ?2, ?3)",
+                      SQL(sql_whole(results->reserve.offer[i]),
+                          sql_whole(results->reserve.position[i]),
+                          sql_whole(results->reserve.applicant[i])),
+                      taking->error);
+    }
+    return err;
+}
+
+static enum err take_rows(struct taking *taking) {
     enum err err = take_schools(taking);
     for (uint32_t u = 0; u < taking->instance->n_offers && err == OK; u++) {
         err = take_offer(taking, u);
@@ -187,80 +212,84 @@ static enum err take_rows(struct taking *taking) {
     for (uint32_t a = 0; a < taking->instance->n_applicants && err == OK; a++) {
         err = take_child(taking, a);
     }
-    for (uint32_t i = 0; i < results->reserve.n && err == OK; i++) {
-        err = sql_run(
-            taking->store->sql, "INSERT INTO reserve (offer, position, child) VALUES (?1, ?2, ?3)",
-            SQL(sql_whole(results->reserve.offer[i]), sql_whole(results->reserve.position[i]),
-                sql_whole(results->reserve.applicant[i])),
-            taking->error);
-    }
-    return err;
+    return err == OK ? take_proposals(taking) : err;
 }
 
-/* The round's row and its first run's. */
-static enum err take_round(struct taking *taking) {
-    const struct instance *instance = taking->instance;
+static enum err take_run(struct taking *taking) {
     const struct results *results = taking->taken->results;
-    const struct mechanism *mechanism = &mechanisms[instance->policy.mechanism];
     char now[STORE_TIME_SIZE];
     int64_t n_placed = 0;
     store_now(now);
-    for (uint32_t a = 0; a < instance->n_applicants; a++) {
+    for (uint32_t a = 0; a < taking->instance->n_applicants; a++) {
         n_placed += results->proposals.offer[a] == NONE ? 0 : 1;
     }
-    const struct sql_value seed = sql_text(instance->policy.lottery_seed);
-    enum err err =
-        sql_run(taking->store->sql,
-                "INSERT INTO run (run, at, by, seed, n_placed) VALUES (?1, ?2, 'console', ?3, ?4)",
-                SQL(sql_whole(FIRST_RUN), sql_text(now), seed, sql_whole(n_placed)), taking->error);
-    if (err == OK) {
-        err = sql_run(
-            taking->store->sql,
-            "INSERT INTO round (only, name, date, mechanism, seed, months, four_eyes, closed, run)"
-            " VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
-            SQL(sql_text(instance->name), sql_text(instance->date), sql_text(mechanism->name), seed,
-                sql_whole(instance_has_months(instance) ? 1 : 0),
-                sql_whole(taking->taken->four_eyes ? 1 : 0), sql_whole(FIRST_RUN)),
-            taking->error);
-    }
-    return err;
+    return sql_run(taking->store->sql,
+                   "INSERT INTO run (run, at, by, seed, n_placed) VALUES (?1, ?2, ?3, ?4, ?5)",
+                   SQL(sql_whole(taking->run.number), sql_text(now), sql_text(taking->run.by),
+                       sql_text(taking->instance->policy.lottery_seed), sql_whole(n_placed)),
+                   taking->error);
 }
 
-/* The log's first entry: what the store was made from. */
+static enum err take_round(struct taking *taking) {
+    const struct instance *instance = taking->instance;
+    return sql_run(
+        taking->store->sql,
+        "INSERT INTO round (only, name, date, mechanism, seed, months, four_eyes, closed, run)"
+        " VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
+        SQL(sql_text(instance->name), sql_text(instance->date),
+            sql_text(mechanisms[instance->policy.mechanism].name),
+            sql_text(instance->policy.lottery_seed),
+            sql_whole(instance_has_months(instance) ? 1 : 0),
+            sql_whole(taking->taken->four_eyes ? 1 : 0), sql_whole(taking->run.number)),
+        taking->error);
+}
+
+/* The run's entry in the log: what it was made from. */
 static enum err log_run(struct taking *taking) {
     char digest[65];
     bool failed = false;
-    enum err err = round_digest(taking->store, FIRST_RUN, digest, taking->error);
+    enum err err = round_digest(taking->store, taking->run.number, digest, taking->error);
     if (err != OK) {
         return err;
     }
     json_t *run = json_object();
-    json_put(run, "run", json_integer(FIRST_RUN), &failed);
+    json_put(run, "run", json_integer(taking->run.number), &failed);
+    if (taking->instance->policy.lottery_seed != NULL) {
+        json_put(run, "seed", json_string(taking->instance->policy.lottery_seed), &failed);
+    }
     json_put(run, "proposals", json_string(digest), &failed);
     failed |= json_object_set(run, "files", taking->digests) != 0;
     char *text = run == NULL || failed ? NULL : json_text(run, JSON_COMPACT);
     json_decref(run);
     const struct log_entry entry = {
-        .user = "console", .action = "run", .child = NULL, .before = NULL, .after = text};
+        .user = taking->run.by, .action = "run", .after = text, .reason = taking->run.reason};
     err = text == NULL ? error_no_memory(taking->error)
                        : log_add(taking->store, &entry, taking->error);
     free(text);
     return err;
 }
 
+static struct taking taking_begin(struct store *store, const struct round_taken *taken,
+                                  struct round_run run, struct error *error) {
+    return (struct taking){.store = store,
+                           .taken = taken,
+                           .instance = &taken->loaded->instance,
+                           .run = run,
+                           .digests = json_object(),
+                           .error = error};
+}
+
 enum err round_take(struct store *store, const struct round_taken *taken, struct faults *faults,
                     struct error *error) {
-    struct taking taking = {.store = store,
-                            .taken = taken,
-                            .instance = &taken->loaded->instance,
-                            .digests = json_object(),
-                            .error = error};
+    struct taking taking =
+        taking_begin(store, taken, (struct round_run){1, "console", NULL}, error);
     enum err err = taking.digests == NULL ? error_no_memory(error) : sql_begin(store->sql, error);
     if (err != OK) {
         json_decref(taking.digests);
         return err;
     }
-    err = take_round(&taking);
+    err = take_run(&taking);
+    err = err == OK ? take_round(&taking) : err;
     err = err == OK ? take_instance(&taking) : err;
     err = err == OK ? take_results(&taking) : err;
     err = err == OK ? take_rows(&taking) : err;
@@ -270,4 +299,21 @@ enum err round_take(struct store *store, const struct round_taken *taken, struct
     err = err == OK ? log_run(&taking) : err;
     json_decref(taking.digests);
     return sql_end(store->sql, err, error);
+}
+
+enum err round_take_run(struct store *store, const struct round_taken *taken,
+                        const struct round_run *run, struct error *error) {
+    struct taking taking = taking_begin(store, taken, *run, error);
+    enum err err = taking.digests == NULL ? error_no_memory(error) : take_run(&taking);
+    err = err == OK ? take_instance(&taking) : err;
+    err = err == OK ? take_results(&taking) : err;
+    err = err == OK ? take_proposals(&taking) : err;
+    if (err == OK) {
+        err = sql_run(store->sql, "UPDATE round SET run = ?1, seed = ?2",
+                      SQL(sql_whole(run->number), sql_text(taking.instance->policy.lottery_seed)),
+                      error);
+    }
+    err = err == OK ? log_run(&taking) : err;
+    json_decref(taking.digests);
+    return err;
 }

@@ -19,11 +19,23 @@ struct round_taken {
     bool four_eyes;
 };
 
+/* Which run it is, who made it, and what is to be said of it in the log. */
+struct round_run {
+    int64_t number;          /* 1, 2, ... */
+    const char *by, *reason; /* reason: NULL */
+};
+
 /* Fills an empty store, in one transaction. Faults of the people's file go to faults, and then
  * ERR_INPUT is returned. Errors: ERR_NO where a file was changed since it was read; as sql_run,
  * file_open. O(size of the files). */
 enum err round_take(struct store *store, const struct round_taken *taken, struct faults *faults,
                     struct error *error);
+
+/* Takes the files, the proposals and the reserve lists of a later run, and has it be the one at
+ * hand, with its entry in the log, within a transaction; children stay as they are. Errors: as
+ * round_take. */
+enum err round_take_run(struct store *store, const struct round_taken *taken,
+                        const struct round_run *run, struct error *error);
 
 /* SHA-256 over what a run proposed, one line a child: id,offer,start,basis,wish,metres,rank and a
  * newline, in the order of the instance. */

@@ -5,9 +5,11 @@
  */
 #include "review/round_load.h"
 
+#include "review/scratch.h"
+#include "verify/verify.h"
+
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -61,26 +63,6 @@ enum err round_unpack(struct store *store, int64_t run, const char *folder, stru
                : err;
 }
 
-static int remove_one(const char *path, const struct stat *there, int kind, struct FTW *where) {
-    (void)there, (void)kind, (void)where;
-    return remove(path);
-}
-
-/* A name for a temporary folder within one that mkdtemp made. */
-static enum err make_temporary(char path[PATH_SIZE], struct error *error) {
-    const char *folder = getenv("TMPDIR");
-    int size =
-        snprintf(path, PATH_SIZE, "%s/placera-review-XXXXXX", folder == NULL ? "/tmp" : folder);
-    if (size < 0 || size >= PATH_SIZE) {
-        return error_set(error, ERR_IO, NULL, "the path of TMPDIR is too long");
-    }
-    return mkdtemp(path) != NULL ? OK
-                                 : error_set(error, ERR_IO, path,
-                                             "cannot be made: %s; set TMPDIR to a folder with "
-                                             "room",
-                                             strerror(errno));
-}
-
 /* Where the instance is: the folder, or its only file where that is a whole instance. */
 static void find_instance(const char *folder, char path[PATH_SIZE + 300]) {
     snprintf(path, PATH_SIZE + 300, "%s/instance/instance.json", folder);
@@ -115,24 +97,40 @@ static enum err load_folder(struct round_held *held, const char *folder, struct 
 
 enum err round_load(struct round_held *held, struct store *store, int64_t run,
                     struct error *error) {
-    char temporary[PATH_SIZE], folder[PATH_SIZE + 8];
+    char temporary[SCRATCH_PATH_SIZE], folder[SCRATCH_PATH_SIZE + 8];
     *held = (struct round_held){0};
     enum err err = OK;
     if (run == 0) {
         err = sql_number(store->sql, "SELECT run FROM round", SQL_NONE, 0, &run, error);
     }
-    err = err == OK ? make_temporary(temporary, error) : err;
+    err = err == OK ? scratch_make(temporary, error) : err;
     if (err != OK) {
         return err;
     }
     snprintf(folder, sizeof folder, "%s/run", temporary);
     err = round_unpack(store, run, folder, error);
     err = err == OK ? load_folder(held, folder, error) : err;
-    nftw(temporary, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    scratch_remove(temporary);
     return err;
 }
 
 void round_let_go(struct round_held *held) {
     results_release(&held->results);
     loaded_release(&held->loaded);
+}
+
+enum err round_must_hold(const struct loaded *loaded, const struct results *results,
+                         struct error *error) {
+    struct report report;
+    enum err err = verify_run(loaded, results, &report, error);
+    for (int i = 0; i < N_PROPERTIES && err == OK; i++) {
+        const struct finding *finding = &report.finding[i];
+        if (finding->verdict == VERDICT_BROKEN) {
+            err = error_set(error, ERR_NO, finding->place,
+                            "the results do not hold (%s): %s. Solve again; 'placera verify' tells "
+                            "all",
+                            property_name[i], finding->first_case);
+        }
+    }
+    return err;
 }

@@ -21,6 +21,10 @@ struct round_held {
 enum err round_load(struct round_held *held, struct store *store, int64_t run, struct error *error);
 void round_let_go(struct round_held *held);
 
+/* What verify finds broken is no proposal to decide on: ERR_NO then. Errors: as verify_run. */
+enum err round_must_hold(const struct loaded *loaded, const struct results *results,
+                         struct error *error);
+
 /* The files of a run as a folder, with the subfolders instance and results. The folder must not
  * exist. Errors: as round_load. */
 enum err round_unpack(struct store *store, int64_t run, const char *folder, struct error *error);

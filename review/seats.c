@@ -17,8 +17,7 @@ const char *const seat_hold_name[N_SEAT_HOLDS] = {"decided", "confirmed", "propo
 const char *const placing_fault_name[N_PLACING_FAULTS] = {"possible", "group", "decision",
                                                           "follows",  "early", "unopened"};
 
-/* Whoever has nothing new keeps a present place, which takes a seat where seats count it. */
-static void keep_present(const struct instance *instance, uint32_t a, struct seat_spans *spans) {
+void seats_keep_present(const struct instance *instance, uint32_t a, struct seat_spans *spans) {
     uint32_t present = instance_current(instance, a);
     spans->n = 0;
     if (present != NONE && instance_counts_current(instance, present)) {
@@ -30,7 +29,7 @@ static void keep_present(const struct instance *instance, uint32_t a, struct sea
 static void spans_at(const struct instance *instance, uint32_t a, uint32_t offer, uint32_t month,
                      bool stays, struct seat_spans *spans) {
     if (offer == NONE || stays) {
-        keep_present(instance, a, spans);
+        seats_keep_present(instance, a, spans);
     } else {
         seat_spans(instance, a, offer, month, false, spans);
     }
@@ -77,7 +76,7 @@ static enum err read_child(void *context, const struct sql_row *row, struct erro
     child->stays = (current || by_person) &&
                    is_staying(instance, &(struct placing){a, child->offer, child->month});
     child->yields = child->state == STATE_PROPOSED && child->offer != NONE && !child->stays &&
-                    strcmp(basis, basis_name[BASIS_LOCKED]) != 0;
+                    !instance_is_locked(instance, a);
     settle_child(reading->seats, a);
     return OK;
 }
@@ -279,9 +278,8 @@ void seats_place(struct seats *seats, const struct placing *placing) {
     settle_child(seats, placing->child);
 }
 
-/* The right by which spans take a seat of the limit in the month; N_SEAT_RIGHTS: they do not. */
-static enum seat_right right_in(const struct calendar *calendar, const struct seat_spans *spans,
-                                uint32_t limit, uint32_t month) {
+enum seat_right seats_right_in(const struct calendar *calendar, const struct seat_spans *spans,
+                               uint32_t limit, uint32_t month) {
     for (uint32_t s = 0; s < spans->n; s++) {
         const struct seat_span *span = &spans->span[s];
         bool then = span->from <= month && month < span->before;
@@ -321,10 +319,10 @@ static void find_month(const struct seats *seats, uint32_t child, const struct p
         if (begins >= ends) {
             continue;
         }
-        others -=
-            right_in(&seats->calendar, &seats->spans[child], place->limit, begins) == N_SEAT_RIGHTS
-                ? 0
-                : 1;
+        others -= seats_right_in(&seats->calendar, &seats->spans[child], place->limit, begins) ==
+                          N_SEAT_RIGHTS
+                      ? 0
+                      : 1;
         limit->full = others >= it->seats;
         if (limit->full || others > most) {
             most = others;
@@ -339,9 +337,9 @@ static void describe(const struct seats *seats, uint32_t child, const struct pla
                                   .seats = seats->calendar.limit[place->limit].seats};
     find_month(seats, child, place, limit);
     for (uint32_t a = 0; a < seats->instance->n_applicants; a++) {
-        enum seat_right right =
-            a == child ? N_SEAT_RIGHTS
-                       : right_in(&seats->calendar, &seats->spans[a], place->limit, limit->month);
+        enum seat_right right = a == child ? N_SEAT_RIGHTS
+                                           : seats_right_in(&seats->calendar, &seats->spans[a],
+                                                            place->limit, limit->month);
         if (right != N_SEAT_RIGHTS) {
             limit->taken++;
             limit->by_right[right]++;
@@ -366,17 +364,17 @@ static void let_go(const struct seats *seats, struct gone *gone, uint32_t a) {
     gone->with[i].n = 0;
     gone->is[a] = 1;
     if (i > 0) {
-        keep_present(seats->instance, a, &gone->with[i]);
+        seats_keep_present(seats->instance, a, &gone->with[i]);
     }
 }
 
 /* Would a seat of the limit be free in the month if the child had no new place? */
 static bool frees(const struct seats *seats, uint32_t a, uint32_t limit, uint32_t month) {
     struct seat_spans kept;
-    keep_present(seats->instance, a, &kept);
+    seats_keep_present(seats->instance, a, &kept);
     return seats->child[a].yields &&
-           right_in(&seats->calendar, &seats->spans[a], limit, month) == SEAT_PLACED &&
-           right_in(&seats->calendar, &kept, limit, month) == N_SEAT_RIGHTS;
+           seats_right_in(&seats->calendar, &seats->spans[a], limit, month) == SEAT_PLACED &&
+           seats_right_in(&seats->calendar, &kept, limit, month) == N_SEAT_RIGHTS;
 }
 
 /* Who goes first of those who free a seat of the limit in the month, NONE: nobody can. */

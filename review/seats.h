@@ -50,6 +50,14 @@ enum err seats_open(struct seats *seats, struct store *store, const struct insta
                     struct error *error);
 void seats_close(struct seats *seats);
 
+/* The seat of whoever has nothing new: that of a present place, where seats count it. */
+void seats_keep_present(const struct instance *instance, uint32_t applicant,
+                        struct seat_spans *spans);
+
+/* The right by which spans take a seat of the limit in the month; N_SEAT_RIGHTS: they do not. */
+enum seat_right seats_right_in(const struct calendar *calendar, const struct seat_spans *spans,
+                               uint32_t limit, uint32_t month);
+
 /* A placement that somebody thinks of: the child at the offer (NONE: no place) from a month on (0
  * in a round without months). */
 struct placing {

@@ -136,6 +136,7 @@ struct instance {
     uint32_t *applicant_start;     /* [n_applicants] month wished; NULL: a round without months */
     uint32_t *applicant_guarantee; /* [n_applicants] month by which a place is owed, NONE; NULL */
     uint8_t *applicant_eligible;   /* [n_applicants] 1: a decision is there; NULL */
+    uint8_t *applicant_out;        /* [n_applicants] 1: takes no part, and stays; NULL */
     uint32_t *applicant_follows;   /* [n_applicants] applicant whose placement it goes with, NONE;
                                     * NULL */
     double *applicant_born;     /* [n_applicants] day of birth, NaN; NULL unless an offer moves */
@@ -209,9 +210,18 @@ static inline bool instance_goes_with(const struct instance *instance, uint32_t 
             instance->offer_follows_school[offer] == instance->offer_school[other]);
 }
 
-/* May the applicant be placed at the offer, as far as decisions of eligibility go? */
+/* Does the applicant take no part in the round? It is newly placed nowhere. */
+static inline bool instance_is_out(const struct instance *instance, uint32_t applicant) {
+    return instance->applicant_out != NULL && instance->applicant_out[applicant] != 0;
+}
+
+/* May the applicant be placed at the offer, as far as it takes part, and decisions of eligibility
+ * go? */
 static inline bool instance_is_eligible(const struct instance *instance, uint32_t applicant,
                                         uint32_t offer) {
+    if (instance_is_out(instance, applicant)) {
+        return false;
+    }
     return instance->offer_needs_decision == NULL || instance->offer_needs_decision[offer] == 0 ||
            (instance->applicant_eligible != NULL && instance->applicant_eligible[applicant] != 0);
 }

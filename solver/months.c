@@ -90,7 +90,7 @@ uint32_t instance_due_month(const struct instance *instance, uint32_t applicant,
                             uint32_t last_month) {
     uint32_t guarantee =
         instance->applicant_guarantee == NULL ? NONE : instance->applicant_guarantee[applicant];
-    if (guarantee == NONE) {
+    if (guarantee == NONE || instance_is_out(instance, applicant)) {
         return NONE;
     }
     uint32_t wished = instance_wished_month(instance, applicant);

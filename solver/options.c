@@ -258,7 +258,7 @@ static enum err make_columns(const struct maker *maker, struct options *options,
     for (uint32_t a = 0; instance->applicant_current != NULL && a < instance->n_applicants; a++) {
         staying |= instance_stays_at(instance, a) != NONE;
     }
-    bool eligibility = instance->offer_needs_decision != NULL;
+    bool eligibility = instance->offer_needs_decision != NULL || instance->applicant_out != NULL;
     options->offer = ARENA_NEW(arena, options->n, uint32_t);
     options->metres = ARENA_NEW(arena, options->n, uint32_t);
     options->node = months || staying ? ARENA_NEW(arena, options->n, uint32_t) : options->offer;

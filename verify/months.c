@@ -88,7 +88,8 @@ uint32_t month_due(const struct checker *checker, uint32_t a) {
     const struct instance *instance = checker->instance;
     uint32_t owed = instance->applicant_guarantee == NULL ? NONE : instance->applicant_guarantee[a];
     uint32_t wished = month_wished(instance, a);
-    if (owed == NONE || is_locked(instance, a) || instance_follows(instance, a) != NONE) {
+    if (owed == NONE || is_locked(instance, a) || instance_is_out(instance, a) ||
+        instance_follows(instance, a) != NONE) {
         return NONE;
     }
     uint32_t due = owed > wished ? owed : wished;

@@ -34,6 +34,9 @@ struct changed desk_change(struct desk *desk, const struct user *user, enum acti
 /* A number that a query gives. */
 int64_t desk_number(struct desk *desk, const char *query);
 
+/* Confirms and decides whoever is still proposed, and decides whoever was overridden. */
+void desk_decide_all(struct desk *desk);
+
 /* Ends the test unless the audit of the store holds. */
 void desk_audit(struct desk *desk);
 
