@@ -58,7 +58,8 @@ export async function showUsers() {
                 h('h1', {tabindex: '-1'}, t('nav_users')),
                 h('p', {class: 'lead'}, t('users_lead'))),
             h('div', {class: 'two'},
-                h('div', {class: 'card'},
+                h('div', {class: 'card'}, h('div', {class: 'scroll', tabindex: '0', role: 'group',
+                                                    'aria-label': t('nav_users')},
                     h('table', {class: 'dense'},
                         h('caption', {class: 'spoken'}, t('nav_users')),
                         h('thead', {}, h('tr', {},
@@ -66,7 +67,7 @@ export async function showUsers() {
                             h('th', {scope: 'col'}, t('role')),
                             h('th', {scope: 'col'}, t('sees_protected')),
                             h('th', {scope: 'col'}, t('may_enter')))),
-                        h('tbody', {}, users.map(row)))),
+                        h('tbody', {}, users.map(row))))),
                 passwordForm())),
     }
 }

@@ -31,7 +31,8 @@ async function everyState(page) {
         await api.me()
         const act = async (action, child, more, reason) => {
             const now = await api.get(`children/${child}`)
-            const {done} = await api.change(action, [{child, version: now.version, ...more}], reason)
+            const changes = [{child, version: now.version, ...more}]
+            const {done} = await api.change(action, changes, reason)
             if (done !== 1) {
                 throw new Error(`${action} ${child}`)
             }
@@ -174,9 +175,7 @@ test('a session that ended: the login, and then the view that was asked for', as
     const {page, context} = await sitDown(browser, desk)
     await logIn(page, desk, 'anna')
     await context.clearCookies()
-    await page.evaluate(() => {
-        location.hash = `#/schools/3`
-    })
+    await goTo(page, '#/schools/3').catch(() => null)
     await page.locator('.login').waitFor()
     await logIn(page, desk, 'anna')
     await see(page, 'h1', 'Renhultsskolan')

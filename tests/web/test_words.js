@@ -30,7 +30,7 @@ test('every phrase that a module names is there', () => {
 })
 
 test('every phrase is asked for', () => {
-    const made = /^(state|action|refused|basis|outcome|mechanism|role|seats|ask|did)_/
+    const made = /^(state|action|refused|basis|outcome|mechanism|role|seats|ask|did|fault)_/
     for (const key of Object.keys(sv).filter((name) => !made.test(name))) {
         assert.ok(source.includes(`'${key}'`), key)
     }
@@ -63,10 +63,23 @@ test('the rules are the service’s', () => {
     }
 })
 
+test('every refusal and fault of the service has words', () => {
+    const c = readdirSync(`${root}/review`).filter((name) => name.endsWith('.c'))
+        .map((name) => readFileSync(`${root}/review/${name}`, 'utf8')).join('\n')
+    for (const [array, prefix] of [['refused', 'refused'], ['placing_fault', 'fault']]) {
+        const [, names] = new RegExp(`${array}_name\\[\\w+\\] = \\{([^}]*)\\}`).exec(c)
+        const words = [...names.matchAll(/"(\w+)"/g)].map((found) => found[1]).slice(1)
+        assert.ok(words.length > 2)
+        for (const word of words) {
+            assert.ok(`${prefix}_${word}` in sv, word)
+        }
+    }
+})
+
 test('Swedish ordinals', () => {
     const asked = [1, 2, 3, 10, 11, 12, 13, 21, 22, 23, 101, 111, 112]
-    assert.deepEqual(asked.map(sv.nth), ['1:a', '2:a', '3:e', '10:e', '11:e', '12:e', '13:e', '21:a',
-                                         '22:a', '23:e', '101:a', '111:e', '112:e'])
+    assert.deepEqual(asked.map(sv.nth), ['1:a', '2:a', '3:e', '10:e', '11:e', '12:e', '13:e',
+                                         '21:a', '22:a', '23:e', '101:a', '111:e', '112:e'])
     assert.deepEqual([1, 2, 3, 4, 11, 21].map(en.nth), ['1st', '2nd', '3rd', '4th', '11th', '21st'])
 })
 
