@@ -35,7 +35,7 @@ static const struct table preschool[] = {
     {"linden-small", 1, {0, 1, 2}, {0, MAY, AUGUST}},
     {"linden-large", 2, {0, 2, 3}, {0, MAY, AUGUST}},
     {"ekan-small", 4, {0, 1}, {0, AUGUST}},
-    {"ekan-large", 8, {0, 2}, {0, MAY}},
+    {"ekan-large", 8, {2}, {0}},
     {"ekan-evening", 16, {1}, {0}},
     {"ekan-outdoor", 32, {0, 6}, {0, MAY}},
     {"bjorken-new", 64, {0, 5}, {0, MAY + 1}},

@@ -144,8 +144,9 @@ static void stream(const char *path, uint32_t n, int pipe_end) {
     }
 }
 
-/* Kills it after so many microseconds, and takes what it told. */
-static void kill_one(struct desk *desk, uint32_t n, uint32_t after, int64_t *acknowledged) {
+/* Kills it after so many microseconds, of its life or of its first word, and takes what it told. */
+static void kill_one(struct desk *desk, uint32_t n, uint32_t after, bool heard,
+                     int64_t *acknowledged) {
     int ends[2];
     int64_t told[2];
     cr_assert_eq(pipe(ends), 0);
@@ -155,6 +156,9 @@ static void kill_one(struct desk *desk, uint32_t n, uint32_t after, int64_t *ack
         stream(desk->path, n, ends[1]);
     }
     close(ends[1]);
+    if (heard && read(ends[0], told, sizeof told) == sizeof told) {
+        acknowledged[told[0]] = told[1];
+    }
     usleep(after);
     kill(child, SIGKILL);
     while (read(ends[0], told, sizeof told) == sizeof told) {
@@ -175,7 +179,7 @@ Test(store, keeps_what_was_acknowledged_when_killed) {
     desk_make(&desk, "house", false);
     desk_close(&desk);
     for (uint64_t i = 0; i < n_kills; i++) {
-        kill_one(&desk, CHILDREN, random_below(&random, 30000), acknowledged);
+        kill_one(&desk, CHILDREN, random_below(&random, 30000), i % 2 == 0, acknowledged);
         desk_open(&desk);
         for (uint32_t a = 0; a < CHILDREN; a++) {
             char query[80];
@@ -191,7 +195,7 @@ Test(store, keeps_what_was_acknowledged_when_killed) {
         n_all = desk_number(&desk, "SELECT count(*) FROM log");
         desk_close(&desk);
     }
-    cr_expect_gt(n_all, (int64_t)n_kills, "the stream has done next to nothing");
+    cr_expect_gt(n_all, (int64_t)n_kills / 2, "the stream has done next to nothing");
     desk_open(&desk);
     desk_remove(&desk);
 }
