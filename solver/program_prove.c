@@ -34,7 +34,9 @@ int64_t run_round_up(const struct run *run, uint32_t level, double bound) {
 /* Rounded up; BOUND_UNKNOWN where it is so small that it says nothing. */
 static int64_t wide_ceiling(wide_int number, int64_t divisor) {
     wide_int quotient = number / divisor + (number % divisor > 0 ? 1 : 0);
-    return quotient < INT64_MIN ? BOUND_UNKNOWN : (int64_t)quotient;
+    return quotient < INT64_MIN   ? BOUND_UNKNOWN
+           : quotient > INT64_MAX ? INT64_MAX
+                                  : (int64_t)quotient;
 }
 
 enum err run_new_payments(struct run *run) {
@@ -77,13 +79,14 @@ static bool lift_added(struct run *run, const struct program_payment *before, in
     for (uint32_t i = 0, k = 0; i < trial->n_cuts && fits; i++) {
         const struct added_row *row = trial->cut[i];
         double dual = -run->relaxation.dual[run->compact.n_rows + i];
-        int64_t was = 0, more = 0;
+        int64_t was = 0, more = 0; /* what it had at the level before; what a weight gains */
         trial->cut_price[i] = 0;
         while (before != NULL && k < before->n_cuts && before->cut[k]->number < row->number) {
             k++; /* forgotten since */
         }
-        was = before != NULL && k < before->n_cuts && before->cut[k] == row ? before->cut_price[k]
-                                                                            : 0;
+        if (before != NULL && k < before->n_cuts && before->cut[k] == row) {
+            was = before->cut_price[k];
+        }
         if (row->level == NONE) {
             fits &= lift_price(&trial->cut_price[i], lift, was, dual, scale);
         } else {

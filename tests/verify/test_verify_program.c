@@ -338,6 +338,9 @@ Test(verify_program, a_cut_on_the_value_of_a_level) {
     says_with(&f, KEPT PROVED("placed", "-1", "0,1", CUT("0", "1")), HELD, 0, VERDICT_HELD,
               ALL_HELD);
     says_with(&f,
+              KEPT LEVEL("placed", "-1", "-1", "tree") "," BY_PRICES("0", "0,1", CUT("0", "1")) "}",
+              HELD, 0, VERDICT_BROKEN, NO_MORE("1", "0", "-1"));
+    says_with(&f,
               PROVED("current", "-1", "1", CUT("0", "1")) "," PROVED("placed", "-1", "0,1",
                                                                      CUT("0", "1")),
               HELD, 0, VERDICT_BROKEN,
