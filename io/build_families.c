@@ -89,16 +89,20 @@ static enum err find_first(struct reader *reader, uint32_t *first, struct error 
     uint32_t n = builder->instance->n_applicants;
     struct ids ids;
     uint32_t *size = ARENA_ZERO(&builder->scratch, n, uint32_t);
-    if (size == NULL) {
+    uint32_t *leader = ARENA_NEW(&builder->scratch, n, uint32_t); /* of who named it first */
+    if (size == NULL || leader == NULL) {
         return error_no_memory(error);
     }
+    memset(leader, 0xFF, n * sizeof *leader);
     enum err err = ids_build(&ids, &reader->family, family_again, NULL, &builder->scratch, error);
     for (uint32_t a = 0; err == OK && a < n; a++) {
         first[a] = NONE;
         bool nowhere =
             instance_is_out(builder->instance, a) && instance_current(builder->instance, a) == NONE;
         if (reader->length[a] > 0 && !nowhere) {
-            first[a] = ids_find(&ids, strings_get(&reader->family, a), reader->length[a]);
+            uint32_t named = ids_find(&ids, strings_get(&reader->family, a), reader->length[a]);
+            leader[named] = leader[named] == NONE ? a : leader[named];
+            first[a] = leader[named];
             size[first[a]]++;
         }
     }

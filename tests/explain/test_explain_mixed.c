@@ -23,7 +23,7 @@ enum { N_ROUNDS = 800, N_RANKED = 800, JANUARY = 2027 * 12 };
 /* What was met, so that a test that met nothing fails. */
 struct met {
     uint32_t n, full, free, late, stays, moves, together, nothing_shared, apart_full, apart_best;
-    uint32_t kept, not_opened, not_eligible, no_month, not_along, held, broken, goes_with;
+    uint32_t kept, not_opened, not_eligible, out, no_month, not_along, held, broken, goes_with;
 };
 
 struct trial {
@@ -103,6 +103,8 @@ static void check_refusal(const struct trial *trial, const struct explanation *e
     met->not_eligible += refusal->reason == REASON_NOT_ELIGIBLE;
     met->no_month += refusal->reason == REASON_NO_MONTH;
     met->not_along += refusal->reason == REASON_NOT_ALONG;
+    met->out += refusal->reason == REASON_OUT;
+    cr_assert(refusal->reason != REASON_OUT || trial->mixed.applicant[explanation->applicant].out);
     if (refusal->reason == REASON_NOT_ELIGIBLE) {
         cr_assert(trial->mixed.offer[choice->offer].needs_decision &&
                   !trial->mixed.applicant[explanation->applicant].eligible);

@@ -220,6 +220,16 @@ static void draw_policy(struct random *random, const struct rules *rules, struct
     mixed->near_m = 100 * random_below(random, 6);
 }
 
+/* Some take no part. By numbers of its own, so that the rest of a seed's round stays. */
+static void draw_out(struct mixed *mixed, uint64_t seed) {
+    struct random random = {~seed};
+    bool any = random_chance(&random, 25);
+    for (uint32_t a = 0; a < mixed->n_applicants; a++) {
+        mixed->applicant[a].out =
+            any && mixed->applicant[a].locked == NOBODY && random_chance(&random, 30);
+    }
+}
+
 void mixed_make(struct mixed *mixed, uint64_t seed) {
     struct random random = {seed};
     struct rules rules = draw_rules(&random);
@@ -251,4 +261,5 @@ void mixed_make(struct mixed *mixed, uint64_t seed) {
     for (uint32_t i = 0; i <= MIXED_OFFERS; i++) {
         mixed->wish_cost[i] = (int64_t)random_below(&random, 12) - 3;
     }
+    draw_out(mixed, seed);
 }

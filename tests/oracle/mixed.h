@@ -48,7 +48,7 @@ struct mixed_pool {
 
 struct mixed_applicant {
     uint32_t group, x, current, locked, start, guarantee, family, follows, born;
-    bool eligible;
+    bool eligible, out;
     uint32_t n_wishes, wish[MIXED_OFFERS];
     int32_t cost[MIXED_OFFERS]; /* of a wish in the column `cost`; INT32_MIN: empty */
 };

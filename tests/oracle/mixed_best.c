@@ -33,7 +33,7 @@ static uint32_t rank_of(const struct mixed *mixed, uint32_t wish) {
 static uint32_t due_month(const struct mixed *mixed, uint32_t a) {
     uint32_t guarantee = mixed->applicant[a].guarantee, last = 0;
     if (!mixed->months || guarantee == NOBODY || mixed->applicant[a].locked != NOBODY ||
-        mixed->applicant[a].follows != NOBODY) {
+        mixed->applicant[a].out || mixed->applicant[a].follows != NOBODY) {
         return NOBODY;
     }
     for (uint32_t b = 0; b < mixed->n_applicants; b++) {

@@ -131,6 +131,9 @@ static void print_applicant(FILE *stream, const struct mixed *mixed, uint32_t a)
         print_month(stream, "guarantee", applicant->guarantee);
     }
     fprintf(stream, ",\"eligible\":%d", applicant->eligible ? 1 : 0);
+    if (applicant->out) {
+        fputs(",\"out\":1", stream);
+    }
     if (applicant->born == NOBODY) {
         fprintf(stream, ",\"birth_date\":null}");
     } else {

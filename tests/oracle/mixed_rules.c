@@ -60,7 +60,8 @@ static void add_months(const struct mixed *mixed, uint32_t a, uint32_t offer, ui
                        struct mixed_place *choice, uint32_t *n) {
     const struct mixed_seats *seats = &mixed->offer[offer].seats;
     uint32_t wished = mixed_wished_month(mixed, a);
-    if (mixed->offer[offer].needs_decision && !mixed->applicant[a].eligible) {
+    if (mixed->applicant[a].out ||
+        (mixed->offer[offer].needs_decision && !mixed->applicant[a].eligible)) {
         return;
     }
     for (uint32_t month = wished; month <= wished + (mixed->months ? mixed->late : 0); month++) {
@@ -223,12 +224,18 @@ bool mixed_fits(const struct mixed *mixed, const struct mixed_place *place) {
     return true;
 }
 
+/* Who is out and has no place is nobody's sibling. */
+static uint32_t family_of(const struct mixed *mixed, uint32_t a) {
+    const struct mixed_applicant *applicant = &mixed->applicant[a];
+    return applicant->out && applicant->current == NOBODY ? NOBODY : applicant->family;
+}
+
 bool mixed_is_together(const struct mixed *mixed, const struct mixed_place *place,
                        uint32_t family) {
     uint32_t first = NOBODY, n = 0;
     bool together = true;
     for (uint32_t a = 0; a < mixed->n_applicants; a++) {
-        if (mixed->applicant[a].family != family) {
+        if (family_of(mixed, a) != family) {
             continue;
         }
         if (place[a].offer == NOBODY) {
@@ -248,8 +255,8 @@ static bool family_keeps(const struct mixed *mixed, const struct mixed_place *pl
     uint32_t n = 0, n_new = 0;
     for (uint32_t a = 0; a < mixed->n_applicants; a++) {
         const struct mixed_applicant *applicant = &mixed->applicant[a];
-        n += applicant->family == family ? 1 : 0;
-        n_new += applicant->family == family && applicant->locked == NOBODY &&
+        n += family_of(mixed, a) == family ? 1 : 0;
+        n_new += family_of(mixed, a) == family && applicant->locked == NOBODY &&
                          place[a].offer != NOBODY && !place[a].stays
                      ? 1
                      : 0;
@@ -279,7 +286,7 @@ static bool opening_keeps(const struct mixed *mixed, const struct mixed_place *p
 bool mixed_keeps_rules(const struct mixed *mixed, const struct mixed_place *place) {
     bool keeps = mixed_fits(mixed, place);
     for (uint32_t a = 0; a < mixed->n_applicants; a++) {
-        uint32_t family = mixed->applicant[a].family;
+        uint32_t family = family_of(mixed, a);
         keeps = keeps && follower_keeps(mixed, place, a);
         if (mixed->families_required && family != NOBODY) {
             keeps = keeps && family_keeps(mixed, place, family);

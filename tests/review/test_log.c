@@ -146,8 +146,8 @@ static const char *const refused[] = {
     "UPDATE log SET reason = 'x' WHERE entry = 2",
     "DELETE FROM log",
     "INSERT OR REPLACE INTO log SELECT * FROM log WHERE entry = 2",
-    "INSERT INTO log SELECT 7, at, user, action, child, before, after, reason, hash FROM log"
-    " WHERE entry = 2",
+    ("INSERT INTO log SELECT 7, at, user, action, child, before, after, reason, hash FROM log"
+     " WHERE entry = 2"),
     "UPDATE child SET state = 'gone' WHERE child = 0",
     "UPDATE child SET offer = 12345 WHERE child = 0",
     "UPDATE child SET version = 'x' WHERE child = 0",
