@@ -213,8 +213,10 @@ static void handle(void *context, struct http_call *call) {
         return;
     }
     unsigned status = visit.answer == NULL ? 503 : answer_for(&visit);
-    char *text =
-        visit.answer == NULL || visit.failed ? NULL : json_text(visit.answer, JSON_COMPACT);
+    char *text = visit.text; /* one that is kept stands instead of the answer */
+    if (text == NULL && visit.answer != NULL && !visit.failed) {
+        text = json_text(visit.answer, JSON_COMPACT);
+    }
     http_answer(call, text == NULL ? 503 : status, "application/json; charset=utf-8",
                 text == NULL ? none : text, text == NULL ? sizeof none - 1 : strlen(text));
     free(text);

@@ -20,7 +20,7 @@ async function ask(path, options) {
     } catch {
         throw new Refusal(0, 'network', 'no answer')
     }
-    const answer = await response.json().catch(() => ({}))
+    const answer = await response.json().catch(() => ({error: {code: 'answer', text: 'no JSON'}}))
     if (answer.error || (!response.ok && !answer.children)) {
         const refusal = new Refusal(response.status, answer.error?.code ?? 'answer',
                                     answer.error?.text ?? '')
