@@ -22,7 +22,8 @@ enum { N_ROUNDS = 800, N_RANKED = 800, JANUARY = 2027 * 12 };
 
 /* What was met, so that a test that met nothing fails. */
 struct met {
-    uint32_t n, full, free, late, stays, moves, together, nothing_shared, apart_full, apart_best;
+    uint32_t n, full, free, between, late, stays, moves, together, nothing_shared, apart_full,
+        apart_best;
     uint32_t kept, not_opened, not_eligible, out, no_month, not_along, held, broken, goes_with;
 };
 
@@ -129,6 +130,29 @@ static void check_refusal(const struct trial *trial, const struct explanation *e
         n += refusal->taken[i];
     }
     cr_assert(refusal->full == FULL_NONE || n >= refusal->seats);
+}
+
+/* What is full in one month that is told of is so in all months until the next: none but those told
+ * of could have been the child's, as far as seats go. */
+static void check_between(const struct trial *trial, const struct explanation *explanation,
+                          const struct choice *choice, struct met *met) {
+    uint32_t latest = explanation->wished_start + trial->mixed.late;
+    bool admitted = choice->outcome == OUTCOME_ADMITTED;
+    for (uint32_t r = 0; r < choice->n_refusals; r++) {
+        const struct refusal *refusal = &choice->refusal[r];
+        uint32_t next = r + 1 < choice->n_refusals ? choice->refusal[r + 1].month
+                        : admitted                 ? choice->start
+                                                   : latest + 1;
+        if (refusal->month == 0 || refusal->full == FULL_NONE) {
+            continue;
+        }
+        for (uint32_t month = refusal->month + 1; month < next; month++) {
+            cr_assert(!would_fit(trial, explanation->applicant, choice->offer, month),
+                      "seed %" PRIu64 ": %u might begin at %u in %u, of which nothing is told",
+                      trial->seed, explanation->applicant, choice->offer, month);
+            met->between++;
+        }
+    }
 }
 
 static bool tries_fit(const struct trial *trial, const uint32_t *member, uint32_t n,
@@ -245,6 +269,7 @@ static void explain_everybody(struct trial *trial, struct met *met) {
             for (uint32_t r = 0; r < choice->n_refusals; r++) {
                 check_refusal(trial, &explanation, choice, &choice->refusal[r], met);
             }
+            check_between(trial, &explanation, choice, met);
         }
         cr_assert(explanation.basis == BASIS_LOCKED ||
                       n_admitted == (explanation.offer == NONE ? 0u : 1u),
