@@ -8,17 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The run whose proposal a child stands by. A later run keeps what was decided as locked. */
+/* The run whose proposal a child stands by. A later run keeps what was decided as locked. (Runs
+ * first: they are few, and a proposal is found by run and child.) */
 #define RUN_OF_CHILD                                                                               \
-    "coalesce((SELECT max(p.run) FROM proposal p WHERE p.child = c.child AND p.run <= r.run"       \
-    " AND p.basis <> 'locked'), 1)"
+    "coalesce((SELECT n.run FROM run n CROSS JOIN proposal p ON p.run = n.run"                     \
+    " WHERE p.child = c.child AND n.run <= r.run AND p.basis <> 'locked'"                          \
+    " ORDER BY n.run DESC LIMIT 1), 1)"
 #define DECIDED "c.state IN ('decided', 'accepted', 'declined')"
 
-/* An entry of the log as a deed, and the last one of an action before another entry. */
+/* An entry of the log as a deed; and the child's last entry of which something is so. */
 #define DEED(l) l ".entry, " l ".user, " l ".at, " l ".reason, " l ".hash," IS_WITHHELD(l)
-#define LAST(actions, before)                                                                      \
-    " (SELECT max(x.entry) FROM log x WHERE x.child = c.id AND x.entry < " before                  \
-    "  AND x.action IN (" actions ")) "
+#define LAST(so)                                                                                   \
+    " (SELECT x.entry FROM log x WHERE x.child = c.id AND " so " ORDER BY x.entry DESC LIMIT 1) "
+#define DIFFERS(key) "x.after ->> '" key "' IS NOT x.before ->> '" key "'"
+#define GIVES "x.entry < d.entry AND (" DIFFERS("offer") " OR " DIFFERS("start") ")"
+#define REOPENS "x.entry < d.entry AND x.action = 'reopen'"
+#define ANSWERS "x.entry > d.entry AND x.action IN ('accept', 'decline')"
 
 /* A child's deeds: the decision; who gave it its place, where that is not what was proposed; the
  * reopening before the decision; the answer after it. */
@@ -32,15 +37,10 @@ static const char cases[] =
     " JOIN proposal p ON p.child = c.child AND p.run = ?1"
     " LEFT JOIN offer o ON o.offer = c.offer LEFT JOIN school s ON s.school = o.school"
     " LEFT JOIN offer po ON po.offer = p.offer LEFT JOIN school ps ON ps.school = po.school"
-    " JOIN log d ON d.entry = " LAST("'decide'", "9e18") //
-    " LEFT JOIN log g ON g.entry ="
-    "  (SELECT max(x.entry) FROM log x WHERE x.child = c.id AND x.entry < d.entry"
-    "   AND x.after ->> 'offer' IS NOT x.before ->> 'offer'"
-    "    OR x.child = c.id AND x.entry < d.entry"
-    "   AND x.after ->> 'start' IS NOT x.before ->> 'start')"
-    " LEFT JOIN log u ON u.entry = " LAST("'reopen'", "d.entry") //
-    " LEFT JOIN log a ON a.entry = (SELECT max(x.entry) FROM log x WHERE x.child = c.id"
-    "  AND x.entry > d.entry AND x.action IN ('accept', 'decline'))"
+    " JOIN log d ON d.entry =" LAST("x.action = 'decide'") //
+    " LEFT JOIN log g ON g.entry =" LAST(GIVES)            //
+    " LEFT JOIN log u ON u.entry =" LAST(REOPENS)          //
+    " LEFT JOIN log a ON a.entry =" LAST(ANSWERS)          //
     " WHERE " DECIDED " AND " RUN_OF_CHILD " = ?1 AND (?2 IS NULL OR c.child = ?2)"
     " ORDER BY c.child";
 

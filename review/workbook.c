@@ -42,7 +42,8 @@ static const struct sheet sheets[N_SHEETS] = {
      "WITH" SAY "SELECT c.id, CASE c.protected WHEN 0 THEN c.name ELSE masked END, s.name, o.id, "
      "o.grade, c.start,"
      " c.wish, CASE c.protected WHEN 0 THEN c.metres END, c.state, c.confirmed_by, c.decided_by,"
-     " (SELECT substr(max(l.at), 1, 10) FROM log l WHERE l.child = c.id AND l.action = 'decide')"
+     " (SELECT substr(l.at, 1, 10) FROM log l WHERE l.child = c.id AND l.action = 'decide'"
+     "  ORDER BY l.entry DESC LIMIT 1)"
      " FROM child c JOIN say LEFT JOIN offer o ON o.offer = c.offer LEFT JOIN school s ON s.school "
      "="
      " o.school WHERE c.state IN ('decided', 'accepted', 'declined') ORDER BY c.child",
