@@ -62,7 +62,7 @@ function mast(current) {
             event.preventDefault()
             main.focus()
         }}, t('skip')),
-        h('a', {class: 'mark', href: '#/'},
+        h('a', {class: 'mark', href: '#/',},
             h('img', {src: '/web/icon.svg', alt: '', width: '26', height: '26'}),
             h('span', {class: 'name'}, 'placera'),
             h('span', {class: 'round'}, desk.round?.name ?? '')),
@@ -106,8 +106,10 @@ function showLogin() {
 }
 
 function showProblem(refusal) {
-    fill(main, h('h1', {tabindex: '-1'}, t('problem')), h('p', {}, refusalText(refusal)),
-        h('p', {}, h('button', {onclick: () => render(true)}, t('again'))))
+    fill(main, h('div', {class: 'page'},
+        h('h1', {tabindex: '-1'}, t('problem')),
+        h('p', {role: 'alert'}, refusalText(refusal)),
+        h('p', {}, h('button', {onclick: () => render(true)}, t('again')))))
 }
 
 async function open(found, path, query, mine) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every view knows: who is logged in, the round, its schools; and the marks they share.
-import {get} from './api.js'
+import {get, Refusal} from './api.js'
 import {h, spoken} from './dom.js'
 import {named, t} from './words.js'
 
@@ -74,5 +74,8 @@ export function sumOffers(offers) {
 /** A refusal in the reader's words. */
 export function refusalText(refusal) {
     const known = {network: t('no_answer'), login: t('log_in_again'), token: t('log_in_again')}
+    if (known[refusal.code] === undefined && !(refusal instanceof Refusal)) {
+        throw refusal
+    }
     return known[refusal.code] ?? t('service_says', refusal.message)
 }
