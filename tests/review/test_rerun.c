@@ -316,11 +316,9 @@ Test(rerun, who_declined_is_out_and_its_seat_goes_to_another) {
     char text[2000];
     const struct user bo = desk_user("bo", ROLE_APPROVER);
     desk_make(&desk, "house", false);
-    const struct {
-        enum action action;
-    } steps[] = {{ACTION_CONFIRM}, {ACTION_DECIDE}, {ACTION_DECLINE}};
+    static const enum action steps[] = {ACTION_CONFIRM, ACTION_DECIDE, ACTION_DECLINE};
     for (int i = 0; i < 3; i++) {
-        desk_change(&desk, &bo, steps[i].action, (struct change){.child = 0, .version = i}, NULL);
+        desk_change(&desk, &bo, steps[i], (struct change){.child = 0, .version = i}, NULL);
     }
     const struct told told = run_again(&desk); /* ada's seat at ek-F is bea's, who had none */
     cr_expect(told.n_out == 1 && told.n_locked == 0);
@@ -396,10 +394,7 @@ Test(rerun, killed_at_any_moment_leaves_one_run_or_two) {
     struct random random = {7};
     struct desk desk;
     uint32_t n_runs = 1, n_dead = 0;
-    char folder[128];
     desk_make(&desk, "preschool", false);
-    temporary_name(&desk.temporary, "left", folder, sizeof folder);
-    temporary_write(&desk.temporary, "left", "");
     desk_close(&desk);
     for (uint64_t i = 0; i < n; i++) {
         pid_t child = fork();
