@@ -22,7 +22,7 @@ _placera() {
         ;;
     esac
     if [[ $verb == review && $COMP_CWORD -eq 2 && $word != -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "init user status export backup audit --help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "init user serve status set rerun export backup audit --help" -- "$word")
         return
     fi
     if [[ $word == -* ]]; then
