@@ -31,10 +31,9 @@ const struct command cmd_export = {
         "Writes decisions.csv, a row for each child that is decided, accepted or declined; "
         "letters/ID.html, each one's decision with its grounds, how to appeal and how to recompute "
         "the lottery, ready to print, in Swedish unless --lang en; round.xlsx, decisions, schools "
-        "and log "
-        "as a workbook; and log.csv. Whole or not at "
-        "all. Of children with a protected identity neither name, address, metres nor written "
-        "reasons are in any of it, whoever asks. 'placera review set' tells letters of the office.",
+        "and log as a workbook; and log.csv. Whole or not at all. Of children with a protected "
+        "identity neither name, address, metres nor written reasons are in any of it, whoever "
+        "asks. 'placera review set' tells letters of the office.",
     .options = options,
     .run = run,
 };

@@ -213,14 +213,14 @@ Test(export, a_workbook_that_is_not_whole) {
 }
 
 /* In a process of its own, under a limit on a file's size; true: told, and ended as it should. */
-static bool fails_with(struct desk *desk, rlim_t bytes) {
+static bool fails_with(struct desk *desk, rlim_t bytes, bool letters) {
     pid_t child = fork();
     if (child == 0) {
         struct error error = {0};
         signal(SIGXFSZ, SIG_IGN);
         desk_open(desk); /* a connection is not for two processes */
         setrlimit(RLIMIT_FSIZE, &(struct rlimit){bytes, bytes});
-        _exit(export_to(desk, "x", true, &error) == ERR_IO && error.text[0] != '\0' ? 0 : 1);
+        _exit(export_to(desk, "x", letters, &error) == ERR_IO && error.text[0] != '\0' ? 0 : 1);
     }
     int status;
     cr_assert_eq(waitpid(child, &status, 0), child);
@@ -236,8 +236,29 @@ Test(export, a_full_disk_leaves_the_old_one) {
     desk_decide_all(&desk);
     desk_close(&desk);
     for (rlim_t bytes = 100; bytes < 8000; bytes += 700) {
-        cr_expect(fails_with(&desk, bytes), "%ju bytes", (uintmax_t)bytes);
+        cr_expect(fails_with(&desk, bytes, true), "%ju bytes", (uintmax_t)bytes);
         cr_expect_eq(count_lines(&desk, "x/decisions.csv"), 1, "%ju bytes", (uintmax_t)bytes);
+    }
+    desk_remove(&desk);
+}
+
+/* The log fits as CSV and does not as a sheet: libxlsxwriter does not notice. */
+Test(export, a_full_disk_under_temporary_files_too) {
+    struct desk desk;
+    struct error error = {0};
+    struct file file;
+    desk_make(&desk, "preschool", false);
+    desk_decide_all(&desk);
+    cr_assert_eq(export_to(&desk, "x", false, &error), OK);
+    char *xml = sheet_text(&desk, 3);
+    read_exported(&desk, "x/log.csv", &file);
+    rlim_t least = file.length + 1, most = strlen(xml);
+    file_close(&file);
+    free(xml);
+    cr_assert_lt(least, most);
+    desk_close(&desk);
+    for (rlim_t bytes = least; bytes < most; bytes += (most - least) / 5 + 1) {
+        cr_expect(fails_with(&desk, bytes, false), "%ju bytes", (uintmax_t)bytes);
     }
     desk_remove(&desk);
 }
@@ -266,7 +287,7 @@ Test(export, a_kill_leaves_the_old_one_or_the_new_one) {
         cr_assert_eq(waitpid(child, NULL, 0), child);
         bool is_new = folder_entries(path) == n;
         cr_expect(is_new || folder_entries(path) == -1);
-        cr_expect_eq(count_lines(&desk, "x/decisions.csv"), is_new ? n + 1 : 1);
+        cr_expect_eq(count_lines(&desk, "x/decisions.csv"), is_new ? (uint32_t)n + 1 : 1);
     }
     desk_remove(&desk);
 }
