@@ -6,8 +6,8 @@
 
 #define BROKEN 1e-3
 
-/* Cuts are left out that have more entries, or greater ones: they slow the simplex method down. */
-enum { ENTRIES_MOST = 1500, VALUE_MOST = 1000000 };
+/* Cuts with greater entries are left out: they slow the simplex method down. */
+enum { VALUE_MOST = 1000000 };
 
 /* Whole numbers up to it are doubles as they stand, and TIMES as much is one of 64 bits. */
 #define EXACT (INT64_C(1) << 50)
@@ -40,7 +40,7 @@ static enum err make_rows(struct cuts *cuts, struct error *error) {
 
 enum err cuts_new(struct cuts *cuts, const struct compact *compact, struct arena *arena,
                   struct error *error) {
-    *cuts = (struct cuts){.compact = compact, .arena = arena};
+    *cuts = (struct cuts){.compact = compact, .arena = arena, .entries_most = ENTRIES_MOST};
     cuts->added = ARENA_NEW(arena, ADDED_ROWS_MOST, struct added_row);
     cuts->sum = ARENA_ZERO(arena, compact->n_columns, int64_t);
     cuts->touched = ARENA_NEW(arena, compact->n_columns, uint32_t);
@@ -216,7 +216,7 @@ enum err cuts_try(struct cuts *cuts, const uint32_t *row, const uint32_t *times,
                                     cuts->added[row[i] - cuts->compact->n_rows].always);
     }
     double broken = round_sum(cuts, &sum, x, &cut);
-    if (broken > BROKEN && cut.n > 0 && cut.n <= ENTRIES_MOST && has_room(cuts)) {
+    if (broken > BROKEN && cut.n > 0 && cut.n <= cuts->entries_most && has_room(cuts)) {
         err = fill(cuts, sum.n_touched, row, times, &cut, error);
         *added = err == OK && !is_known(cuts, &cut);
     }

@@ -27,6 +27,9 @@ static inline bool cuts_is_fractional(double x) {
 /* What a multiplier is a part of: halves, thirds, ... tenths are whole numbers. */
 enum { TIMES = 2520, ADDED_ROWS_MOST = 3000 };
 
+/* Cuts of more entries are left out for now: they slow the simplex method down. */
+enum { ENTRIES_MOST = 1500 };
+
 /* Sum over entries of value x column <= upper. */
 struct added_row {
     uint32_t level; /* that is held; NONE: a cut */
@@ -51,6 +54,7 @@ struct cuts {
     uint32_t *touched;       /* [n_columns] scratch: columns of the sum */
     uint32_t *seen;          /* [n_columns] scratch: in which sum last */
     uint32_t n_sums;
+    uint32_t entries_most; /* cuts with more are left out */
     uint32_t *row, *times; /* [n_rows + ADDED_ROWS_MOST] scratch of who tries cuts */
     double *multiplier;    /* likewise */
 };
