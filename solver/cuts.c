@@ -6,8 +6,8 @@
 
 #define BROKEN 1e-3
 
-/* Cuts are left out that have more entries, or greater ones: they slow the simplex method down. */
-enum { ENTRIES_MOST = 1500, VALUE_MOST = 1000000 };
+/* Cuts with greater entries are left out: they slow the simplex method down. */
+enum { VALUE_MOST = 1000000 };
 
 /* Whole numbers up to it are doubles as they stand, and TIMES as much is one of 64 bits. */
 #define EXACT (INT64_C(1) << 50)
@@ -61,7 +61,7 @@ static enum err find_bounds(struct cuts *cuts, struct error *error) {
 enum err cuts_new(struct cuts *cuts, const struct compact *compact, struct arena *arena,
                   struct error *error) {
     size_t n_rows = (size_t)compact->n_rows + ADDED_ROWS_MOST;
-    *cuts = (struct cuts){.compact = compact, .arena = arena};
+    *cuts = (struct cuts){.compact = compact, .arena = arena, .entries_most = ENTRIES_MOST};
     cuts->added = ARENA_NEW(arena, ADDED_ROWS_MOST, const struct added_row *);
     cuts->sum = ARENA_ZERO(arena, compact->n_columns, int64_t);
     cuts->touched = ARENA_NEW(arena, compact->n_columns, uint32_t);
@@ -265,7 +265,7 @@ enum err cuts_try(struct cuts *cuts, const uint32_t *row, const uint32_t *times,
         use_row(cuts, row[i], times[i], &sum);
     }
     double broken = round_sum(cuts, x, &sum, &cut);
-    if (broken > BROKEN && cut.n > 0 && cut.n <= ENTRIES_MOST && has_room(cuts)) {
+    if (broken > BROKEN && cut.n > 0 && cut.n <= cuts->entries_most && has_room(cuts)) {
         cut.n_rows = sum.n_used;
         struct added_row *made = new_row(cuts, cut);
         if (made == NULL) {

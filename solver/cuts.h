@@ -28,6 +28,9 @@ static inline bool cuts_is_fractional(double x) {
 /* What a multiplier is a part of: halves, thirds, ... tenths are whole numbers. */
 enum { TIMES = 2520, ADDED_ROWS_MOST = 3000 };
 
+/* Cuts of more entries are left out for now: they slow the simplex method down. */
+enum { ENTRIES_MOST = 1500 };
+
 /* A row that a cut stands on. */
 struct cut_row {
     const struct added_row *added; /* NULL: one of the compact program's */
@@ -63,6 +66,7 @@ struct cuts {
     uint32_t n_sums;
     uint32_t *total;       /* [n_rows + ADDED_ROWS_MOST] scratch, 0 between calls: times of a row */
     uint32_t *used;        /* [n_rows + ADDED_ROWS_MOST] scratch: rows of the sum */
+    uint32_t entries_most; /* cuts with more are left out */
     uint32_t *row, *times; /* [n_rows + ADDED_ROWS_MOST] scratch of who tries cuts */
     double *multiplier;    /* likewise */
 };

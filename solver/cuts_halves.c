@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-enum { SIZE_MOST = 6000 };
+/* With up to AGAIN_MOST full rows all is done in ORDERS orders: what is left over depends on it. */
+enum { SIZE_MOST = 6000, AGAIN_MOST = 3000, ORDERS = 3 };
 
 struct halves {
     struct cuts *cuts;
@@ -20,10 +21,11 @@ struct halves {
     uint32_t *bit;      /* [n_columns] of a fractional column, NONE */
     uint32_t *full_row; /* [n_full] */
     uint32_t n_bits, n_full, n_words, n_row_words;
-    uint64_t *odd;  /* [n_full x n_words] fractional columns with odd coefficients */
-    uint64_t *of;   /* [n_full x n_row_words] full rows summed */
-    uint8_t *upper; /* [n_full] the limits' sum, modulo 2 */
-    uint8_t *used;  /* [n_full] 1: a pivot */
+    uint64_t *odd;   /* [n_full x n_words] fractional columns with odd coefficients */
+    uint64_t *of;    /* [n_full x n_row_words] full rows summed */
+    uint8_t *upper;  /* [n_full] the limits' sum, modulo 2 */
+    uint8_t *used;   /* [n_full] 1: a pivot */
+    uint32_t *order; /* [n_bits] in which columns leave the rows */
 };
 
 static int64_t upper_of(const struct halves *halves, uint32_t r) {
@@ -50,6 +52,9 @@ static void find_full(struct halves *halves) {
 /* The rows modulo 2. */
 static void fill_bits(struct halves *halves) {
     const struct cuts *cuts = halves->cuts;
+    memset(halves->odd, 0, (size_t)halves->n_full * halves->n_words * sizeof *halves->odd);
+    memset(halves->of, 0, (size_t)halves->n_full * halves->n_row_words * sizeof *halves->of);
+    memset(halves->used, 0, halves->n_full);
     for (uint32_t j = 0; j < halves->n_full; j++) {
         uint32_t r = halves->full_row[j];
         uint64_t *odd = halves->odd + (size_t)j * halves->n_words;
@@ -92,10 +97,20 @@ static bool has_bit(const struct halves *halves, uint32_t j, uint32_t bit) {
     return halves->used[j] == 0 && (word >> bit % 64 & 1) != 0;
 }
 
+/* Another order of the columns, the same whenever it is asked for. */
+static void shuffle(struct halves *halves, uint64_t *state) {
+    for (uint32_t i = halves->n_bits; i-- > 1;) {
+        *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        uint32_t j = (uint32_t)((*state >> 33) % (i + 1)), bit = halves->order[i];
+        halves->order[i] = halves->order[j];
+        halves->order[j] = bit;
+    }
+}
+
 /* Each fractional column leaves all rows but one, the sparsest, which is used up. */
 static void eliminate(struct halves *halves) {
-    for (uint32_t bit = 0; bit < halves->n_bits; bit++) {
-        uint32_t pivot = NONE, fewest = NONE;
+    for (uint32_t i = 0; i < halves->n_bits; i++) {
+        uint32_t bit = halves->order[i], pivot = NONE, fewest = NONE;
         for (uint32_t j = 0; j < halves->n_full; j++) {
             if (!has_bit(halves, j, bit)) {
                 continue;
@@ -133,16 +148,43 @@ static enum err make(struct halves *halves, struct arena *scratch, struct error 
     if (halves->n_full > SIZE_MOST || halves->n_bits > SIZE_MOST) {
         halves->n_full = 0;
     }
+    halves->order = ARENA_NEW(scratch, halves->n_bits, uint32_t);
+    for (uint32_t i = 0; i < halves->n_bits && halves->order != NULL; i++) {
+        halves->order[i] = i;
+    }
     halves->n_words = (halves->n_bits + 63) / 64;
     halves->n_row_words = (halves->n_full + 63) / 64;
-    halves->odd = ARENA_ZERO(scratch, (size_t)halves->n_full * halves->n_words, uint64_t);
-    halves->of = ARENA_ZERO(scratch, (size_t)halves->n_full * halves->n_row_words, uint64_t);
-    halves->upper = ARENA_ZERO(scratch, halves->n_full, uint8_t);
-    halves->used = ARENA_ZERO(scratch, halves->n_full, uint8_t);
+    halves->odd = ARENA_NEW(scratch, (size_t)halves->n_full * halves->n_words, uint64_t);
+    halves->of = ARENA_NEW(scratch, (size_t)halves->n_full * halves->n_row_words, uint64_t);
+    halves->upper = ARENA_NEW(scratch, halves->n_full, uint8_t);
+    halves->used = ARENA_NEW(scratch, halves->n_full, uint8_t);
     return halves->odd == NULL || halves->of == NULL || halves->upper == NULL ||
-                   halves->used == NULL
+                   halves->used == NULL || halves->order == NULL
                ? error_no_memory(error)
                : OK;
+}
+
+/* Tries the sums that no fractional column is left in. */
+static enum err try_sums(struct halves *halves, uint32_t *n_added, struct error *error) {
+    struct cuts *cuts = halves->cuts;
+    enum err err = OK;
+    for (uint32_t j = 0; j < halves->n_full && err == OK; j++) {
+        const uint64_t *of = halves->of + (size_t)j * halves->n_row_words;
+        uint32_t n = 0;
+        if (halves->used[j] != 0 || halves->upper[j] == 0) {
+            continue;
+        }
+        for (uint32_t k = 0; k < halves->n_full; k++) {
+            if ((of[k / 64] >> k % 64 & 1) != 0) {
+                cuts->row[n] = halves->full_row[k];
+                cuts->times[n++] = TIMES / 2;
+            }
+        }
+        bool added;
+        err = cuts_try(cuts, cuts->row, cuts->times, n, halves->x, &added, error);
+        *n_added += added ? 1 : 0;
+    }
+    return err;
 }
 
 enum err cuts_try_halves(struct cuts *cuts, const double *x, uint32_t *n_added,
@@ -151,25 +193,15 @@ enum err cuts_try_halves(struct cuts *cuts, const double *x, uint32_t *n_added,
     struct halves halves = {.cuts = cuts, .x = x};
     *n_added = 0;
     enum err err = make(&halves, &scratch, error);
-    if (err == OK) {
+    uint64_t state = 1;
+    int n_orders = halves.n_full > AGAIN_MOST ? 1 : ORDERS;
+    for (int i = 0; i < n_orders && halves.n_full > 0 && err == OK; i++) {
+        if (i > 0) {
+            shuffle(&halves, &state);
+        }
         fill_bits(&halves);
         eliminate(&halves);
-    }
-    for (uint32_t j = 0; j < halves.n_full && err == OK; j++) {
-        const uint64_t *of = halves.of + (size_t)j * halves.n_row_words;
-        uint32_t n = 0;
-        if (halves.used[j] != 0 || halves.upper[j] == 0) {
-            continue;
-        }
-        for (uint32_t k = 0; k < halves.n_full; k++) {
-            if ((of[k / 64] >> k % 64 & 1) != 0) {
-                cuts->row[n] = halves.full_row[k];
-                cuts->times[n++] = TIMES / 2;
-            }
-        }
-        bool added;
-        err = cuts_try(cuts, cuts->row, cuts->times, n, x, &added, error);
-        *n_added += added ? 1 : 0;
+        err = try_sums(&halves, n_added, error);
     }
     arena_free(&scratch);
     return err;

@@ -162,6 +162,31 @@ enum err glpk_program_set_cost(struct glpk_program *glpk, uint32_t level, struct
     return glpk_guard_run(&glpk->guard, set_cost, &task, error);
 }
 
+struct sum_task {
+    const struct compact *compact;
+    const double *weight;
+};
+
+static void set_sum(void *problem, void *argument) {
+    const struct sum_task *task = argument;
+    uint32_t n_levels = task->compact->program->model->n_levels;
+    for (uint32_t c = 0; c < task->compact->n_columns; c++) {
+        double sum = 0.0;
+        for (uint32_t l = 0; l < n_levels; l++) {
+            if (task->weight[l] > 0.0) {
+                sum += task->weight[l] * (double)compact_cost(task->compact, l, c);
+            }
+        }
+        glp_set_obj_coef(problem, (int)c + 1, sum);
+    }
+}
+
+enum err glpk_program_set_sum(struct glpk_program *glpk, const double *weight,
+                              struct error *error) {
+    struct sum_task task = {glpk->compact, weight};
+    return glpk_guard_run(&glpk->guard, set_sum, &task, error);
+}
+
 bool glpk_limits_reached(const struct glpk_limits *limits) {
     return (limits->stop != NULL && *limits->stop != 0) ||
            (limits->ends > 0.0 && omp_get_wtime() > limits->ends);

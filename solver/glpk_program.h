@@ -44,6 +44,9 @@ enum err glpk_program_start(struct glpk_program *glpk, const uint32_t *choice,
 
 enum err glpk_program_set_cost(struct glpk_program *glpk, uint32_t level, struct error *error);
 
+/* The sum of the costs of all levels, weight [n_levels] times each. */
+enum err glpk_program_set_sum(struct glpk_program *glpk, const double *weight, struct error *error);
+
 /* What the relaxation's optimum is; arrays are the caller's. */
 struct glpk_relaxation {
     enum glpk_status status;

@@ -14,6 +14,10 @@
  * TABLEAU_MOST at least. */
 enum { TABLEAU_MOST = 100, COLUMNS_EACH = 150 };
 
+/* Where nothing else cuts: about how many cuts with how many entries, in programs that are not too
+ * large for them. They cost less than the search that they spare. */
+enum { DENSE_MOST = 8, DENSE_ENTRIES = 6000, DENSE_COLUMNS = 20000 };
+
 static enum err try_tableau(struct glpk_program *glpk, struct cuts *cuts, uint32_t n_rows,
                             uint32_t column, const double *x, struct error *error) {
     enum err err = glpk_program_multipliers(glpk, column, cuts->multiplier, error);
@@ -43,18 +47,35 @@ enum err program_cuts_hand_over(struct glpk_program *glpk, const struct cuts *cu
     return err;
 }
 
+/* Tries rows of the tableau until so many cuts have been added, at most. */
+static enum err try_columns(struct glpk_program *glpk, struct cuts *cuts, uint32_t n_rows,
+                            const double *x, uint32_t most_added, struct error *error) {
+    uint32_t first = cuts->n_added, n_tried = 0, most = cuts->compact->n_columns / COLUMNS_EACH;
+    enum err err = OK;
+    most = most > TABLEAU_MOST ? most : TABLEAU_MOST;
+    for (uint32_t c = 0; c < cuts->compact->n_columns && err == OK && n_tried < most &&
+                         cuts->n_added - first < most_added;
+         c++) {
+        if (cuts_is_fractional(x[c])) {
+            n_tried++;
+            err = try_tableau(glpk, cuts, n_rows, c, x, error);
+        }
+    }
+    return err;
+}
+
 enum err program_cuts_add(struct glpk_program *glpk, struct cuts *cuts,
                           const struct glpk_relaxation *relaxation, uint32_t *n_added,
                           struct error *error) {
-    uint32_t first = cuts->n_added, n_rows = cuts->compact->n_rows + first, n_tried = 0;
-    uint32_t most = cuts->compact->n_columns / COLUMNS_EACH;
-    most = most > TABLEAU_MOST ? most : TABLEAU_MOST;
+    uint32_t first = cuts->n_added, n_rows = cuts->compact->n_rows + first;
     enum err err = cuts_try_halves(cuts, relaxation->x, n_added, error);
-    for (uint32_t c = 0; c < cuts->compact->n_columns && err == OK && n_tried < most; c++) {
-        if (cuts_is_fractional(relaxation->x[c])) {
-            n_tried++;
-            err = try_tableau(glpk, cuts, n_rows, c, relaxation->x, error);
-        }
+    if (err == OK) {
+        err = try_columns(glpk, cuts, n_rows, relaxation->x, ADDED_ROWS_MOST, error);
+    }
+    if (err == OK && cuts->n_added == first && cuts->compact->n_columns <= DENSE_COLUMNS) {
+        cuts->entries_most = DENSE_ENTRIES;
+        err = try_columns(glpk, cuts, n_rows, relaxation->x, DENSE_MOST, error);
+        cuts->entries_most = ENTRIES_MOST;
     }
     if (err == OK) {
         err = program_cuts_hand_over(glpk, cuts, first, error);

@@ -40,6 +40,7 @@ struct run {
     bool joint;            /* joint columns are open */
     bool over;             /* the time, or somebody, has ended it */
     uint32_t n_held;
+    double *weight; /* [n_levels] scratch */
 
     uint8_t *fixed;            /* [compact.n_columns] enum glpk_fixed */
     uint8_t *full;             /* [compact.n_rows + ADDED_ROWS_MOST] of this level */

@@ -2,6 +2,8 @@
 /*
  *     the network's optimum, without what makes the round none, and its basis   (the caller's)
  *     for each level:
+ *         where joint columns open: the sum of it and of those after it, up to the first that does
+ *             not count heads; cuts
  *         the relaxation, by the simplex method from the basis at hand
  *         where it is not integral: cuts                             solver/program_cuts.h
  *         still not: a level that counts heads is assumed to reach its bound; any other is
@@ -36,6 +38,9 @@ enum { CUT_ROUNDS = 30, CUTS_IN_VAIN = 1, RAISED_MOST = 8, SIFT_FROM = 20000, SM
 #define NEARLY 1e-6
 #define LEAST_GAIN 0.01
 
+/* In a sum a level weighs so many times the greatest cost of the next. */
+#define AHEAD 100.0
+
 /* Later levels keep this one's target. */
 static enum err keep(struct run *run, uint32_t l) {
     const struct compact *compact = &run->compact;
@@ -65,8 +70,8 @@ static enum err keep(struct run *run, uint32_t l) {
     return err;
 }
 
-/* Cuts off what is fractional, as long as that helps. */
-static enum err cut(struct run *run, uint32_t l) {
+/* Cuts off what is fractional, as long as that helps. sum: the relaxation is of several levels. */
+static enum err cut(struct run *run, uint32_t l, bool sum) {
     enum err err = OK;
     uint32_t n_cuts = 1;
     double best = run->relaxation.value;
@@ -84,7 +89,9 @@ static enum err cut(struct run *run, uint32_t l) {
             run->over |= run->relaxation.status == GLPK_STOPPED;
             return err;
         }
-        run_raise_bound(run, l, run_round_up(run, l, run->relaxation.value));
+        if (!sum) {
+            run_raise_bound(run, l, run_round_up(run, l, run->relaxation.value));
+        }
         vain = run->relaxation.value > best + LEAST_GAIN ? 0 : vain + 1;
         best = run->relaxation.value > best ? run->relaxation.value : best;
     }
@@ -134,20 +141,50 @@ static bool counts_heads(const struct run *run, uint32_t l) {
     return counts;
 }
 
+/* The level and those after it, up to the first that does not count heads, in one sum. Where it is
+ * fractional they will be, and cuts made here raise their bounds before one is assumed that the
+ * next would refute. Nothing else is concluded from it. */
+static enum err look_ahead(struct run *run, uint32_t l) {
+    uint32_t n_levels = run->program->model->n_levels, last = l;
+    double weight = 1.0;
+    while (last + 1 < n_levels && counts_heads(run, last)) {
+        last++;
+    }
+    for (uint32_t j = n_levels; j-- > 0;) {
+        bool in = j >= l && j <= last;
+        run->weight[j] = in ? weight : 0.0;
+        weight *= in ? AHEAD * (run->size[j] > 1.0 ? run->size[j] : 1.0) : 1.0;
+    }
+    enum err err = glpk_program_set_sum(run->glpk, run->weight, run->error);
+    if (err == OK) {
+        err = glpk_program_relax(run->glpk, &run->limits, GLPK_PRIMAL, INFINITY, &run->relaxation,
+                                 run->error);
+    }
+    if (err == OK && run->relaxation.status == GLPK_OPTIMAL) {
+        err = cut(run, l, true);
+    }
+    if (err == OK && run->relaxation.status == GLPK_OPTIMAL) {
+        run_offer_relaxation(run);
+    }
+    return err;
+}
+
 /* The level's relaxation; *solved: it has an optimum. */
 static enum err relax_level(struct run *run, uint32_t l, bool *solved) {
     enum err err = OK;
+    bool sifts = run->compact.n_columns > SIFT_FROM;
     if (program_counts_families(run->program, l) && !run->joint) {
         run->joint = true;
         err = glpk_program_reopen(run->glpk, run->fixed, run->error);
+        if (err == OK && !sifts) {
+            err = look_ahead(run, l);
+        }
     }
     if (err == OK) {
         err = glpk_program_set_cost(run->glpk, l, run->error);
     }
     if (err == OK) {
-        enum glpk_method method = l == 0                               ? GLPK_DUAL
-                                  : run->compact.n_columns > SIFT_FROM ? GLPK_SIFT
-                                                                       : GLPK_PRIMAL;
+        enum glpk_method method = l == 0 ? GLPK_DUAL : sifts ? GLPK_SIFT : GLPK_PRIMAL;
         err = glpk_program_relax(run->glpk, run->task->limits, method, INFINITY, &run->relaxation,
                                  run->error);
     }
@@ -165,12 +202,12 @@ static enum err solve_level(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
     bool last = l + 1 == run->program->model->n_levels, solved, gained;
     run->answer.nodes = 0;
+    level->bound = run->floor[l];
     run->limits = *run->task->limits;
     enum err err = relax_level(run, l, &solved);
     if (err != OK || !solved) {
         return err;
     }
-    level->bound = run->floor[l];
     run_raise_bound(run, l, run_round_up(run, l, run->relaxation.value));
     run_offer_relaxation(run);
     if (!run_is_reached(run, l)) {
@@ -180,7 +217,7 @@ static enum err solve_level(struct run *run, uint32_t l) {
         err = run_look(run, l, SEARCH_DIVE, AIM_BEST, &gained);
     }
     if (err == OK && !run_is_reached(run, l)) {
-        err = cut(run, l);
+        err = cut(run, l, false);
     }
     bool solved_on = err == OK && !run->refuted && !run->over;
     if (solved_on && !run_is_reached(run, l)) {
@@ -220,6 +257,7 @@ static enum err make_arrays(struct run *run) {
     run->have = ARENA_NEW(scratch, n_levels, int64_t);
     run->found = ARENA_NEW(scratch, n_levels, int64_t);
     run->size = ARENA_ZERO(scratch, n_levels, double);
+    run->weight = ARENA_NEW(scratch, n_levels, double);
     run->target = ARENA_NEW(scratch, n_levels, int64_t);
     run->floor = ARENA_NEW(scratch, n_levels, int64_t);
     run->searched = ARENA_ZERO(scratch, n_levels, uint8_t);
@@ -232,13 +270,14 @@ static enum err make_arrays(struct run *run) {
     run->whole = ARENA_NEW(scratch, program->n_columns, uint8_t);
     run->sum = ARENA_NEW(scratch, program->n_rows, int64_t);
     run->proof->level = ARENA_ZERO(arena, n_levels, struct program_level);
-    bool failed =
-        run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
-        run->relaxation.dual == NULL || run->answer.value == NULL || run->candidate == NULL ||
-        run->have == NULL || run->found == NULL || run->size == NULL || run->target == NULL ||
-        run->floor == NULL || run->searched == NULL || run->n_raised == NULL ||
-        run->fixed == NULL || run->full == NULL || run->kept_full == NULL || run->guide == NULL ||
-        run->shut == NULL || run->whole == NULL || run->sum == NULL || run->proof->level == NULL;
+    bool failed = run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
+                  run->relaxation.dual == NULL || run->answer.value == NULL ||
+                  run->candidate == NULL || run->have == NULL || run->found == NULL ||
+                  run->size == NULL || run->weight == NULL || run->target == NULL ||
+                  run->floor == NULL || run->searched == NULL || run->n_raised == NULL ||
+                  run->fixed == NULL || run->full == NULL || run->kept_full == NULL ||
+                  run->guide == NULL || run->shut == NULL || run->whole == NULL ||
+                  run->sum == NULL || run->proof->level == NULL;
     for (uint32_t l = 0; l < n_levels && !failed; l++) {
         struct program_level *level = &run->proof->level[l];
         level->weight = ARENA_ZERO(arena, n_levels, int64_t);

@@ -90,6 +90,25 @@ Test(cuts, twins_share_no_last_seat) {
     arena_free(&hand.arena);
 }
 
+/* A cut with more entries than are wanted is left out. */
+Test(cuts, too_many_entries) {
+    struct by_hand hand;
+    struct error error = {0};
+    const int32_t entry[] = {2, 2};
+    const int64_t upper[] = {3};
+    const double x[] = {1.0, 0.5};
+    uint32_t row[] = {0}, times[] = {TIMES / 2};
+    bool added = true;
+    make_by_hand(&hand, 1, 2, entry, upper);
+    hand.cuts.entries_most = 1;
+    cr_assert_eq(cuts_try(&hand.cuts, row, times, 1, x, &added, &error), OK);
+    cr_expect_not(added);
+    hand.cuts.entries_most = 2;
+    cr_assert_eq(cuts_try(&hand.cuts, row, times, 1, x, &added, &error), OK);
+    cr_expect(added);
+    arena_free(&hand.arena);
+}
+
 /* Three of whom any two exclude each other. */
 Test(cuts, odd_cycle) {
     struct by_hand hand;

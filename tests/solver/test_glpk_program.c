@@ -2,7 +2,8 @@
 /*
  * The relaxation of tiny random rounds: sifting comes to the optimum of the plain primal method,
  * level after level; an optimum's duals say so; multipliers of rows write a basic column as they
- * say; what is fixed for a while is free again.
+ * say; what is fixed for a while is free again. A sum of levels costs what its levels cost, and no
+ * placement less than its optimum.
  */
 #include "solver/glpk_program.h"
 #include "tests/solver/drawn_program.h"
@@ -12,12 +13,12 @@
 #include <math.h>
 #include <omp.h>
 
-enum { COLUMNS_MOST = 512, ROWS_MOST = 128 };
+enum { COLUMNS_MOST = 512, ROWS_MOST = 128, LEVELS_MOST = 32 };
 
 #define NEARLY 1e-6
 
 struct met {
-    uint64_t n_levels, n_none, n_multipliers, n_fixed;
+    uint64_t n_levels, n_none, n_multipliers, n_fixed, n_sums, n_sums_met;
 };
 
 /* One program, solved by one method. */
@@ -126,12 +127,57 @@ static void close_some(struct drawn_program *drawn, struct solved *solved, int n
     }
 }
 
+/* What columns cost at all levels, weight times each. */
+static double sum_of(const struct drawn_program *drawn, const double *weight, const double *x) {
+    double sum = 0.0;
+    for (uint32_t l = 0; l < drawn->model.n_levels; l++) {
+        for (uint32_t c = 0; c < drawn->compact.n_columns; c++) {
+            sum += weight[l] * (double)compact_cost(&drawn->compact, l, c) * x[c];
+        }
+    }
+    return sum;
+}
+
+/* The optimum of a sum of levels is what it costs at x, and the best placement's where x is one. */
+static void check_sum(struct drawn_program *drawn, struct solved *solved, struct random *random,
+                      uint64_t seed, struct met *met) {
+    const struct glpk_limits never = {0};
+    const struct glpk_relaxation *relaxation = &solved->relaxation;
+    struct error error = {0};
+    double weight[LEVELS_MOST], x[COLUMNS_MOST], least = INFINITY;
+    uint8_t value[COLUMNS_MOST];
+    cr_assert_leq(drawn->model.n_levels, LEVELS_MOST);
+    for (uint32_t l = 0; l < drawn->model.n_levels; l++) {
+        weight[l] = (double)random_below(random, 4) * (l == DRAWN_LEVEL ? 10.0 : 1.0);
+    }
+    cr_assert_eq(glpk_program_set_sum(solved->glpk, weight, &error), OK);
+    cr_assert_eq(glpk_program_relax(solved->glpk, &never, solved->method, INFINITY,
+                                    &solved->relaxation, &error),
+                 OK);
+    if (relaxation->status != GLPK_OPTIMAL) {
+        return;
+    }
+    for (uint32_t p = 0; p < drawn->n_placements; p++) {
+        drawn_columns(drawn, p, value);
+        for (uint32_t c = 0; c < drawn->compact.n_columns; c++) {
+            x[c] = (double)value[c];
+        }
+        least = fmin(least, sum_of(drawn, weight, x));
+    }
+    double own = sum_of(drawn, weight, relaxation->x), nearly = NEARLY * (1.0 + fabs(own));
+    cr_assert_float_eq(relaxation->value, own, nearly, "seed %" PRIu64, seed);
+    cr_assert_leq(relaxation->value, least + nearly, "seed %" PRIu64, seed);
+    met->n_sums++;
+    met->n_sums_met += relaxation->value > least - nearly ? 1 : 0;
+}
+
 static void check_round(struct drawn_program *drawn, uint64_t seed, struct met *met) {
     struct random random = {seed};
     struct solved solved[2];
     cr_assert(drawn->compact.n_columns <= COLUMNS_MOST && drawn->compact.n_rows <= ROWS_MOST);
     make_solved(&solved[0], drawn, GLPK_PRIMAL);
     make_solved(&solved[1], drawn, GLPK_SIFT);
+    check_sum(drawn, &solved[0], &random, seed, met);
     for (uint32_t l = 0; l < drawn->model.n_levels; l++) {
         relax(&solved[0], l);
         relax(&solved[1], l);
@@ -168,8 +214,11 @@ Test(glpk_program, sifting_comes_to_the_same) {
     if (getenv("PLACERA_SAY_MET") != NULL) {
         fprintf(stderr,
                 "relaxations: %" PRIu64 " optima, %" PRIu64 " without one, %" PRIu64
-                " rows of tableaus, %" PRIu64 " columns fixed for a while\n",
-                met.n_levels, met.n_none, met.n_multipliers, met.n_fixed);
+                " rows of tableaus, %" PRIu64 " columns fixed for a while, %" PRIu64
+                " sums of levels, %" PRIu64 " with a placement as good\n",
+                met.n_levels, met.n_none, met.n_multipliers, met.n_fixed, met.n_sums,
+                met.n_sums_met);
     }
-    cr_expect(n < 1000 || (met.n_levels > n && met.n_none > 0 && met.n_multipliers > 0));
+    cr_expect(n < 1000 || (met.n_levels > n && met.n_none > 0 && met.n_multipliers > 0 &&
+                           met.n_sums_met > n / 10));
 }
