@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* With up to AGAIN_MOST full rows all is done in ORDERS orders: what is left over depends on it. */
-enum { SIZE_MOST = 6000, AGAIN_MOST = 3000, ORDERS = 3 };
+enum { SIZE_MOST = 6000, AGAIN_MOST = 1000, ORDERS = 3 };
 
 struct halves {
     struct cuts *cuts;
