@@ -5,8 +5,6 @@
  * Whose identity is protected has no name, address, home or metres here for whoever may not see
  * them; names that may not be seen are not searched and not sorted by either.
  */
-#include "explain/facts_json.h"
-#include "explain/words.h"
 #include "review/visit.h"
 
 #include <inttypes.h>
@@ -225,27 +223,18 @@ static enum err put_proposal(void *context, const struct sql_row *row, struct er
     return OK;
 }
 
-/* Why the run at hand proposed what it did: facts, and the same in words. */
+/* Why it was proposed what it was: facts, and the same in words. */
 static enum err put_explanation(struct visit *visit, uint32_t child) {
-    struct service *service = visit->service;
-    struct explanation explanation;
     struct text facts = {0};
     struct words words = {0};
     json_error_t found;
     bool no_memory;
-    pthread_mutex_lock(&service->explaining);
-    enum err err = explain(&service->explainer, child, &explanation, &visit->error);
+    enum err err =
+        grounds_tell(&visit->service->grounds, visit->store, child,
+                     language_find(http_query(visit->call, "lang")), &facts, &words, &visit->error);
     if (err == OK) {
-        explanation_json(&facts, &service->explainer, &explanation);
-        err = words_write(&words, &service->explainer, &explanation,
-                          language_find(http_query(visit->call, "lang")), &visit->error);
-    }
-    pthread_mutex_unlock(&service->explaining);
-    json_t *parsed = err != OK || facts.no_memory
-                         ? NULL
-                         : json_parse(facts.bytes, facts.length, 0, &no_memory, &found);
-    visit->failed |= err == OK && parsed == NULL;
-    if (err == OK) {
+        json_t *parsed = json_parse(facts.bytes, facts.length, 0, &no_memory, &found);
+        visit->failed |= parsed == NULL;
         json_put(visit->answer, "facts", parsed, &visit->failed);
         visit_put_text(visit, visit->answer, "words", words.out.bytes);
     }
@@ -256,7 +245,7 @@ static enum err put_explanation(struct visit *visit, uint32_t child) {
 
 /* Where the child lives. */
 static void put_home(struct visit *visit, uint32_t child) {
-    const struct instance *instance = &visit->service->held.loaded.instance;
+    const struct instance *instance = &visit->service->first.loaded.instance;
     bool known = instance->applicant_x != NULL && instance->applicant_y != NULL &&
                  instance->applicant_x[child] == instance->applicant_x[child];
     json_put(visit->answer, "x", known ? json_real(instance->applicant_x[child]) : json_null(),
@@ -297,7 +286,7 @@ unsigned api_child(struct visit *visit) {
                        " JOIN round r ON r.run = p.run WHERE p.child = ?1",
                        SQL(number), put_proposal, visit, &visit->error);
     }
-    uint32_t n = visit->service->held.loaded.instance.n_applicants;
+    uint32_t n = visit->service->first.loaded.instance.n_applicants;
     if (err == OK && visit->number < n && (!json_is_true(hidden) || visit->user.sees_protected)) {
         put_home(visit, (uint32_t)visit->number);
         err = put_explanation(visit, (uint32_t)visit->number);

@@ -2,18 +2,13 @@
 #include "review/letters.h"
 
 #include "explain/pages.h"
+#include "review/grounds.h"
 #include "review/round_load.h"
 #include "review/withheld.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The run whose proposal a child stands by. A later run keeps what was decided as locked. (Runs
- * first: they are few, and a proposal is found by run and child.) */
-#define RUN_OF_CHILD                                                                               \
-    "coalesce((SELECT n.run FROM run n CROSS JOIN proposal p ON p.run = n.run"                     \
-    " WHERE p.child = c.child AND n.run <= r.run AND p.basis <> 'locked'"                          \
-    " ORDER BY n.run DESC LIMIT 1), 1)"
 #define DECIDED "c.state IN ('decided', 'accepted', 'declined')"
 
 /* An entry of the log as a deed; and the child's last entry of which something is so. */

@@ -272,7 +272,7 @@ static enum err write_store(struct running *running, rerun_fn *tell, void *conte
             .locks = &running->locks,
             .raised = running->locks.n_raised == 0 ? "" : running->raised.bytes,
             .n_changed = running->n_changed};
-        err = tell(context, running->store, &done, running->error);
+        err = tell == NULL ? OK : tell(context, running->store, &done, running->error);
     }
     if (err == OK && running->asked->dry) {
         sql_end(sql, ERR_NO, NULL); /* a dry run is thrown away */

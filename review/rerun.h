@@ -26,7 +26,8 @@ struct rerun_done {
     uint32_t n_changed; /* children whose placement is another now */
 };
 
-/* Called within the transaction, when everything is in it, even where it is not to be kept. */
+/* Called within the transaction, when everything is in it, even where it is not to be kept; may be
+ * NULL. */
 typedef enum err rerun_fn(void *context, struct store *store, const struct rerun_done *done,
                           struct error *error);
 

@@ -248,18 +248,11 @@ enum err service_start(struct service **started, const struct service_options *o
     pthread_mutex_init(&service->hashing, NULL);
     pthread_mutex_init(&service->round.lock, NULL);
     pthread_mutex_init(&service->schools.lock, NULL);
-    pthread_mutex_init(&service->explaining, NULL);
+    grounds_init(&service->grounds);
     service->secure = options->http.certificate != NULL;
     enum err err = pool_open(&service->pool, options->store, error);
     if (err == OK) {
         err = round_load(&service->first, &service->pool.writer, 1, error);
-    }
-    if (err == OK) {
-        err = round_load(&service->held, &service->pool.writer, 0, error);
-    }
-    if (err == OK) {
-        err = explainer_begin(&service->explainer, &service->held.loaded.instance,
-                              &service->held.outcome, error);
     }
     if (err == OK) {
         err = http_start(&service->http, &options->http, handle, service, error);
@@ -282,8 +275,7 @@ void service_stop(struct service *service) {
         return;
     }
     http_stop(service->http);
-    explainer_end(&service->explainer);
-    round_let_go(&service->held);
+    grounds_release(&service->grounds);
     round_let_go(&service->first);
     pool_close(&service->pool);
     free(service->round.text);

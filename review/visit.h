@@ -6,6 +6,7 @@
 #define PLACERA_REVIEW_VISIT_H
 
 #include "io/json.h"
+#include "review/grounds.h"
 #include "review/http.h"
 #include "review/pool.h"
 #include "review/round_load.h"
@@ -25,11 +26,9 @@ struct service {
     struct sessions sessions;
     pthread_mutex_t hashing; /* one password at a time: each takes 64 MiB */
     struct round_held first; /* the first run: its instance has the rules of the seats */
-    struct round_held held;  /* the run at hand, const while the service runs */
-    struct explainer explainer;
-    pthread_mutex_t explaining; /* an explanation stands until the next one */
-    char host[3][80];           /* what the header Host may be; "": none */
-    bool secure;                /* TLS */
+    struct grounds grounds;
+    char host[3][80]; /* what the header Host may be; "": none */
+    bool secure;      /* TLS */
 };
 
 struct visit {

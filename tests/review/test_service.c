@@ -3,6 +3,7 @@
  * Who may ask what: every route by nobody and by each role, with and without the session's token,
  * under other names and from other pages.
  */
+#include "review/rerun.h"
 #include "tests/review/client.h"
 
 #include <criterion/criterion.h>
@@ -283,5 +284,30 @@ Test(service, the_second_of_two_is_told) {
     cr_expect_str_eq(json_string_value(json_object_get(entry, "action")), "confirm");
     const char *decide = "{\"action\": \"decide\", \"children\": [{\"child\": 1, \"version\": 1}]}";
     cr_expect_eq(post(&party.approver, "/api/1/changes", decide), 200, "%s", reply.text);
+    party_end(&party);
+}
+
+/* A re-run from the command line while the desk is open. */
+Test(service, a_rerun_is_seen_at_once) {
+    struct party party;
+    struct error error = {0};
+    char path[40];
+    party_begin(&party, "district", false);
+    const char *confirm =
+        "{\"action\": \"confirm\", \"children\": [{\"child\": 1, \"version\": 0}]}";
+    cr_expect_eq(post(&party.caseworker, "/api/1/changes", confirm), 200);
+    cr_expect_eq(get(&party.reader, "/api/1/round"), 200);
+    const struct rerun asked = {.by = "console", .options = &(struct solve_options){0}};
+    cr_assert_eq(rerun(&party.desk.store, &asked, NULL, NULL, &error), OK, "%s", error.text);
+    cr_expect_eq(get(&party.reader, "/api/1/round"), 200);
+    cr_expect_eq(json_integer_value(json_object_get(reply.json, "run")), 2);
+    for (int child = 1; child < 3;
+         child++) { /* confirmed: the grounds are those of the first run */
+        snprintf(path, sizeof path, "/api/1/children/%d?lang=en", child);
+        cr_assert_eq(get(&party.reader, path), 200, "%s", reply.text);
+        const char *words = json_string_value(json_object_get(reply.json, "words"));
+        cr_assert_not_null(words);
+        cr_expect(strstr(words, "Wish 1") != NULL, "%s", words);
+    }
     party_end(&party);
 }
