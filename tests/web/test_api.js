@@ -28,8 +28,9 @@ function schemaOf(path, method, status) {
     if (response === undefined) {
         return undefined
     }
+    const name = path.replaceAll('~', '~0').replaceAll('/', '~1')
     const way = responses[status].$ref?.slice(1)
-        ?? `/paths/${path.replaceAll('~', '~0').replaceAll('/', '~1')}/${method}/responses/${status}`
+        ?? `/paths/${name}/${method}/responses/${status}`
     return `api#${way}/content/application~1json/schema`
 }
 
@@ -109,8 +110,10 @@ test('changes are answered as the document says', async () => {
     for (const [user, action, child, version, status, more] of [
         ['anna', 'confirm', 0, 0, 200], ['anna', 'confirm', 0, 0, 409],
         ['anna', 'decide', 0, 1, 403], ['rut', 'return', 0, 1, 403],
-        ['anna', 'override', 1, 0, 200, {offer: null}], ['anna', 'override', 2, 0, 409, {offer: 9999}],
-        ['anna', 'return', 3, 0, 200], ['anna', 'withdraw', 3, 1, 200], ['anna', 'confirm', 999999, 0, 404],
+        ['anna', 'override', 1, 0, 200, {offer: null}],
+        ['anna', 'override', 2, 0, 409, {offer: 9999}],
+        ['anna', 'return', 3, 0, 200], ['anna', 'withdraw', 3, 1, 200],
+        ['anna', 'confirm', 999999, 0, 404],
         ['bo', 'decide', 0, 1, 200], ['anna', 'decline', 0, 2, 200], ['bo', 'reopen', 0, 3, 200],
         ['anna', 'fly', 0, 4, 400],
     ]) {
