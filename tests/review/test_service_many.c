@@ -101,6 +101,7 @@ static long send_bytes(unsigned port, const char *bytes, size_t length) {
 
 /* Requests that are right but for a few bytes that are drawn, cut off, doubled or put elsewhere. */
 static size_t spoil(struct random *random, char *bytes, size_t length, size_t most) {
+    static const char signs[] = "\"{}[],:0-9eE\\/%?&=\r\n\t \xC3\xFF";
     uint32_t n = 1 + random_below(random, 6);
     for (uint32_t i = 0; i < n && length > 8; i++) {
         uint32_t at = random_below(random, (uint32_t)length);
@@ -115,7 +116,7 @@ static size_t spoil(struct random *random, char *bytes, size_t length, size_t mo
             memmove(bytes + at + run, bytes + at, length - at);
             length += run;
         } else {
-            bytes[at] = "\"{}[],:0-9eE\\/%?&=\r\n\t \xC3\xFF"[random_below(random, 26)];
+            bytes[at] = signs[random_below(random, sizeof signs - 1)];
         }
     }
     return length;
