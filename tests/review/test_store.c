@@ -179,7 +179,7 @@ Test(store, keeps_what_was_acknowledged_when_killed) {
     desk_make(&desk, "house", false);
     desk_close(&desk);
     for (uint64_t i = 0; i < n_kills; i++) {
-        kill_one(&desk, CHILDREN, random_below(&random, 30000), i % 2 == 0, acknowledged);
+        kill_one(&desk, CHILDREN, random_below(&random, 15000), i % 2 == 0, acknowledged);
         desk_open(&desk);
         for (uint32_t a = 0; a < CHILDREN; a++) {
             char query[80];
@@ -191,7 +191,9 @@ Test(store, keeps_what_was_acknowledged_when_killed) {
                       (unsigned long)i, a, (long)version, (long)acknowledged[a]);
             acknowledged[a] = version;
         }
-        desk_audit(&desk);
+        if (i % 50 == 0 || i + 1 == n_kills) { /* the log grows, and an audit reads all of it */
+            desk_audit(&desk);
+        }
         n_all = desk_number(&desk, "SELECT count(*) FROM log");
         desk_close(&desk);
     }
