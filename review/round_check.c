@@ -1,48 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "explain/text.h"
 #include "io/file.h"
 #include "review/round.h"
-#include "solver/arena.h"
 
-#include <inttypes.h>
 #include <string.h>
-
-/* Bytes that grow. */
-struct lines {
-    char *bytes;
-    size_t n, capacity;
-};
-
-static enum err lines_add(struct lines *lines, const char *text, struct error *error) {
-    size_t length = text == NULL ? 0 : strlen(text);
-    if (lines->n + length + 1 > lines->capacity) {
-        size_t capacity = 2 * lines->capacity + length + 4096;
-        char *wider = realloc(lines->bytes, capacity);
-        if (wider == NULL) {
-            return error_no_memory(error);
-        }
-        lines->bytes = wider;
-        lines->capacity = capacity;
-    }
-    if (length > 0) {
-        memcpy(lines->bytes + lines->n, text, length);
-    }
-    lines->n += length;
-    return OK;
-}
 
 enum { DIGEST_COLUMNS = 7 };
 
 static enum err add_line(void *context, const struct sql_row *row, struct error *error) {
-    enum err err = OK;
-    for (int i = 0; i < DIGEST_COLUMNS && err == OK; i++) {
-        err = lines_add(context, sql_row_text(row, i), error);
-        err = err == OK ? lines_add(context, i + 1 < DIGEST_COLUMNS ? "," : "\n", error) : err;
+    (void)error;
+    for (int i = 0; i < DIGEST_COLUMNS; i++) {
+        const char *text = sql_row_text(row, i);
+        text_puts(context, text == NULL ? "" : text);
+        text_puts(context, i + 1 < DIGEST_COLUMNS ? "," : "\n");
     }
-    return err;
+    return OK;
 }
 
 enum err round_digest(struct store *store, int64_t run, char sha256[65], struct error *error) {
-    struct lines lines = {NULL, 0, 0};
+    struct text lines = {0};
     enum err err = sql_each(store->sql,
                             "SELECT c.id, o.id, p.start, p.basis, p.wish, p.metres, p.rank"
                             " FROM proposal p JOIN child c ON c.child = p.child"
@@ -50,9 +26,11 @@ enum err round_digest(struct store *store, int64_t run, char sha256[65], struct 
                             " WHERE p.run = ?1 ORDER BY p.child",
                             SQL(sql_whole(run)), add_line, &lines, error);
     if (err == OK) {
-        err = sha256_hex(lines.bytes == NULL ? "" : lines.bytes, lines.n, sha256, error);
+        err = lines.no_memory
+                  ? error_no_memory(error)
+                  : sha256_hex(lines.bytes == NULL ? "" : lines.bytes, lines.length, sha256, error);
     }
-    free(lines.bytes);
+    text_release(&lines);
     return err;
 }
 

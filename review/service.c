@@ -16,8 +16,6 @@
 #include "review/visit.h"
 #include "review/web.h"
 
-#include <inttypes.h>
-#include <stdarg.h>
 #include <string.h>
 
 static const struct route routes[] = {

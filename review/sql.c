@@ -11,7 +11,7 @@ enum { KEPT_MOST = 96, BUSY_MS = 10000 };
 
 struct sql {
     sqlite3 *base;
-    char path[4096];
+    char path[SQL_PATH_SIZE];
     uint32_t n_kept, next; /* next: which one makes room when all are taken */
     sqlite3_stmt *kept[KEPT_MOST];
 };
@@ -178,6 +178,13 @@ enum err sql_script(struct sql *sql, const char *script, struct error *error) {
     return code == SQLITE_OK ? OK : fault(sql, sqlite3_extended_errcode(sql->base), error);
 }
 
+enum err sql_beside(const char *path, char part[SQL_PATH_SIZE], struct error *error) {
+    int length = snprintf(part, SQL_PATH_SIZE, "%s.part-%ld", path, (long)getpid());
+    return length < 0 || length >= SQL_PATH_SIZE
+               ? error_set(error, ERR_USAGE, NULL, "the path of the store is too long")
+               : OK;
+}
+
 /* An empty file, which only its owner reads: the store holds what is nobody else's business. */
 static enum err make_file(const char *path, struct error *error) {
     int file = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
@@ -319,15 +326,12 @@ enum err sql_close_as(struct sql *sql, const char *path, struct error *error) {
 }
 
 enum err sql_copy(struct sql *sql, const char *path, struct error *error) {
-    char part[4096];
-    int length = snprintf(part, sizeof part, "%s.part-%ld", path, (long)getpid());
-    if (length < 0 || (size_t)length >= sizeof part) {
-        return error_set(error, ERR_USAGE, NULL, "the path of the copy is too long");
-    }
+    char part[SQL_PATH_SIZE];
     if (access(path, F_OK) == 0) {
         return error_set(error, ERR_USAGE, path, "exists already; choose another name");
     }
-    enum err err = make_file(part, error);
+    enum err err = sql_beside(path, part, error);
+    err = err == OK ? make_file(part, error) : err;
     if (err != OK) {
         return err;
     }

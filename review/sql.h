@@ -58,6 +58,11 @@ struct sql_values {
 
 enum sql_open { SQL_CREATE, SQL_WRITE, SQL_READ };
 
+/* The name under which a file is written that is to be called path once it is whole. Errors:
+ * ERR_USAGE where it is too long. */
+enum { SQL_PATH_SIZE = 4096 };
+enum err sql_beside(const char *path, char part[SQL_PATH_SIZE], struct error *error);
+
 /* Opens a file. SQL_CREATE: it must not exist. Errors: ERR_USAGE where the path is wrong, ERR_INPUT
  * where it is no database, ERR_IO, ERR_NO_MEMORY. *sql is NULL on error. */
 enum err sql_open(struct sql **sql, const char *path, enum sql_open how, struct error *error);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review/store.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
@@ -44,23 +43,15 @@ static enum err migrate(struct sql *sql, int64_t version, struct error *error) {
     return sql_end(sql, err, error);
 }
 
-/* The file's name until it is settled. */
-static enum err beside(const char *path, char part[4096], struct error *error) {
-    int length = snprintf(part, 4096, "%s.part-%ld", path, (long)getpid());
-    return length < 0 || length >= 4096
-               ? error_set(error, ERR_USAGE, NULL, "the path of the store is too long")
-               : OK;
-}
-
 enum err store_create(struct store *store, const char *path, struct error *error) {
-    char part[4096];
+    char part[SQL_PATH_SIZE];
     store->sql = NULL;
     if (access(path, F_OK) == 0) {
         return error_set(error, ERR_USAGE, path,
                          "exists already; a store is not overwritten. Choose another name, or move "
                          "it away");
     }
-    enum err err = beside(path, part, error);
+    enum err err = sql_beside(path, part, error);
     if (err == OK) {
         err = sql_open(&store->sql, part, SQL_CREATE, error);
     }
@@ -68,7 +59,7 @@ enum err store_create(struct store *store, const char *path, struct error *error
 }
 
 enum err store_settle(struct store *store, const char *path, enum err err, struct error *error) {
-    char part[4096], more[4096 + 8];
+    char part[SQL_PATH_SIZE], more[SQL_PATH_SIZE + 8];
     if (store->sql == NULL) {
         return err; /* nothing was made */
     }
@@ -78,7 +69,7 @@ enum err store_settle(struct store *store, const char *path, enum err err, struc
         sql_close(store->sql);
     }
     store->sql = NULL;
-    if (beside(path, part, NULL) == OK) {
+    if (sql_beside(path, part, NULL) == OK) {
         unlink(part);
         snprintf(more, sizeof more, "%s-wal", part);
         unlink(more);
