@@ -51,20 +51,15 @@ struct page {
 };
 
 static void fill_row(struct visit *visit, json_t *child, const struct sql_row *row) {
-    static const char *const keys[] = {"child",       "id",      "name",         "protected",
-                                       "state",       "offer",   "offer_id",     "school",
-                                       "school_name", "start",   "basis",        "wish",
-                                       "metres",      "version", "confirmed_by", "decided_by"};
-    static const char whole[] = "100001010001110000"; /* which are numbers */
-    for (int i = 0; i < 16; i++) {
-        if (i == 3) {
-            json_put(child, keys[i], json_boolean(sql_row_whole(row, i) != 0), &visit->failed);
-        } else if (whole[i] == '1') {
-            visit_put_row_whole(visit, child, keys[i], row, i);
-        } else {
-            visit_put_row_text(visit, child, keys[i], row, i);
-        }
-    }
+    static const struct row_key keys[] = {
+        {"child", ROW_WHOLE},     {"id", ROW_TEXT},       {"name", ROW_TEXT},
+        {"protected", ROW_FLAG},  {"state", ROW_TEXT},    {"offer", ROW_WHOLE},
+        {"offer_id", ROW_TEXT},   {"school", ROW_WHOLE},  {"school_name", ROW_TEXT},
+        {"start", ROW_TEXT},      {"basis", ROW_TEXT},    {"wish", ROW_WHOLE},
+        {"metres", ROW_WHOLE},    {"version", ROW_WHOLE}, {"confirmed_by", ROW_TEXT},
+        {"decided_by", ROW_TEXT},
+    };
+    VISIT_PUT_ROW(visit, child, row, keys);
 }
 
 static enum err put_row(void *context, const struct sql_row *row, struct error *error) {
@@ -198,27 +193,29 @@ static enum err fill_child(void *context, const struct sql_row *row, struct erro
 }
 
 static enum err put_wish(void *context, const struct sql_row *row, struct error *error) {
+    static const struct row_key keys[] = {{"rank", ROW_WHOLE},
+                                          {"offer", ROW_WHOLE},
+                                          {"id", ROW_TEXT},
+                                          {"school", ROW_WHOLE},
+                                          {"school_name", ROW_TEXT}};
     struct page *page = context;
     json_t *wish = json_object();
     (void)error;
-    visit_put_row_whole(page->visit, wish, "rank", row, 0);
-    visit_put_row_whole(page->visit, wish, "offer", row, 1);
-    visit_put_row_text(page->visit, wish, "id", row, 2);
-    visit_put_row_whole(page->visit, wish, "school", row, 3);
-    visit_put_row_text(page->visit, wish, "school_name", row, 4);
+    VISIT_PUT_ROW(page->visit, wish, row, keys);
     json_push(page->rows, wish, &page->visit->failed);
     return OK;
 }
 
 static enum err put_proposal(void *context, const struct sql_row *row, struct error *error) {
+    static const struct row_key keys[] = {{"run", ROW_WHOLE},
+                                          {"offer", ROW_WHOLE},
+                                          {"start", ROW_TEXT},
+                                          {"basis", ROW_TEXT},
+                                          {"wish", ROW_WHOLE}};
     struct visit *visit = context;
     json_t *proposal = json_object();
     (void)error;
-    visit_put_row_whole(visit, proposal, "run", row, 0);
-    visit_put_row_whole(visit, proposal, "offer", row, 1);
-    visit_put_row_text(visit, proposal, "start", row, 2);
-    visit_put_row_text(visit, proposal, "basis", row, 3);
-    visit_put_row_whole(visit, proposal, "wish", row, 4);
+    VISIT_PUT_ROW(visit, proposal, row, keys);
     json_put(visit->answer, "proposal", proposal, &visit->failed);
     return OK;
 }

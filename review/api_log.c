@@ -7,15 +7,15 @@ struct reading {
 };
 
 static enum err put_entry(void *context, const struct sql_row *row, struct error *error) {
-    static const char *const keys[] = {"entry",  "at",    "user",   "action", "child",
-                                       "before", "after", "reason", "hash"};
+    static const struct row_key keys[] = {
+        {"entry", ROW_WHOLE}, {"at", ROW_TEXT},     {"user", ROW_TEXT},
+        {"action", ROW_TEXT}, {"child", ROW_TEXT},  {"before", ROW_TEXT},
+        {"after", ROW_TEXT},  {"reason", ROW_TEXT}, {"hash", ROW_TEXT},
+    };
     struct reading *reading = context;
     json_t *entry = json_object();
     (void)error;
-    visit_put_row_whole(reading->visit, entry, keys[0], row, 0);
-    for (int i = 1; i < 9; i++) {
-        visit_put_row_text(reading->visit, entry, keys[i], row, i);
-    }
+    VISIT_PUT_ROW(reading->visit, entry, row, keys);
     json_push(reading->entries, entry, &reading->visit->failed);
     return OK;
 }

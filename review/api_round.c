@@ -17,31 +17,27 @@ static enum err put_count(void *context, const struct sql_row *row, struct error
 }
 
 static enum err put_run(void *context, const struct sql_row *row, struct error *error) {
+    static const struct row_key keys[] = {{"run", ROW_WHOLE},
+                                          {"at", ROW_TEXT},
+                                          {"by", ROW_TEXT},
+                                          {"seed", ROW_TEXT},
+                                          {"n_placed", ROW_WHOLE}};
     struct filling *filling = context;
     json_t *run = json_object();
     (void)error;
-    visit_put_row_whole(filling->visit, run, "run", row, 0);
-    visit_put_row_text(filling->visit, run, "at", row, 1);
-    visit_put_row_text(filling->visit, run, "by", row, 2);
-    visit_put_row_text(filling->visit, run, "seed", row, 3);
-    visit_put_row_whole(filling->visit, run, "n_placed", row, 4);
+    VISIT_PUT_ROW(filling->visit, run, row, keys);
     json_push(filling->target, run, &filling->visit->failed);
     return OK;
 }
 
 static enum err put_round(void *context, const struct sql_row *row, struct error *error) {
-    static const char *const texts[] = {"name", "date", "mechanism", "seed"};
-    static const char *const flags[] = {"months", "four_eyes", "closed"};
+    static const struct row_key keys[] = {
+        {"name", ROW_TEXT},   {"date", ROW_TEXT},      {"mechanism", ROW_TEXT}, {"seed", ROW_TEXT},
+        {"months", ROW_FLAG}, {"four_eyes", ROW_FLAG}, {"closed", ROW_FLAG},    {"run", ROW_WHOLE},
+    };
     struct visit *visit = context;
     (void)error;
-    for (int i = 0; i < 4; i++) {
-        visit_put_row_text(visit, visit->answer, texts[i], row, i);
-    }
-    for (int i = 0; i < 3; i++) {
-        json_put(visit->answer, flags[i], json_boolean(sql_row_whole(row, 4 + i) != 0),
-                 &visit->failed);
-    }
-    visit_put_row_whole(visit, visit->answer, "run", row, 7);
+    VISIT_PUT_ROW(visit, visit->answer, row, keys);
     return OK;
 }
 
@@ -108,20 +104,12 @@ static json_t *make_offer(struct visit *visit, const struct sql_row *row) {
     return offer;
 }
 
-static void put_coordinate(struct visit *visit, json_t *object, const char *key,
-                           const struct sql_row *row, int column) {
-    json_put(object, key,
-             sql_row_is_null(row, column) ? json_null() : json_real(sql_row_real(row, column)),
-             &visit->failed);
-}
-
 static void fill_school(struct visit *visit, json_t *school, const struct sql_row *row) {
-    visit_put_row_whole(visit, school, "school", row, 0);
-    visit_put_row_text(visit, school, "id", row, 1);
-    visit_put_row_text(visit, school, "name", row, 2);
-    put_coordinate(visit, school, "x", row, 3);
-    put_coordinate(visit, school, "y", row, 4);
-    visit_put_row_whole(visit, school, "seats", row, 5);
+    static const struct row_key keys[] = {
+        {"school", ROW_WHOLE}, {"id", ROW_TEXT}, {"name", ROW_TEXT},
+        {"x", ROW_REAL},       {"y", ROW_REAL},  {"seats", ROW_WHOLE},
+    };
+    VISIT_PUT_ROW(visit, school, row, keys);
     json_put(school, "offers", json_array(), &visit->failed);
 }
 
@@ -176,17 +164,14 @@ static enum err add_offer(void *context, const struct sql_row *row, struct error
 }
 
 static enum err put_waiting(void *context, const struct sql_row *row, struct error *error) {
+    static const struct row_key keys[] = {
+        {"offer", ROW_WHOLE}, {"position", ROW_WHOLE}, {"child", ROW_WHOLE},   {"id", ROW_TEXT},
+        {"name", ROW_TEXT},   {"state", ROW_TEXT},     {"protected", ROW_FLAG}};
     struct filling *filling = context;
     struct visit *visit = filling->visit;
     json_t *waiting = json_object();
     (void)error;
-    visit_put_row_whole(visit, waiting, "offer", row, 0);
-    visit_put_row_whole(visit, waiting, "position", row, 1);
-    visit_put_row_whole(visit, waiting, "child", row, 2);
-    visit_put_row_text(visit, waiting, "id", row, 3);
-    visit_put_row_text(visit, waiting, "name", row, 4);
-    visit_put_row_text(visit, waiting, "state", row, 5);
-    json_put(waiting, "protected", json_boolean(sql_row_whole(row, 6) != 0), &visit->failed);
+    VISIT_PUT_ROW(visit, waiting, row, keys);
     json_push(filling->target, waiting, &visit->failed);
     return OK;
 }

@@ -91,6 +91,28 @@ void visit_put_row_whole(struct visit *visit, json_t *object, const char *key,
              &visit->failed);
 }
 
+void visit_put_row(struct visit *visit, json_t *object, const struct sql_row *row,
+                   const struct row_key *keys, int n) {
+    for (int i = 0; i < n; i++) {
+        bool none = sql_row_is_null(row, i);
+        switch (keys[i].kind) {
+        case ROW_WHOLE:
+            visit_put_row_whole(visit, object, keys[i].key, row, i);
+            break;
+        case ROW_REAL:
+            json_put(object, keys[i].key, none ? json_null() : json_real(sql_row_real(row, i)),
+                     &visit->failed);
+            break;
+        case ROW_FLAG:
+            json_put(object, keys[i].key, json_boolean(sql_row_whole(row, i) != 0), &visit->failed);
+            break;
+        case ROW_TEXT:
+        default:
+            visit_put_row_text(visit, object, keys[i].key, row, i);
+        }
+    }
+}
+
 unsigned visit_kept(struct visit *visit, struct kept_answer *kept, api_fn *make) {
     int64_t entry;
     unsigned status = 200;

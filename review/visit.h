@@ -84,6 +84,17 @@ void visit_put_row_text(struct visit *visit, json_t *object, const char *key,
 void visit_put_row_whole(struct visit *visit, json_t *object, const char *key,
                          const struct sql_row *row, int column);
 
+/* Columns 0 .. n - 1 of a row under their keys. */
+enum row_kind { ROW_TEXT, ROW_WHOLE, ROW_REAL, ROW_FLAG };
+struct row_key {
+    const char *key;
+    enum row_kind kind;
+};
+void visit_put_row(struct visit *visit, json_t *object, const struct sql_row *row,
+                   const struct row_key *keys, int n);
+#define VISIT_PUT_ROW(visit, object, row, keys)                                                    \
+    visit_put_row(visit, object, row, keys, (int)(sizeof(keys) / sizeof(keys)[0]))
+
 /* The routes of api_*.c. */
 api_fn api_login, api_logout, api_me, api_password, api_users; /* api_users.c */
 api_fn api_round, api_schools, api_school;                     /* api_round.c */
