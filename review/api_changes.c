@@ -20,22 +20,23 @@ static bool find_action(const char *name, enum action *action) {
     return false;
 }
 
-/* {"child", "version"}, and for an override "offer" (null: no place), "start" and "exceeds". */
-static bool read_change(const json_t *value, bool overrides, struct change *change) {
+/* {"child", "version", "exceeds"}, and for an override or an offer "offer" (null: no place) and
+ * "start". */
+static bool read_change(const json_t *value, bool places, struct change *change) {
     int64_t child = 0, version = 0, offer = 0;
     const json_t *offered = json_object_get(value, "offer");
     const char *start = json_string_value(json_object_get(value, "start"));
     bool good = visit_whole(value, "child", 0, UINT32_MAX - 1, &child) &&
                 visit_whole(value, "version", 0, INT64_MAX, &version);
     *change = (struct change){.child = (uint32_t)child, .version = version, .offer = UINT32_MAX};
-    if (!good || !overrides) {
+    change->exceeds = json_is_true(json_object_get(value, "exceeds"));
+    if (!good || !places) {
         return good;
     }
     if (!json_is_null(offered)) {
         good = visit_whole(value, "offer", 0, UINT32_MAX - 1, &offer);
         change->offer = (uint32_t)offer;
     }
-    change->exceeds = json_is_true(json_object_get(value, "exceeds"));
     return good && offered != NULL &&
            (start == NULL || month_parse(start, strlen(start), &change->start));
 }
@@ -67,12 +68,14 @@ static unsigned change_all(struct visit *visit, enum action action, const json_t
     const char *reason = NULL;
     uint32_t n_done = 0;
     visit_text(visit, "reason", &reason);
+    bool places = action == ACTION_OVERRIDE || action == ACTION_OFFER;
     for (size_t i = 0; i < n; i++) {
-        if (!read_change(json_array_get(children, i), action == ACTION_OVERRIDE, &change[i])) {
-            return visit_refuse(visit, 400, "input",
-                                "children[%zu]: child and version are whole numbers, an override "
-                                "has an offer (or null) and, where the round has months, a start",
-                                i);
+        if (!read_change(json_array_get(children, i), places, &change[i])) {
+            return visit_refuse(
+                visit, 400, "input",
+                "children[%zu]: child and version are whole numbers; an override "
+                "and an offer have an offer (or null) and, where the round has months, a start",
+                i);
         }
     }
     enum err err = life_change(visit->store, &visit->service->first.loaded.instance, &visit->user,
@@ -98,7 +101,7 @@ unsigned api_changes(struct visit *visit) {
     if (!visit_text(visit, "action", &name) || !find_action(name, &action)) {
         return visit_refuse(visit, 400, "input",
                             "action is one of confirm, override, return, withdraw, decide, accept, "
-                            "decline and reopen");
+                            "decline, reopen, offer, take and pass");
     }
     if (!json_is_array(children) || n == 0 || n > CHILDREN_MOST) {
         return visit_refuse(visit, 400, "input", "children is a list of 1 to %d objects",

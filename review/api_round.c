@@ -195,11 +195,12 @@ unsigned api_school(struct visit *visit) {
     if (err == OK) {
         err = sql_each(
             sql,
-            "SELECT r.offer, r.position, c.child, c.id,"
+            "SELECT r.offer, row_number() OVER (PARTITION BY r.offer ORDER BY r.turn, r.child), "
+            "c.child, c.id,"
             " CASE WHEN c.protected = 1 AND ?2 = 0 THEN NULL ELSE c.name END, c.state,"
             " c.protected"
             " FROM reserve r JOIN offer o ON o.offer = r.offer JOIN child c ON c.child = r.child"
-            " WHERE o.school = ?1 ORDER BY r.offer, r.position",
+            " WHERE o.school = ?1 ORDER BY r.offer, r.turn, r.child",
             SQL(sql_whole(visit->number), sql_whole(visit->user.sees_protected ? 1 : 0)),
             put_waiting, &filling, &visit->error);
     }

@@ -6,7 +6,8 @@
 struct finder {
     struct locks *locks;
     const struct seats *seats;
-    struct seat_spans *spans; /* [n_applicants] of the locked; of others those that they may keep */
+    struct seat_spans *spans; /* [2 n_applicants] of the locked; of others those that they may keep;
+                               * then what is offered */
     struct calendar calendar;
     struct arena counts;
     struct arena *arena;
@@ -93,7 +94,7 @@ static bool is_exceeded(const struct finder *finder, uint32_t l, uint32_t *month
 
 static enum err count(struct finder *finder) {
     arena_free(&finder->counts);
-    return calendar_build(&finder->calendar, finder->seats->instance, finder->spans,
+    return calendar_build(&finder->calendar, &finder->seats->sitting, finder->spans,
                           &finder->counts, finder->error);
 }
 
@@ -137,12 +138,13 @@ enum err locks_find(struct locks *locks, const struct seats *seats, struct arena
     uint32_t n = seats->instance->n_applicants;
     struct finder finder = {.locks = locks,
                             .seats = seats,
-                            .spans = ARENA_NEW(arena, n, struct seat_spans),
+                            .spans = ARENA_NEW(arena, (size_t)n * 2, struct seat_spans),
                             .arena = arena,
                             .error = error};
     *locks = (struct locks){.offer = ARENA_NEW(arena, n, uint32_t),
                             .month = ARENA_NEW(arena, n, uint32_t),
-                            .out = ARENA_NEW(arena, n, uint8_t)};
+                            .out = ARENA_NEW(arena, n, uint8_t),
+                            .child = seats->child};
     if (finder.spans == NULL || locks->offer == NULL || locks->month == NULL ||
         locks->out == NULL) {
         return error_no_memory(error);
@@ -150,6 +152,8 @@ enum err locks_find(struct locks *locks, const struct seats *seats, struct arena
     for (uint32_t a = 0; a < n; a++) {
         settle(&finder, a);
         take_seats(&finder, a);
+        finder.spans[n + a] = seats->spans[n + a];
+        locks->n_offered += seats->child[a].offered == NONE ? 0 : 1;
     }
     enum err err = hold_all(&finder);
     err = err == OK ? raise_all(&finder) : err;

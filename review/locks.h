@@ -2,7 +2,8 @@
 /*
  * What the desk has decided, as the next run must be told it. Confirmed, overridden, decided and
  * accepted placements are locked; whoever was confirmed without one, keeps a present place by
- * confirmation, or has declined takes no part; those proposed and returned are free.
+ * confirmation, or has declined takes no part; those proposed and returned are free. A seat that is
+ * offered to a child besides is locked as well, by an applicant of its own behind all children.
  *
  * Two things stand in the way of that. Free children may stay at present places that seats count,
  * so a confirmed placement on a seat that such a child leaves would be one too many: then the child
@@ -26,7 +27,8 @@ struct locks {
     uint32_t *offer; /* [n_applicants] locked there; NONE: not */
     uint32_t *month; /* [n_applicants] of those whom the desk has locked; 0: as it was */
     uint8_t *out;    /* [n_applicants] 1: takes no part */
-    uint32_t n_locked, n_out, n_held, n_raised;
+    const struct seats_child *child; /* [n_applicants] the seats' own: what is offered besides */
+    uint32_t n_locked, n_out, n_held, n_offered, n_raised;
     struct raised *raised; /* [n_raised] */
 };
 

@@ -3,6 +3,7 @@
 
 #include "io/file.h"
 #include "io/json.h"
+#include "review/reserve.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -80,13 +81,16 @@ enum err log_add(struct store *store, const struct log_entry *entry, struct erro
     return err;
 }
 
-bool log_placement(char text[LOG_PLACEMENT_SIZE], const char *state, const char *offer,
-                   const char *start) {
+bool log_placement(char text[LOG_PLACEMENT_SIZE], const struct log_place *place) {
     bool failed = false;
     json_t *object = json_object();
-    json_put(object, "state", json_string(state), &failed);
-    json_put(object, "offer", text_or_null(offer), &failed);
-    json_put(object, "start", text_or_null(start), &failed);
+    json_put(object, "state", json_string(place->state), &failed);
+    json_put(object, "offer", text_or_null(place->offer), &failed);
+    json_put(object, "start", text_or_null(place->start), &failed);
+    if (place->offered != NULL) {
+        json_put(object, "offered", json_string(place->offered), &failed);
+        json_put(object, "offered_start", text_or_null(place->offered_start), &failed);
+    }
     size_t length = object == NULL || failed
                         ? SIZE_MAX
                         : json_dumpb(object, text, LOG_PLACEMENT_SIZE - 1, JSON_COMPACT);
@@ -137,9 +141,11 @@ static enum err follow(void *context, const struct sql_row *row, struct error *e
 static enum err compare(void *context, const struct sql_row *row, struct error *error) {
     struct audit *audit = context;
     char now[LOG_PLACEMENT_SIZE];
-    const char *id = sql_row_text(row, 0), *said = sql_row_text(row, 4);
-    bool fits =
-        log_placement(now, sql_row_text(row, 1), sql_row_text(row, 2), sql_row_text(row, 3));
+    const char *id = sql_row_text(row, 0), *said = sql_row_text(row, 6);
+    const struct log_place place = {sql_row_text(row, 1), sql_row_text(row, 2),
+                                    sql_row_text(row, 3), sql_row_text(row, 4),
+                                    sql_row_text(row, 5)};
+    bool fits = log_placement(now, &place);
     (void)error;
     if (!fits || said == NULL || strcmp(now, said) != 0) {
         if (audit->n_differ++ == 0) {
@@ -153,10 +159,10 @@ static enum err compare(void *context, const struct sql_row *row, struct error *
 
 /* Until its first entry a child stands as the run proposed it. */
 static const char children_and_entries[] =
-    "SELECT c.id, c.state, o.id, c.start,"
+    "SELECT c.id, c.state, o.id, c.start, h.id, c.offered_start,"
     " (SELECT l.after FROM log l WHERE l.child = c.id AND l.after IS NOT NULL"
     "  ORDER BY l.entry DESC LIMIT 1)"
-    " FROM child c LEFT JOIN offer o ON o.offer = c.offer"
+    " FROM child c LEFT JOIN offer o ON o.offer = c.offer LEFT JOIN offer h ON h.offer = c.offered"
     " WHERE c.version > 0 OR c.id IN (SELECT l.child FROM log l WHERE l.after IS NOT NULL)"
     " ORDER BY c.child";
 
@@ -166,6 +172,16 @@ static const char untouched[] =
     " FROM child c JOIN round r LEFT JOIN proposal p ON p.run = r.run AND p.child = c.child"
     " LEFT JOIN offer o ON o.offer = c.offer LEFT JOIN offer po ON po.offer = p.offer"
     " WHERE c.version = 0 ORDER BY c.child";
+
+static enum err compare_list(void *context, const struct sql_row *row, struct error *error) {
+    struct audit *audit = context;
+    (void)error;
+    if (audit->n_differ++ == 0) {
+        snprintf(audit->differ, sizeof audit->differ,
+                 "child %.60s is not on the reserve lists as the log says", sql_row_text(row, 0));
+    }
+    return OK;
+}
 
 static bool is_same(const char *one, const char *other) {
     return one == NULL || other == NULL ? one == other : strcmp(one, other) == 0;
@@ -198,6 +214,9 @@ enum err log_audit(struct store *store, struct audit *audit, struct error *error
     }
     if (err == OK) {
         err = sql_each(store->sql, untouched, SQL_NONE, compare_untouched, audit, error);
+    }
+    if (err == OK && audit->n_differ == 0) { /* lists follow from placements */
+        err = reserve_differ(store, compare_list, audit, error);
     }
     return err;
 }

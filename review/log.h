@@ -26,11 +26,15 @@ struct log_entry {
 /* Adds an entry, within the transaction that makes the change. Errors: as sql_run, ERR_SOLVER. */
 enum err log_add(struct store *store, const struct log_entry *entry, struct error *error);
 
-/* The JSON text of a placement, as entries hold it; text [LOG_PLACEMENT_SIZE]. offer, start: NULL
- * where there is none. False: it does not fit. */
+/* A placement as entries have it; NULL where there is none. */
+struct log_place {
+    const char *state, *offer, *start;
+    const char *offered, *offered_start; /* a seat that is held besides */
+};
+
+/* Its JSON text; text [LOG_PLACEMENT_SIZE]. False: it does not fit. */
 enum { LOG_PLACEMENT_SIZE = 4096 };
-bool log_placement(char text[LOG_PLACEMENT_SIZE], const char *state, const char *offer,
-                   const char *start);
+bool log_placement(char text[LOG_PLACEMENT_SIZE], const struct log_place *place);
 
 /* What the log says about the store, computed again. */
 struct audit {
@@ -38,7 +42,7 @@ struct audit {
     char last[65];     /* hash of the last entry; "" without entries */
     int64_t broken;    /* the first entry whose hash does not follow, 0: none */
     char why[300];     /* in words */
-    uint32_t n_differ; /* children whose state is not what their last entry says */
+    uint32_t n_differ; /* children who are not what their last entry says, or not on their lists */
     char differ[300];  /* the first of them, in words */
 };
 

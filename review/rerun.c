@@ -5,6 +5,7 @@
 #include "io/month_text.h"
 #include "io/results_write.h"
 #include "review/log.h"
+#include "review/reserve.h"
 #include "review/rewrite.h"
 #include "review/round.h"
 #include "review/round_load.h"
@@ -134,13 +135,22 @@ static enum err describe(struct running *running) {
 static enum err check_rewritten(const struct running *running) {
     const struct instance *is = &running->loaded.instance, *was = &running->first.loaded.instance;
     const struct locks *locks = &running->locks;
-    bool same = is->n_applicants == was->n_applicants && is->n_offers == was->n_offers;
-    for (uint32_t a = 0; same && a < is->n_applicants; a++) {
+    bool same =
+        is->n_applicants == was->n_applicants + locks->n_offered && is->n_offers == was->n_offers;
+    for (uint32_t a = 0; same && a < was->n_applicants; a++) {
         uint32_t locked = is->applicant_locked == NULL ? NONE : is->applicant_locked[a];
         uint32_t month = locks->month[a] == 0 ? instance_wished_month(was, a) : locks->month[a];
         same = locked == locks->offer[a] && instance_is_out(is, a) == (locks->out[a] != 0) &&
                instance_wished_month(is, a) == month &&
                strcmp(strings_get(&is->applicant_id, a), strings_get(&was->applicant_id, a)) == 0;
+    }
+    for (uint32_t a = 0, held = was->n_applicants; same && a < was->n_applicants; a++) {
+        if (running->seats.child[a].offered != NONE) {
+            same = is->applicant_locked[held] == running->seats.child[a].offered &&
+                   (!instance_has_months(is) ||
+                    instance_wished_month(is, held) == running->seats.child[a].offered_month);
+            held++;
+        }
     }
     return same ? OK
                 : error_set(running->error, ERR_SOLVER, NULL,
@@ -202,12 +212,15 @@ static enum err log_child(struct running *running, uint32_t a) {
     running->n_changed++;
     month_text(was->month, from);
     month_text(month, to);
-    if (!log_placement(before, state_name[was->state],
-                       was->offer == NONE ? NULL : strings_get(&instance->offer_id, was->offer),
-                       was->month == 0 ? NULL : from) ||
-        !log_placement(after, state_name[STATE_PROPOSED],
-                       is == NONE ? NULL : strings_get(&instance->offer_id, is),
-                       month == 0 ? NULL : to)) {
+    const struct log_place stood = {
+        .state = state_name[was->state],
+        .offer = was->offer == NONE ? NULL : strings_get(&instance->offer_id, was->offer),
+        .start = was->month == 0 ? NULL : from};
+    const struct log_place stands = {.state = state_name[STATE_PROPOSED],
+                                     .offer =
+                                         is == NONE ? NULL : strings_get(&instance->offer_id, is),
+                                     .start = month == 0 ? NULL : to};
+    if (!log_placement(before, &stood) || !log_placement(after, &stands)) {
         return error_no_memory(running->error);
     }
     const struct log_entry entry = {.user = running->asked->by,
@@ -237,14 +250,20 @@ static enum err write_run(struct running *running, int64_t run) {
     char instance[PATH_SIZE], results[PATH_SIZE];
     snprintf(instance, sizeof instance, "%s/run/instance/%s", running->folder, running->document);
     snprintf(results, sizeof results, "%s/results", running->folder);
-    const struct round_taken taken = {
-        .path = instance, .dir = results, .loaded = &running->loaded, .results = &running->results};
+    const struct round_taken taken = {.path = instance,
+                                      .dir = results,
+                                      .loaded = &running->loaded,
+                                      .results = &running->results,
+                                      .n_held = running->locks.n_offered};
     const struct round_run made = {run, running->asked->by, running->reason.bytes};
-    enum err err = round_take_run(running->store, &taken, &made, running->error);
-    for (uint32_t a = 0; a < running->loaded.instance.n_applicants && err == OK; a++) {
+    enum err err = running->asked->seed == NULL
+                       ? OK
+                       : reserve_rank(running->store, &running->loaded.instance, running->error);
+    err = err == OK ? round_take_run(running->store, &taken, &made, running->error) : err;
+    for (uint32_t a = 0; a < running->first.loaded.instance.n_applicants && err == OK; a++) {
         err = is_free(running, a) ? update_child(running, run, a) : OK;
     }
-    return err;
+    return err == OK ? reserve_settle(running->store, UINT32_MAX, running->error) : err;
 }
 
 /* All of it, unless somebody was there meanwhile. */

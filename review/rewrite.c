@@ -15,20 +15,48 @@
 enum { CELL_LOCKED, CELL_START, CELL_OUT, N_CELLS, PATH_SIZE = 4096 };
 static const char *const cell_name[N_CELLS] = {"locked", "start", "out"};
 
+/* Columns of a child that the row of a seat offered to it does not share. */
+static const char *const own_name[] = {"current", "family", "follows", "guarantee"};
+enum { N_OWN = sizeof own_name / sizeof own_name[0], ID_SIZE = 400 };
+static const char held_mark[] = "#offered"; /* behind the child's id */
+
 struct rewriting {
     const char *folder;
     const struct instance *instance;
     const struct locks *locks;
     bool fills_start; /* who names no month must name the round's first now */
     bool used[N_CELLS];
-    char month[MONTH_TEXT_SIZE];
+    bool held; /* at the rows of seats that are offered */
+    char month[MONTH_TEXT_SIZE], id[ID_SIZE];
     struct error *error;
 };
+
+/* What the cell of a seat offered to a child is to hold; NULL: what the child's holds. */
+static const char *held_cell(struct rewriting *rewriting, uint32_t a, int which) {
+    const struct seats_child *child = &rewriting->locks->child[a];
+    if (which == CELL_LOCKED) {
+        return strings_get(&rewriting->instance->offer_id, child->offered);
+    }
+    if (which == CELL_OUT || child->offered_month == 0) {
+        return which == CELL_OUT ? "" : NULL;
+    }
+    month_text(child->offered_month, rewriting->month);
+    return rewriting->month;
+}
+
+static const char *held_id(struct rewriting *rewriting, uint32_t a) {
+    snprintf(rewriting->id, sizeof rewriting->id, "%s%s",
+             strings_get(&rewriting->instance->applicant_id, a), held_mark);
+    return rewriting->id;
+}
 
 /* What a child's cell is to hold; NULL: what it holds. Texts live until the next call. */
 static const char *cell(struct rewriting *rewriting, uint32_t a, int which) {
     const struct instance *instance = rewriting->instance;
     const struct locks *locks = rewriting->locks;
+    if (rewriting->held) {
+        return held_cell(rewriting, a, which);
+    }
     uint32_t was = instance_is_locked(instance, a) ? instance->applicant_locked[a] : NONE;
     if (which == CELL_LOCKED) {
         uint32_t is = locks->offer[a];
@@ -56,9 +84,10 @@ static bool moves_first(const struct instance *instance, const struct locks *loc
     uint32_t first = instance->first_month;
     bool moved = false;
     for (uint32_t a = 0; instance->applicant_start != NULL && a < instance->n_applicants; a++) {
-        uint32_t month = locks->month[a];
+        uint32_t month = locks->month[a], held = locks->child[a].offered_month;
         bool here = instance->applicant_start[a] == first;
         moved |= (month != 0 && month < first) || (here && month > first);
+        moved |= held != 0 && held < first;
     }
     return moved;
 }
@@ -71,6 +100,8 @@ static void begin(struct rewriting *rewriting) {
         for (int i = 0; i < N_CELLS; i++) {
             rewriting->used[i] |= cell(rewriting, a, i) != NULL;
         }
+        rewriting->used[CELL_LOCKED] |= rewriting->locks->child[a].offered != NONE;
+        rewriting->used[CELL_START] |= rewriting->locks->child[a].offered_month != 0;
     }
 }
 
@@ -115,6 +146,12 @@ static const char *put_row(struct rewriting *rewriting, const struct csv *csv, c
                 value = cell(rewriting, row, i);
             }
         }
+        for (int i = 0; i < N_OWN && rewriting->held; i++) {
+            value = csv_column(csv, own_name[i]) == column ? "" : value;
+        }
+        if (rewriting->held && csv_column(csv, "id") == column) {
+            value = held_id(rewriting, row);
+        }
         if (value == NULL) {
             text_add(out, field, (size_t)(at - field));
         } else {
@@ -135,6 +172,39 @@ static const char *put_row(struct rewriting *rewriting, const struct csv *csv, c
     return at;
 }
 
+/* Where the line from `at` ends. */
+static const char *row_end(const struct csv *csv, const char *at) {
+    const char *end = csv->bytes + csv->length;
+    at = field_end(at, end, csv->separator);
+    while (at < end && *at == csv->separator) {
+        at = field_end(at + 1, end, csv->separator);
+    }
+    return at;
+}
+
+/* A row for each seat that is offered, as its child's with other cells. */
+static void put_held(struct rewriting *rewriting, const struct csv *csv, const char *at,
+                     struct text *out) {
+    const char *end = csv->bytes + csv->length;
+    uint32_t row = NONE;
+    rewriting->held = true;
+    while (at < end) {
+        if (*at == '\n' || *at == '\r') {
+            at++;
+            continue;
+        }
+        if (row < rewriting->instance->n_applicants &&
+            rewriting->locks->child[row].offered != NONE) {
+            text_puts(out, out->length > 0 && out->bytes[out->length - 1] != '\n' ? "\n" : "");
+            put_row(rewriting, csv, at, row, out);
+            text_puts(out, "\n");
+        }
+        at = row_end(csv, at);
+        row++;
+    }
+    rewriting->held = false;
+}
+
 static void put_table(struct rewriting *rewriting, const struct csv *csv, struct text *out) {
     const char *at = csv->bytes, *end = at + csv->length;
     uint32_t row = NONE;
@@ -142,6 +212,7 @@ static void put_table(struct rewriting *rewriting, const struct csv *csv, struct
         text_add(out, at, 3);
         at += 3;
     }
+    const char *first = at;
     while (at < end) {
         if (*at == '\n' || *at == '\r') {
             text_add(out, at++, 1);
@@ -151,6 +222,9 @@ static void put_table(struct rewriting *rewriting, const struct csv *csv, struct
         } else {
             text_add(out, at++, 1);
         }
+    }
+    if (rewriting->locks->n_offered > 0) {
+        put_held(rewriting, csv, first, out);
     }
 }
 
@@ -189,8 +263,32 @@ static enum err rewrite_csv(struct rewriting *rewriting, const char *name) {
     return err;
 }
 
+/* The same within the JSON, from the rows as they were. */
+static void append_held(struct rewriting *rewriting, json_t *rows, bool *failed) {
+    rewriting->held = true;
+    for (uint32_t a = 0; a < rewriting->instance->n_applicants; a++) {
+        if (rewriting->locks->child[a].offered == NONE) {
+            continue;
+        }
+        json_t *row = json_deep_copy(json_array_get(rows, a));
+        for (int i = 0; i < N_CELLS; i++) {
+            const char *value = cell(rewriting, a, i);
+            if (value != NULL) {
+                json_put(row, cell_name[i], json_string(value), failed);
+            }
+        }
+        for (int i = 0; i < N_OWN; i++) {
+            json_object_del(row, own_name[i]);
+        }
+        json_put(row, "id", json_string(held_id(rewriting, a)), failed);
+        json_push(rows, row, failed);
+    }
+    rewriting->held = false;
+}
+
 /* The applicants where they stand within the JSON. */
 static void rewrite_rows(struct rewriting *rewriting, json_t *rows, bool *failed) {
+    append_held(rewriting, rows, failed);
     for (uint32_t a = 0; a < rewriting->instance->n_applicants; a++) {
         for (int i = 0; i < N_CELLS; i++) {
             const char *value = cell(rewriting, a, i);

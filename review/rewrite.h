@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The first run's instance with what the desk has decided written into it: columns `locked`, `out`
- * and, in a round with months, `start` of the applicants; the seed; seats that were raised. All
- * other bytes of the table stay as they are. The JSON is written anew, with the same values,
- * where something in it changes.
+ * and, in a round with months, `start` of the applicants; a row more for each seat that is offered
+ * besides; the seed; seats that were raised. All other bytes of the table stay as they are. The
+ * JSON is written anew, with the same values, where something in it changes.
  */
 #ifndef PLACERA_REVIEW_REWRITE_H
 #define PLACERA_REVIEW_REWRITE_H

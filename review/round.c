@@ -5,6 +5,7 @@
 #include "io/month_text.h"
 #include "review/log.h"
 #include "review/people.h"
+#include "review/reserve.h"
 #include "solver/mechanism.h"
 
 #include <string.h>
@@ -17,6 +18,10 @@ struct taking {
     json_t *digests; /* of the files, for the log */
     struct error *error;
 };
+
+static uint32_t count_children(const struct taking *taking) {
+    return taking->instance->n_applicants - taking->taken->n_held;
+}
 
 /* A file's bytes under a name; sha256 is what it had when it was read. */
 static enum err take_file(struct taking *taking, const char *path, const char *folder,
@@ -181,12 +186,11 @@ static enum err take_child(struct taking *taking, uint32_t a) {
     return err;
 }
 
-/* Proposals, and the reserve lists of the run at hand. */
+/* What the run proposes. */
 static enum err take_proposals(struct taking *taking) {
-    const struct results *results = taking->taken->results;
     struct sql *sql = taking->store->sql;
-    enum err err = sql_run(sql, "DELETE FROM reserve", SQL_NONE, taking->error);
-    for (uint32_t a = 0; a < taking->instance->n_applicants && err == OK; a++) {
+    enum err err = OK;
+    for (uint32_t a = 0; a < count_children(taking) && err == OK; a++) {
         struct proposed is;
         propose(taking, a, &is);
         err = sql_run(sql,
@@ -194,13 +198,6 @@ static enum err take_proposals(struct taking *taking) {
                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                       SQL(sql_whole(taking->run.number), sql_whole(a), is.offer, is.begins,
                           is.basis, is.wish, is.metres, is.rank),
-                      taking->error);
-    }
-    for (uint32_t i = 0; i < results->reserve.n && err == OK; i++) {
-        err = sql_run(sql, "INSERT INTO reserve (offer, position, child) VALUES (?1, ?2, ?3)",
-                      SQL(sql_whole(results->reserve.offer[i]),
-                          sql_whole(results->reserve.position[i]),
-                          sql_whole(results->reserve.applicant[i])),
                       taking->error);
     }
     return err;
@@ -211,10 +208,11 @@ static enum err take_rows(struct taking *taking) {
     for (uint32_t u = 0; u < taking->instance->n_offers && err == OK; u++) {
         err = take_offer(taking, u);
     }
-    for (uint32_t a = 0; a < taking->instance->n_applicants && err == OK; a++) {
+    for (uint32_t a = 0; a < count_children(taking) && err == OK; a++) {
         err = take_child(taking, a);
     }
-    return err == OK ? take_proposals(taking) : err;
+    err = err == OK ? take_proposals(taking) : err;
+    return err == OK ? reserve_rank(taking->store, taking->instance, taking->error) : err;
 }
 
 static enum err take_run(struct taking *taking) {
@@ -222,7 +220,7 @@ static enum err take_run(struct taking *taking) {
     char now[STORE_TIME_SIZE];
     int64_t n_placed = 0;
     store_now(now);
-    for (uint32_t a = 0; a < taking->instance->n_applicants; a++) {
+    for (uint32_t a = 0; a < count_children(taking); a++) {
         n_placed += results->proposals.offer[a] == NONE ? 0 : 1;
     }
     return sql_run(taking->store->sql,
@@ -249,9 +247,10 @@ static enum err take_round(struct taking *taking) {
 
 /* The run's entry in the log: what it was made from. */
 static enum err log_run(struct taking *taking) {
-    char digest[65];
+    char digest[65], turns[65];
     bool failed = false;
     enum err err = round_digest(taking->store, taking->run.number, digest, taking->error);
+    err = err == OK ? reserve_digest(taking->store, turns, taking->error) : err;
     if (err != OK) {
         return err;
     }
@@ -261,6 +260,7 @@ static enum err log_run(struct taking *taking) {
         json_put(run, "seed", json_string(taking->instance->policy.lottery_seed), &failed);
     }
     json_put(run, "proposals", json_string(digest), &failed);
+    json_put(run, "turns", json_string(turns), &failed);
     failed |= json_object_set(run, "files", taking->digests) != 0;
     char *text = run == NULL || failed ? NULL : json_text(run, JSON_COMPACT);
     json_decref(run);

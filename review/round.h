@@ -16,6 +16,8 @@ struct round_taken {
     const char *dir;    /* the results */
     const struct loaded *loaded;
     const struct results *results;
+    uint32_t
+        n_held; /* the instance's last applicants, who are no children but seats that are held */
     bool four_eyes;
 };
 
@@ -31,7 +33,7 @@ struct round_run {
 enum err round_take(struct store *store, const struct round_taken *taken, struct faults *faults,
                     struct error *error);
 
-/* Takes the files, the proposals and the reserve lists of a later run, and has it be the one at
+/* Takes the files and the proposals of a later run, and has it be the one at
  * hand, with its entry in the log, within a transaction; children stay as they are. Errors: as
  * round_take. */
 enum err round_take_run(struct store *store, const struct round_taken *taken,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/text.h"
 #include "io/file.h"
+#include "review/reserve.h"
 #include "review/round.h"
 
 #include <string.h>
@@ -80,6 +81,18 @@ static enum err look_at_run(void *context, const struct sql_row *row, struct err
     return err;
 }
 
+/* The turns at the offers beside those that the run at hand was logged with. */
+static enum err look_at_turns(void *context, const struct sql_row *row, struct error *error) {
+    struct looking *looking = context;
+    char hex[65];
+    enum err err = reserve_digest(looking->store, hex, error);
+    const char *logged = sql_row_text(row, 1);
+    if (err == OK && (logged == NULL || strcmp(hex, logged) != 0)) {
+        tell(looking, "the order of the reserve lists since run", sql_row_text(row, 0));
+    }
+    return err;
+}
+
 /* Names hold dots and quotes, so members are asked for by json_each, not by a path. */
 static const char files_of_runs[] =
     "SELECT coalesce(f.name, j.key), f.sha256, j.value"
@@ -103,6 +116,12 @@ enum err round_is_whole(struct store *store, bool *whole, char why[256], struct 
                        "SELECT run.run, (SELECT l.after ->> 'proposals' FROM log l WHERE"
                        " l.action = 'run' AND l.after ->> 'run' = run.run) FROM run",
                        SQL_NONE, look_at_run, &looking, error);
+    }
+    if (err == OK) {
+        err = sql_each(store->sql,
+                       "SELECT r.run, (SELECT l.after ->> 'turns' FROM log l WHERE"
+                       " l.action = 'run' AND l.after ->> 'run' = r.run) FROM round r",
+                       SQL_NONE, look_at_turns, &looking, error);
     }
     *whole = looking.whole;
     return err;

@@ -80,29 +80,38 @@ CREATE TABLE child (
                                          'decided', 'accepted', 'declined')),
     offer INTEGER REFERENCES offer,
     start TEXT,
-    basis TEXT NOT NULL,                 -- 'override' where a person gave the offer
+    basis TEXT NOT NULL,                 -- 'override' where a person gave the offer, 'reserve' where
+                                         -- it came from the reserve list
     wish INTEGER,
     metres INTEGER,
+    offered INTEGER REFERENCES offer,    -- a seat held for it besides, until the family answers
+    offered_start TEXT,
     confirmed_by TEXT,                   -- who confirmed or overrode last
     decided_by TEXT,
-    version INTEGER NOT NULL             -- one more with each change
+    version INTEGER NOT NULL,            -- one more with each change
+    CHECK (offered IS NULL OR state IN ('decided', 'accepted'))
 ) STRICT;
 CREATE INDEX child_by_state ON child (state);
 CREATE INDEX child_by_offer ON child (offer, basis, state);
 CREATE INDEX child_by_name ON child (name);
+CREATE INDEX child_by_offered ON child (offered) WHERE offered IS NOT NULL;
 
--- wishes and reserve lists, in their order.
+-- Wishes in their order, each with the child's turn at the offer.
 CREATE TABLE wish (
     child INTEGER NOT NULL REFERENCES child,
     rank INTEGER NOT NULL,
     offer INTEGER NOT NULL REFERENCES offer,
+    turn INTEGER,                        -- rank at the offer among all children; NULL: none there
+    passed INTEGER NOT NULL DEFAULT 0 CHECK (passed IN (0, 1)), -- 1: it was offered, and declined
     PRIMARY KEY (child, rank)
 ) STRICT, WITHOUT ROWID;
+-- Reserve lists as they are now: who would rather be there. Follows from wish and child, and is
+-- written with every change of these (review/reserve.h).
 CREATE TABLE reserve (
     offer INTEGER NOT NULL REFERENCES offer,
-    position INTEGER NOT NULL,
+    turn INTEGER NOT NULL,
     child INTEGER NOT NULL REFERENCES child,
-    PRIMARY KEY (offer, position)
+    PRIMARY KEY (offer, turn, child)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reserve_of_child ON reserve (child);
 
@@ -129,7 +138,7 @@ CREATE TABLE log (
     user TEXT NOT NULL,
     action TEXT NOT NULL,
     child TEXT,                          -- its id; never a name
-    before TEXT, after TEXT,             -- of a child: JSON of state, offer and start
+    before TEXT, after TEXT,             -- of a child: JSON of state, offer, start, what is offered
     reason TEXT,
     hash TEXT NOT NULL
 ) STRICT;

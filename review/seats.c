@@ -7,13 +7,13 @@
  */
 #include "review/seats.h"
 
-#include "io/month_text.h"
 #include "solver/months.h"
-#include "solver/solution.h"
+#include "solver/vacancies.h"
 
 #include <string.h>
 
-const char *const seat_hold_name[N_SEAT_HOLDS] = {"decided", "confirmed", "proposed", "present"};
+const char *const seat_hold_name[N_SEAT_HOLDS] = {"decided", "confirmed", "offered", "proposed",
+                                                  "present"};
 const char *const placing_fault_name[N_PLACING_FAULTS] = {"possible", "group", "decision",
                                                           "follows",  "early", "unopened"};
 
@@ -35,109 +35,46 @@ static void spans_at(const struct instance *instance, uint32_t a, uint32_t offer
     }
 }
 
+void seats_besides(const struct instance *instance, uint32_t a, uint32_t offer, uint32_t month,
+                   struct seat_spans *spans) {
+    struct seat_spans all;
+    spans->n = 0;
+    if (offer == NONE) {
+        return;
+    }
+    seat_spans(instance, a, offer, month, false, &all);
+    for (uint32_t i = 0; i < all.n; i++) { /* what it leaves for it, it has already */
+        if (all.span[i].right != SEAT_LEAVING) {
+            spans->span[spans->n++] = all.span[i];
+        }
+    }
+}
+
 /* Does whoever is placed there by a person keep its present place? */
-static bool is_staying(const struct instance *instance, const struct placing *placing) {
+bool seats_stays(const struct instance *instance, const struct placing *placing) {
     return placing->offer != NONE && instance_stays_at(instance, placing->child) == placing->offer;
 }
 
-static void settle_child(struct seats *seats, uint32_t a) {
+void seats_settle(struct seats *seats, uint32_t a) {
     const struct seats_child *child = &seats->child[a];
     bool none = child->state == STATE_RETURNED || child->state == STATE_DECLINED;
+    uint32_t n = seats->instance->n_applicants;
     spans_at(seats->instance, a, none ? NONE : child->offer, child->month, child->stays,
              &seats->spans[a]);
-}
-
-struct reading {
-    struct seats *seats;
-    uint32_t n;
-};
-
-static enum err another_round(struct error *error) {
-    return error_set(error, ERR_NO, NULL, "the store's children are not those of its instance");
-}
-
-static enum err read_child(void *context, const struct sql_row *row, struct error *error) {
-    struct reading *reading = context;
-    const struct instance *instance = reading->seats->instance;
-    uint32_t a = reading->n++;
-    if (a >= instance->n_applicants || sql_row_index(row, 0) != a) {
-        return another_round(error);
+    seats_besides(seats->instance, a, child->offered, child->offered_month, &seats->spans[n + a]);
+    if (child->offered != NONE) {
+        seats->n_sitting = seats->sitting.n_applicants = 2 * n;
     }
-    struct seats_child *child = &reading->seats->child[a];
-    const char *start = sql_row_text(row, 3), *basis = sql_row_text(row, 4);
-    *child = (struct seats_child){.offer = sql_row_index(row, 2), .rank = NONE};
-    if (!state_find(sql_row_text(row, 1), &child->state) ||
-        (start != NULL && !month_parse(start, strlen(start), &child->month)) ||
-        (child->offer != NONE && child->offer >= instance->n_offers)) {
-        return another_round(error);
-    }
-    bool current = strcmp(basis, basis_name[BASIS_CURRENT]) == 0;
-    bool by_person = strcmp(basis, "override") == 0;
-    child->stays = (current || by_person) &&
-                   is_staying(instance, &(struct placing){a, child->offer, child->month});
-    child->yields = child->state == STATE_PROPOSED && child->offer != NONE && !child->stays &&
-                    !instance_is_locked(instance, a);
-    settle_child(reading->seats, a);
-    return OK;
 }
 
-static enum err read_rank(void *context, const struct sql_row *row, struct error *error) {
-    struct seats *seats = context;
-    uint32_t a = sql_row_index(row, 0);
-    if (a >= seats->instance->n_applicants) {
-        return another_round(error);
-    }
-    seats->child[a].rank = sql_row_index(row, 1);
-    return OK;
-}
-
-/* Two queries: a join takes ten times as long. */
-static enum err read_children(struct seats *seats, struct store *store, struct error *error) {
-    struct reading reading = {.seats = seats};
-    enum err err =
-        sql_each(store->sql, "SELECT child, state, offer, start, basis FROM child ORDER BY child",
-                 SQL_NONE, read_child, &reading, error);
-    if (err == OK && reading.n != seats->instance->n_applicants) {
-        err = another_round(error);
-    }
-    return err == OK ? sql_each(store->sql,
-                                "SELECT child, rank FROM proposal"
-                                " WHERE run = (SELECT run FROM round)",
-                                SQL_NONE, read_rank, seats, error)
-                     : err;
-}
-
-static enum err count(struct seats *seats, struct error *error) {
+enum err seats_recount(struct seats *seats, struct error *error) {
     arena_free(&seats->counts);
-    return calendar_build(&seats->calendar, seats->instance, seats->around, &seats->counts, error);
-}
-
-enum err seats_open(struct seats *seats, struct store *store, const struct instance *instance,
-                    struct error *error) {
-    *seats = (struct seats){.instance = instance};
-    struct arena *arena = &seats->arena;
-    size_t n = instance->n_applicants, n_limits = (size_t)instance->n_nodes + instance->n_crossing;
-    seats->child = ARENA_NEW(arena, n, struct seats_child);
-    seats->spans = ARENA_NEW(arena, n, struct seat_spans);
-    seats->around = ARENA_ZERO(arena, n, struct seat_spans);
-    seats->limit_asked = ARENA_NEW(arena, n_limits, uint8_t);
-    seats->offer_asked = ARENA_NEW(arena, instance->n_offers, uint8_t);
-    if (seats->child == NULL || seats->spans == NULL || seats->around == NULL ||
-        seats->limit_asked == NULL || seats->offer_asked == NULL) {
-        return error_no_memory(error);
-    }
-    enum err err = read_children(seats, store, error);
-    return err == OK ? count(seats, error) : err; /* which limits there are */
-}
-
-void seats_close(struct seats *seats) {
-    arena_free(&seats->counts);
-    arena_free(&seats->arena);
+    return calendar_build(&seats->calendar, &seats->sitting, seats->around, &seats->counts, error);
 }
 
 bool seats_unopened(const struct instance *instance, const struct placing *placing) {
     struct seat_spans spans;
-    if (placing->offer == NONE || is_staying(instance, placing)) {
+    if (placing->offer == NONE || seats_stays(instance, placing)) {
         return false;
     }
     seat_spans(instance, placing->child, placing->offer, placing->month, false, &spans);
@@ -153,7 +90,7 @@ bool seats_unopened(const struct instance *instance, const struct placing *placi
 enum placing_fault seats_fault(const struct seats *seats, const struct placing *placing) {
     const struct instance *instance = seats->instance;
     uint32_t a = placing->child, offer = placing->offer;
-    if (offer == NONE || is_staying(instance, placing)) {
+    if (offer == NONE || seats_stays(instance, placing)) {
         return PLACING_POSSIBLE;
     }
     uint32_t group = instance->applicant_group[a], followed = instance_follows(instance, a);
@@ -190,7 +127,12 @@ struct around {
 
 static struct around around_begin(const struct seats *seats, const struct placing *placing) {
     struct around around = {.span = 0};
-    bool stays = is_staying(seats->instance, placing);
+    bool stays = seats_stays(seats->instance, placing);
+    if (placing->besides) {
+        seats_besides(seats->instance, placing->child, placing->offer, placing->month,
+                      &around.spans);
+        return around;
+    }
     spans_at(seats->instance, placing->child, placing->offer, placing->month, stays, &around.spans);
     return around;
 }
@@ -239,7 +181,7 @@ static void mark_asked(struct seats *seats, const struct placing *placing) {
 static enum err count_around(struct seats *seats, const struct placing *placing,
                              struct error *error) {
     mark_asked(seats, placing);
-    for (uint32_t a = 0; a < seats->instance->n_applicants; a++) {
+    for (uint32_t a = 0; a < seats->n_sitting; a++) {
         const struct seat_spans *spans = &seats->spans[a];
         seats->around[a].n = 0;
         for (uint32_t s = 0; s < spans->n; s++) {
@@ -248,7 +190,48 @@ static enum err count_around(struct seats *seats, const struct placing *placing,
             }
         }
     }
-    return count(seats, error);
+    return seats_recount(seats, error);
+}
+
+enum err seats_count(struct seats *seats, struct error *error) {
+    memcpy(seats->around, seats->spans, seats->n_sitting * sizeof *seats->around);
+    return seats_recount(seats, error);
+}
+
+/* The least number of seats that a limit has left from a month on. */
+static uint32_t least_left(const struct calendar *calendar, uint32_t limit, uint32_t from) {
+    const struct seat_limit *it = &calendar->limit[limit];
+    uint32_t most = 0;
+    for (uint32_t i = it->start; i < it->start + it->n; i++) {
+        bool past = i + 1 < it->start + it->n && calendar->count[i + 1].month <= from;
+        uint32_t taken = 0;
+        for (int right = 0; right < N_SEAT_RIGHTS; right++) {
+            taken += calendar->count[i].taken[right];
+        }
+        most = !past && taken > most ? taken : most;
+    }
+    return it->before <= from ? NONE : it->seats > most ? it->seats - most : 0;
+}
+
+enum err seats_free_at(const struct seats *seats, uint32_t offer, struct seats_free *is,
+                       struct error *error) {
+    const struct calendar *calendar = &seats->calendar;
+    const struct vacancies vacancies = {.instance = seats->instance, .calendar = *calendar};
+    struct vacancy vacancy;
+    struct arena arena = {NULL};
+    uint32_t first = seats->instance->first_month;
+    *is = (struct seats_free){.n = 0};
+    enum err err = vacancies_find(&vacancies, offer, first, false, &arena, &vacancy, error);
+    if (err == OK && vacancy.month != NONE) {
+        *is = (struct seats_free){NONE, vacancy.month};
+        for (uint32_t i = calendar->around_start[offer]; i < calendar->around_start[offer + 1];
+             i++) {
+            uint32_t left = least_left(calendar, calendar->around[i], vacancy.month);
+            is->n = left < is->n ? left : is->n;
+        }
+    }
+    arena_free(&arena);
+    return err;
 }
 
 enum err seats_fit(struct seats *seats, const struct placing *placing, bool *fit,
@@ -258,7 +241,8 @@ enum err seats_fit(struct seats *seats, const struct placing *placing, bool *fit
         return err;
     }
     struct around around = around_begin(seats, placing);
-    const struct seat_change change = {.n_without = 1, .without = &seats->spans[placing->child]};
+    const struct seat_change change = {.n_without = placing->besides ? 0 : 1,
+                                       .without = &seats->spans[placing->child]};
     struct place place;
     uint32_t month;
     *fit = !seats_unopened(seats->instance, placing);
@@ -268,14 +252,20 @@ enum err seats_fit(struct seats *seats, const struct placing *placing, bool *fit
     return OK;
 }
 
-void seats_place(struct seats *seats, const struct placing *placing) {
-    seats->child[placing->child] =
-        (struct seats_child){.state = STATE_OVERRIDDEN,
-                             .offer = placing->offer,
-                             .month = placing->month,
-                             .stays = is_staying(seats->instance, placing),
-                             .rank = NONE};
-    settle_child(seats, placing->child);
+void seats_place(struct seats *seats, const struct placing *placing, enum state state) {
+    struct seats_child *child = &seats->child[placing->child];
+    if (placing->besides) {
+        child->offered = placing->offer;
+        child->offered_month = placing->month;
+    } else {
+        *child = (struct seats_child){.state = state,
+                                      .offer = placing->offer,
+                                      .month = placing->month,
+                                      .stays = seats_stays(seats->instance, placing),
+                                      .rank = NONE,
+                                      .offered = NONE};
+    }
+    seats_settle(seats, placing->child);
 }
 
 enum seat_right seats_right_in(const struct calendar *calendar, const struct seat_spans *spans,
@@ -336,14 +326,15 @@ static void describe(const struct seats *seats, uint32_t child, const struct pla
     *limit = (struct seats_limit){.limit = place->limit,
                                   .seats = seats->calendar.limit[place->limit].seats};
     find_month(seats, child, place, limit);
-    for (uint32_t a = 0; a < seats->instance->n_applicants; a++) {
+    uint32_t n = seats->instance->n_applicants;
+    for (uint32_t a = 0; a < seats->n_sitting; a++) {
         enum seat_right right = a == child ? N_SEAT_RIGHTS
                                            : seats_right_in(&seats->calendar, &seats->spans[a],
                                                             place->limit, limit->month);
         if (right != N_SEAT_RIGHTS) {
             limit->taken++;
             limit->by_right[right]++;
-            limit->by_hold[hold_of(&seats->child[a])]++;
+            limit->by_hold[a < n ? hold_of(&seats->child[a]) : HOLD_OFFERED]++;
         }
     }
 }

@@ -4,7 +4,8 @@
  * are those of the first run's instance, since later runs have what the desk decided written into
  * theirs; who sits where is read from the store's children. Who is proposed, confirmed, overridden,
  * decided or accepted takes the seat of its placement; whoever is returned or has declined, or was
- * given no place, takes none but that of a present place which seats count.
+ * given no place, takes none but that of a present place which seats count. A seat that is offered
+ * to a child besides is taken, too, until the family has answered.
  */
 #ifndef PLACERA_REVIEW_SEATS_H
 #define PLACERA_REVIEW_SEATS_H
@@ -17,6 +18,7 @@
 enum seat_hold {
     HOLD_DECIDED,   /* decided, accepted */
     HOLD_CONFIRMED, /* confirmed, overridden */
+    HOLD_OFFERED,   /* offered from the reserve list */
     HOLD_PROPOSED,
     HOLD_PRESENT, /* it has nothing from this round, and keeps its present place */
     N_SEAT_HOLDS
@@ -31,14 +33,17 @@ struct seats_child {
     bool stays;     /* keeps its present place */
     bool yields;    /* has a new place that was only proposed: a re-run may give it another */
     uint32_t rank;  /* at its offer, of the run at hand; NONE: it did not compete for it */
+    uint32_t offered, offered_month; /* a seat that is held for it besides; NONE */
 };
 
 struct seats {
     const struct instance *instance;
     struct seats_child *child; /* [n_applicants] */
-    struct seat_spans *spans;  /* [n_applicants] */
+    uint32_t n_sitting;        /* n_applicants; twice as many once anybody is offered a seat */
+    struct seat_spans *spans;  /* [2 n_applicants] each child's, then what it is offered */
     struct calendar calendar;  /* counts around the offers of the last question, only there */
-    struct seat_spans *around; /* [n_applicants] scratch: spans, empty where they do not matter */
+    struct instance sitting;   /* the instance, with n_sitting applicants: the calendar's */
+    struct seat_spans *around; /* [2 n_applicants] scratch: spans, empty where they do not matter */
     uint8_t *limit_asked, *offer_asked; /* [n_limits], [n_offers] scratch */
     struct arena arena, counts;         /* counts: the calendar's */
 };
@@ -58,10 +63,15 @@ void seats_keep_present(const struct instance *instance, uint32_t applicant,
 enum seat_right seats_right_in(const struct calendar *calendar, const struct seat_spans *spans,
                                uint32_t limit, uint32_t month);
 
+/* The seat that a child is offered besides what it has; none where offer is NONE. */
+void seats_besides(const struct instance *instance, uint32_t applicant, uint32_t offer,
+                   uint32_t month, struct seat_spans *spans);
+
 /* A placement that somebody thinks of: the child at the offer (NONE: no place) from a month on (0
- * in a round without months). */
+ * in a round without months). besides: and it keeps what it has. */
 struct placing {
     uint32_t child, offer, month;
+    bool besides;
 };
 
 /* Why the rules would not give it, first reason first. A person may all the same, but for the last
@@ -85,8 +95,25 @@ bool seats_unopened(const struct instance *instance, const struct placing *placi
 enum err seats_fit(struct seats *seats, const struct placing *placing, bool *fit,
                    struct error *error);
 
-/* Has the child there from now on, as overridden. */
-void seats_place(struct seats *seats, const struct placing *placing);
+/* Has the child there from now on, in that state; besides: holds the seat for it (NONE: no more).
+ */
+void seats_place(struct seats *seats, const struct placing *placing, enum state state);
+
+/* The seats of an offer that nobody has: how many, for good, and from which month on (0 in a round
+ * without months). */
+struct seats_free {
+    uint32_t n; /* NONE: seats are not limited */
+    uint32_t month;
+};
+
+/* Counts everybody, for questions on all offers. O(n log n) for n children. Errors: ERR_NO_MEMORY.
+ */
+enum err seats_count(struct seats *seats, struct error *error);
+
+/* Of one offer, after seats_count. O(months in which the limits around change). Errors:
+ * ERR_NO_MEMORY. */
+enum err seats_free_at(const struct seats *seats, uint32_t offer, struct seats_free *is,
+                       struct error *error);
 
 /* A limit around a placement, and who sits there without the child itself. */
 struct seats_limit {
@@ -116,5 +143,11 @@ struct seats_answer {
  * live in arena. O(children x full limits). Errors: ERR_NO_MEMORY. */
 enum err seats_ask(struct seats *seats, const struct placing *placing, struct arena *arena,
                    struct seats_answer *answer, struct error *error);
+
+/* Inside review/seats*.c alone: a child's spans by what it has; the counts of seats.around; whether
+ * whoever is placed there by a person keeps its present place. */
+void seats_settle(struct seats *seats, uint32_t applicant);
+enum err seats_recount(struct seats *seats, struct error *error);
+bool seats_stays(const struct instance *instance, const struct placing *placing);
 
 #endif

@@ -78,6 +78,7 @@ export default {
     refused_state: 'Not possible in that state.',
     refused_eyes: 'Who has confirmed may not decide.',
     refused_reason: 'Say why, in at most 2,000 characters.',
+    refused_offered: 'The family has not answered yet whether it takes the seat that is offered.',
     refused_seats: 'There is no seat left. Look at how it is now and try again.',
     refused_offer: 'Choose another placement than the one that stands, with a month where the '
         + 'round has them.',

@@ -77,6 +77,7 @@ export default {
     refused_state: 'Det går inte i det läget.',
     refused_eyes: 'Den som har bekräftat får inte besluta.',
     refused_reason: 'Skriv varför, i högst 2 000 tecken.',
+    refused_offered: 'Familjen har inte svarat än om den tar den erbjudna platsen.',
     refused_seats: 'Det finns ingen plats kvar där. Läs om hur det är nu och försök igen.',
     refused_offer: 'Välj en annan placering än den som gäller, med startmånad om omgången har det.',
     outcome_admitted: 'Får plats',

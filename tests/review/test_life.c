@@ -16,6 +16,7 @@ struct model {
     int64_t version;
     uint32_t offer, start, proposed_offer, proposed_start;
     const char *confirmed_by;
+    uint32_t offered, offered_start; /* NONE */
 };
 
 static uint32_t month_of(const struct desk *desk, uint32_t a) {
@@ -24,7 +25,7 @@ static uint32_t month_of(const struct desk *desk, uint32_t a) {
 
 static struct model model_of(const struct desk *desk, uint32_t a) {
     uint32_t offer = desk->read.proposals.offer[a], start = month_of(desk, a);
-    return (struct model){STATE_PROPOSED, 0, offer, start, offer, start, NULL};
+    return (struct model){STATE_PROPOSED, 0, offer, start, offer, start, NULL, NONE, 0};
 }
 
 /* The first month in which an offer of instances/preschool has seats. */
@@ -39,7 +40,9 @@ static enum refused expect(struct model *model, const struct user *user, enum ac
                            bool months, uint32_t n_offers) {
     bool decided = model->state == STATE_DECIDED, open = model->state <= STATE_RETURNED;
     bool ended = decided || model->state == STATE_ACCEPTED || model->state == STATE_DECLINED;
-    bool approves = action == ACTION_DECIDE || action == ACTION_REOPEN;
+    bool approves = action == ACTION_DECIDE || action == ACTION_REOPEN || action == ACTION_OFFER;
+    bool offers = action == ACTION_OFFER, takes = action == ACTION_TAKE;
+    bool answers = takes || action == ACTION_PASS, offered = model->offered != NONE;
     bool explains = action == ACTION_OVERRIDE || action == ACTION_RETURN || action == ACTION_REOPEN;
     bool allowed = action == ACTION_CONFIRM    ? model->state == STATE_PROPOSED
                    : action == ACTION_OVERRIDE ? open
@@ -48,6 +51,7 @@ static enum refused expect(struct model *model, const struct user *user, enum ac
                    : action == ACTION_DECIDE
                        ? model->state == STATE_CONFIRMED || model->state == STATE_OVERRIDDEN
                    : action == ACTION_REOPEN ? ended
+                   : offers || answers       ? decided || model->state == STATE_ACCEPTED
                                              : decided;
     if (user->role == ROLE_READER || (approves && user->role != ROLE_APPROVER)) {
         return REFUSED_ROLE;
@@ -64,22 +68,39 @@ static enum refused expect(struct model *model, const struct user *user, enum ac
     if (action == ACTION_DECIDE && four_eyes && strcmp(model->confirmed_by, user->name) == 0) {
         return REFUSED_EYES;
     }
-    if (action == ACTION_OVERRIDE) {
+    if (answers && !offered) {
+        return REFUSED_STATE;
+    }
+    if (offered && (offers || action == ACTION_DECLINE || action == ACTION_REOPEN)) {
+        return REFUSED_OFFERED;
+    }
+    if (action == ACTION_OVERRIDE || offers) {
         bool same = change->offer == model->offer && change->start == model->start;
         bool there = change->offer == NONE || change->offer < n_offers;
         bool month = (change->start != 0) == (months && change->offer != NONE);
         bool unopened =
             months && there && change->offer != NONE && change->start < opens(change->offer);
         if (same || !there || !month || unopened ||
-            (change->offer == NONE && model->offer == NONE)) {
+            (change->offer == NONE && (offers || model->offer == NONE))) {
             return REFUSED_OFFER;
         }
-        model->offer = change->offer;
-        model->start = change->start;
+        if (offers && (reason == NULL || strcmp(reason, " \n") == 0)) {
+            return REFUSED_REASON; /* every change here exceeds the seats */
+        }
+        *(offers ? &model->offered : &model->offer) = change->offer;
+        *(offers ? &model->offered_start : &model->start) = change->start;
+    }
+    if (takes) {
+        model->offer = model->offered;
+        model->start = model->offered_start;
+    }
+    if (answers) {
+        model->offered = NONE;
     }
     static const enum state to[] = {STATE_CONFIRMED, STATE_OVERRIDDEN, STATE_RETURNED,
                                     STATE_PROPOSED,  STATE_DECIDED,    STATE_ACCEPTED,
-                                    STATE_DECLINED,  STATE_CONFIRMED};
+                                    STATE_DECLINED,  STATE_CONFIRMED,  N_STATES,
+                                    STATE_ACCEPTED,  N_STATES};
     if (action == ACTION_RETURN || action == ACTION_WITHDRAW) {
         model->offer = model->proposed_offer;
         model->start = model->proposed_start;
@@ -87,7 +108,7 @@ static enum refused expect(struct model *model, const struct user *user, enum ac
     if (action == ACTION_CONFIRM || action == ACTION_OVERRIDE || action == ACTION_REOPEN) {
         model->confirmed_by = user->name;
     }
-    model->state = to[action];
+    model->state = to[action] == N_STATES ? model->state : to[action];
     model->version++;
     return REFUSED_NOT;
 }

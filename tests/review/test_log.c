@@ -105,6 +105,9 @@ static const struct tamper tampers[] = {
     {"UPDATE proposal SET offer = NULL WHERE child = 4", 0, 1, 0},
     {"UPDATE proposal SET metres = metres + 1 WHERE child = 4", 0, 0, 0},
     {"DELETE FROM proposal WHERE child = 4", 0, 1, 0},
+    {"DELETE FROM reserve WHERE child = (SELECT min(child) FROM reserve)", 0, 1, 1},
+    {"UPDATE wish SET passed = 1 WHERE child = 2 AND rank = 1", 0, 2, 1},
+    {"UPDATE wish SET turn = turn + 10 WHERE child = 2 AND rank = 1", 0, 1, 0},
     {"UPDATE content SET bytes = CAST(bytes || ' ' AS BLOB) WHERE sha256 = (SELECT sha256 FROM "
      "file WHERE"
      " name = 'results/run.json')",

@@ -128,7 +128,7 @@ static void walk(const char *name, uint64_t seed, uint32_t n_rounds, struct told
     uint32_t n = instance->n_applicants;
     bool months = instance_has_months(instance);
     for (uint32_t round = 0; round < n_rounds; round++) {
-        for (uint32_t step = 0; step < 6; step++) {
+        for (uint32_t step = 0; step < 9; step++) {
             struct change change = {.child = random_below(&random, n),
                                     .exceeds = random_chance(&random, 50)};
             change.version = stand(&desk).version[change.child];

@@ -52,6 +52,7 @@ struct world {
     enum state state[CHILDREN_MOST];
     uint32_t offer[CHILDREN_MOST], month[CHILDREN_MOST];
     bool by_wish[CHILDREN_MOST]; /* neither by a person nor to stay */
+    uint32_t offered[CHILDREN_MOST], offered_month[CHILDREN_MOST]; /* besides; NONE */
 };
 
 static void world_make(struct world *world, const char *name) {
@@ -73,15 +74,20 @@ static enum err read_child(void *context, const struct sql_row *row, struct erro
     world->month[a] = 0;
     cr_assert(start == NULL || month_parse(start, strlen(start), &world->month[a]));
     world->by_wish[a] = strcmp(basis, "current") != 0 && strcmp(basis, "override") != 0;
+    const char *held = sql_row_text(row, 6);
+    world->offered[a] = sql_row_index(row, 5);
+    world->offered_month[a] = 0;
+    cr_assert(held == NULL || month_parse(held, strlen(held), &world->offered_month[a]));
     return OK;
 }
 
 static void world_read(struct world *world) {
     struct error error = {0};
-    cr_assert_eq(sql_each(world->desk.store.sql,
-                          "SELECT child, state, offer, start, basis FROM child", SQL_NONE,
-                          read_child, world, &error),
-                 OK);
+    cr_assert_eq(
+        sql_each(world->desk.store.sql,
+                 "SELECT child, state, offer, start, basis, offered, offered_start FROM child",
+                 SQL_NONE, read_child, world, &error),
+        OK);
 }
 
 /* Offers 1 and 3 of the preschool count present places; children move from 0 to 1 in August. */
@@ -130,6 +136,9 @@ static uint32_t others_in(const struct world *world, const struct table *table, 
     for (uint32_t a = 0; a < world->n; a++) {
         bool gone = (away >> a & 1) != 0;
         uint32_t offer = gone ? NONE : sits_now(world, a, t);
+        n += offer != NONE && (table->offers >> offer & 1) != 0 ? 1 : 0;
+        bool held = world->offered[a] != NONE && t >= world->offered_month[a];
+        offer = held ? sits(world, a, world->offered[a], world->offered_month[a], true, t) : NONE;
         n += offer != NONE && (table->offers >> offer & 1) != 0 ? 1 : 0;
     }
     return n;
@@ -247,7 +256,7 @@ static void walk(const char *name, uint64_t seed, uint32_t n_steps) {
         snprintf(query, sizeof query, "SELECT version FROM child WHERE child = %u", change.child);
         change.version = desk_number(&world.desk, query);
         world_read(&world);
-        const struct placing placing = {change.child, change.offer, change.start};
+        const struct placing placing = {change.child, change.offer, change.start, false};
         bool fit = check_answer(&world, &placing);
         struct changed changed = desk_change(&world.desk, &anna, action, change, "skäl");
         if (action == ACTION_OVERRIDE &&
@@ -312,7 +321,7 @@ Test(seats, a_house_by_hand) {
     struct desk desk;
     char text[400];
     desk_make(&desk, "house", false);
-#define ASK(...) ask(&desk, (struct placing){__VA_ARGS__}, text, sizeof text)
+#define ASK(...) ask(&desk, (struct placing){__VA_ARGS__, false}, text, sizeof text)
     cr_expect_str_eq(ASK(BEA, EK_F, 0), "possible: 0000-01 house 4/4: fia");
     cr_expect_str_eq(ASK(BEA, LIND_F, 0), "possible: 0000-01 lind-F 2/2 0000-01 house 4/4: fia");
     cr_expect_str_eq(ASK(BEA, ALM_F, 0), "possible: 0000-01 alm-F 1/1: cai");
