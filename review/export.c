@@ -43,8 +43,9 @@ static enum err write_table(struct folder *folder, struct store *store, const ch
 /* Decided, and what became of it. Nobody's name is in it. */
 static const char decisions[] =
     "SELECT c.id, o.id, s.id, c.start, c.basis, c.wish,"
-    " CASE c.protected WHEN 0 THEN c.metres END, c.state, c.confirmed_by, c.decided_by"
-    " FROM child c LEFT JOIN offer o ON o.offer = c.offer"
+    " CASE c.protected WHEN 0 THEN c.metres END, c.state, c.confirmed_by, c.decided_by,"
+    " h.id, c.offered_start"
+    " FROM child c LEFT JOIN offer h ON h.offer = c.offered LEFT JOIN offer o ON o.offer = c.offer"
     " LEFT JOIN school s ON s.school = o.school"
     " WHERE c.state IN ('decided', 'accepted', 'declined') ORDER BY c.child";
 
@@ -59,7 +60,7 @@ static enum err write_all(const struct export *export, struct folder *folder, st
     const struct letters letters = {store, export->language, UINT32_MAX};
     enum err err = write_table(folder, store, owned[0],
                                "applicant,offer,school,start,basis,wish,metres,state,confirmed_by,"
-                               "decided_by\n",
+                               "decided_by,offered,offered_start\n",
                                decisions, error);
     if (err == OK) {
         err = write_table(folder, store, owned[1],

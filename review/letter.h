@@ -42,6 +42,7 @@ struct letter_case {
     struct deed reopen;     /* the decision before it was taken back */
     struct deed answer;     /* by is NULL: none yet */
     bool accepted;          /* the answer */
+    bool from_reserve;      /* the place came free and was offered along the reserve list */
 };
 
 /* Writes letters, one after the other, into out. */

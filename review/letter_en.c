@@ -65,6 +65,9 @@ const struct letter_language letter_en = {
     P(OTHER_WAS_NONE) =
         "The round's proposal was that the child gets no place. The decision is another.",
     P(OTHER_REASON) = "The reason, as {by} wrote it on {date}:",
+    P(OTHER_RESERVE) =
+        "A place came free after the round and was offered to the child, which wished for it more "
+        "than for the place that it had.",
     P(REASON_WITHHELD) =
         "The reason is not written here, to protect personal data (Administrative Procedure Act, "
         "section 32). The municipality gives it on request.",

@@ -53,7 +53,12 @@ static void other(struct letter *letter, const struct letter_case *about) {
         letter_element(letter, "p", LETTER_OTHER_WAS, (struct slot[]){place.slot, slot_end()});
         text_release(&place.text);
     }
-    reason(letter, LETTER_OTHER_REASON, &about->give);
+    if (about->from_reserve) {
+        letter_element(letter, "p", LETTER_OTHER_RESERVE, NULL);
+    }
+    if (!about->from_reserve || about->give.reason != NULL) {
+        reason(letter, LETTER_OTHER_REASON, &about->give);
+    }
     letter_element(letter, "p", LETTER_OTHER_HOW, NULL);
 }
 

@@ -61,6 +61,9 @@ const struct letter_language letter_sv = {
     P(OTHER_WAS_NONE) =
         "Omgångens förslag var att barnet inte får någon plats. Beslutet är ett annat.",
     P(OTHER_REASON) = "Skälet, som {by} skrev det den {date}:",
+    P(OTHER_RESERVE) =
+        "En plats blev ledig efter omgången och erbjöds barnet, som hellre ville ha den än det som "
+        "barnet hade fått.",
     P(REASON_WITHHELD) =
         "Skälet skrivs inte ut här, för att skydda personuppgifter (32 § förvaltningslagen). "
         "Förvaltningen lämnar det på begäran.",

@@ -50,6 +50,7 @@
     X(OTHER_WAS)                                                                                   \
     X(OTHER_WAS_NONE)                                                                              \
     X(OTHER_REASON)                                                                                \
+    X(OTHER_RESERVE)                                                                               \
     X(REASON_WITHHELD)                                                                             \
     X(OTHER_HOW)                                                                                   \
     X(PLACE)                                                                                       \

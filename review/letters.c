@@ -18,7 +18,12 @@
 #define DIFFERS(key) "x.after ->> '" key "' IS NOT x.before ->> '" key "'"
 #define GIVES "x.entry < d.entry AND (" DIFFERS("offer") " OR " DIFFERS("start") ")"
 #define REOPENS "x.entry < d.entry AND x.action = 'reopen'"
-#define ANSWERS "x.entry > d.entry AND x.action IN ('accept', 'decline')"
+#define ANSWERS "x.entry > d.entry AND x.action IN ('accept', 'decline', 'take')"
+
+/* A seat from the reserve list is decided by whoever offered it, before the family took it. */
+#define DECIDES                                                                                    \
+    "(x.action = 'decide' OR (c.basis = 'reserve' AND x.action = 'offer' AND x.entry <"            \
+    " (SELECT max(t.entry) FROM log t WHERE t.child = c.id AND t.action = 'take')))"
 
 /* A child's deeds: the decision; who gave it its place, where that is not what was proposed; the
  * reopening before the decision; the answer after it. */
@@ -26,16 +31,16 @@ static const char cases[] =
     "WITH" WITHHELD_NAMES "SELECT c.child, c.id, c.protected, c.name, c.guardian, c.address,"
     " s.name, o.id, o.grade, c.start, ps.name, po.id, po.grade, p.start,"
     " c.wish, (SELECT count(*) FROM wish w WHERE w.child = c.child), c.confirmed_by, c.state,"
-    " c.offer IS NOT p.offer OR c.start IS NOT p.start," //
-    DEED("d") "," DEED("g") "," DEED("u") "," DEED("a")  //
+    " c.offer IS NOT p.offer OR c.start IS NOT p.start, c.basis = 'reserve'," DEED("d") "," DEED(
+        "g") "," DEED("u") "," DEED("a") //
     " FROM child c JOIN round r"
     " JOIN proposal p ON p.child = c.child AND p.run = ?1"
     " LEFT JOIN offer o ON o.offer = c.offer LEFT JOIN school s ON s.school = o.school"
     " LEFT JOIN offer po ON po.offer = p.offer LEFT JOIN school ps ON ps.school = po.school"
-    " JOIN log d ON d.entry =" LAST("x.action = 'decide'") //
-    " LEFT JOIN log g ON g.entry =" LAST(GIVES)            //
-    " LEFT JOIN log u ON u.entry =" LAST(REOPENS)          //
-    " LEFT JOIN log a ON a.entry =" LAST(ANSWERS)          //
+    " JOIN log d ON d.entry =" LAST(DECIDES)      //
+    " LEFT JOIN log g ON g.entry =" LAST(GIVES)   //
+    " LEFT JOIN log u ON u.entry =" LAST(REOPENS) //
+    " LEFT JOIN log a ON a.entry =" LAST(ANSWERS) //
     " WHERE " DECIDED " AND " RUN_OF_CHILD " = ?1 AND (?2 IS NULL OR c.child = ?2)"
     " ORDER BY c.child";
 
@@ -61,7 +66,7 @@ static struct deed take_deed(const struct sql_row *row, int at) {
 }
 
 static enum err take_case(void *context, const struct sql_row *row, struct error *error) {
-    enum { PLACES = 6, OTHER = 18, DEEDS = 19, DEED_SIZE = 6 };
+    enum { PLACES = 6, OTHER = 18, RESERVE = 19, DEEDS = 20, DEED_SIZE = 6 };
     const struct writing *writing = context;
     bool is_protected = sql_row_whole(row, 2) != 0;
     struct letter_case about = {
@@ -80,9 +85,10 @@ static enum err take_case(void *context, const struct sql_row *row, struct error
         .decide = take_deed(row, DEEDS),
         .reopen = take_deed(row, DEEDS + 2 * DEED_SIZE),
         .answer = take_deed(row, DEEDS + 3 * DEED_SIZE),
+        .from_reserve = sql_row_whole(row, RESERVE) != 0,
     };
     if (sql_row_whole(row, OTHER) != 0) {
-        about.give = take_deed(row, DEEDS + DEED_SIZE);
+        about.give = about.from_reserve ? about.decide : take_deed(row, DEEDS + DEED_SIZE);
     }
     enum err err = letter_write(writing->letter, &about, error);
     return err == OK ? writing->call(writing->context, &about, &writing->letter->out, error) : err;

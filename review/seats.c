@@ -8,7 +8,6 @@
 #include "review/seats.h"
 
 #include "solver/months.h"
-#include "solver/vacancies.h"
 
 #include <string.h>
 
@@ -191,47 +190,6 @@ static enum err count_around(struct seats *seats, const struct placing *placing,
         }
     }
     return seats_recount(seats, error);
-}
-
-enum err seats_count(struct seats *seats, struct error *error) {
-    memcpy(seats->around, seats->spans, seats->n_sitting * sizeof *seats->around);
-    return seats_recount(seats, error);
-}
-
-/* The least number of seats that a limit has left from a month on. */
-static uint32_t least_left(const struct calendar *calendar, uint32_t limit, uint32_t from) {
-    const struct seat_limit *it = &calendar->limit[limit];
-    uint32_t most = 0;
-    for (uint32_t i = it->start; i < it->start + it->n; i++) {
-        bool past = i + 1 < it->start + it->n && calendar->count[i + 1].month <= from;
-        uint32_t taken = 0;
-        for (int right = 0; right < N_SEAT_RIGHTS; right++) {
-            taken += calendar->count[i].taken[right];
-        }
-        most = !past && taken > most ? taken : most;
-    }
-    return it->before <= from ? NONE : it->seats > most ? it->seats - most : 0;
-}
-
-enum err seats_free_at(const struct seats *seats, uint32_t offer, struct seats_free *is,
-                       struct error *error) {
-    const struct calendar *calendar = &seats->calendar;
-    const struct vacancies vacancies = {.instance = seats->instance, .calendar = *calendar};
-    struct vacancy vacancy;
-    struct arena arena = {NULL};
-    uint32_t first = seats->instance->first_month;
-    *is = (struct seats_free){.n = 0};
-    enum err err = vacancies_find(&vacancies, offer, first, false, &arena, &vacancy, error);
-    if (err == OK && vacancy.month != NONE) {
-        *is = (struct seats_free){NONE, vacancy.month};
-        for (uint32_t i = calendar->around_start[offer]; i < calendar->around_start[offer + 1];
-             i++) {
-            uint32_t left = least_left(calendar, calendar->around[i], vacancy.month);
-            is->n = left < is->n ? left : is->n;
-        }
-    }
-    arena_free(&arena);
-    return err;
 }
 
 enum err seats_fit(struct seats *seats, const struct placing *placing, bool *fit,

@@ -99,22 +99,6 @@ enum err seats_fit(struct seats *seats, const struct placing *placing, bool *fit
  */
 void seats_place(struct seats *seats, const struct placing *placing, enum state state);
 
-/* The seats of an offer that nobody has: how many, for good, and from which month on (0 in a round
- * without months). */
-struct seats_free {
-    uint32_t n; /* NONE: seats are not limited */
-    uint32_t month;
-};
-
-/* Counts everybody, for questions on all offers. O(n log n) for n children. Errors: ERR_NO_MEMORY.
- */
-enum err seats_count(struct seats *seats, struct error *error);
-
-/* Of one offer, after seats_count. O(months in which the limits around change). Errors:
- * ERR_NO_MEMORY. */
-enum err seats_free_at(const struct seats *seats, uint32_t offer, struct seats_free *is,
-                       struct error *error);
-
 /* A limit around a placement, and who sits there without the child itself. */
 struct seats_limit {
     uint32_t limit; /* of seats.calendar */

@@ -4,7 +4,7 @@ import {fill, h} from './dom.js'
 import {states} from './rules.js'
 import {compare, named, number, t} from './words.js'
 
-const bases = ['wish', 'fallback', 'current', 'locked', 'none', 'override']
+const bases = ['wish', 'fallback', 'current', 'locked', 'none', 'override', 'reserve']
 const WAIT_MS = 250 // after the last letter of a search
 
 function choice(name, text, options, changed) {

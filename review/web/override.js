@@ -33,8 +33,8 @@ function groups(child, schools) {
 
 /** A limit of seats around the placement, with the child in it. */
 function limitNote(limit) {
-    const {decided, confirmed, proposed, present} = limit.by_hold
-    const sum = {seats: limit.seats, confirmed: decided + present, planned: confirmed,
+    const {decided, confirmed, offered, proposed, present} = limit.by_hold
+    const sum = {seats: limit.seats, confirmed: decided + present, planned: confirmed + offered,
                  draft: proposed}
     return h('li', {},
         h('b', {}, limit.of), limit.month ? ` · ${month(limit.month)}` : '',

@@ -5,6 +5,9 @@
  */
 #include "review/reserve.h"
 
+#include "explain/text.h"
+#include "review/letters.h"
+#include "review/rerun.h"
 #include "tests/oracle/random.h"
 #include "tests/review/desk.h"
 
@@ -183,6 +186,57 @@ static enum refused act(struct desk *desk, enum role role, enum action action, s
     return desk_change(desk, &user, action, change, reason).refused;
 }
 
+static enum err keep(void *context, const struct letter_case *about, const struct text *html,
+                     struct error *error) {
+    (void)about, (void)error;
+    text_puts(context, html->bytes);
+    return OK;
+}
+
+/* All three texts stand in the child's letter. */
+static void letter_says(struct desk *desk, uint32_t child, const char *one, const char *two,
+                        const char *three) {
+    const struct letters letters = {&desk->store, language_find("en"), child};
+    struct text html = {0};
+    struct error error = {0};
+    cr_assert_eq(letters_each(&letters, keep, &html, &error), OK, "%s", error.text);
+    cr_assert(html.bytes != NULL);
+    cr_expect(strstr(html.bytes, one) != NULL, "%s", one);
+    cr_expect(strstr(html.bytes, two) != NULL, "%s", two);
+    cr_expect(strstr(html.bytes, three) != NULL, "%s", three);
+    text_release(&html);
+}
+
+Test(reserve, a_seat_that_is_offered_is_kept_from_a_run) {
+    enum { BEA = 1, CAI = 2, GUS = 6, ALM_F = 3 };
+    const struct solve_options options = {0};
+    const struct rerun asked = {.by = "test", .options = &options};
+    struct error error = {0};
+    for (int held = 0; held < 2; held++) { /* without the offer, who returned gets the seat */
+        struct desk desk;
+        desk_make(&desk, "house", false);
+        const struct change gus = {.child = GUS}, bea = {.child = BEA, .offer = ALM_F};
+        cr_assert_eq(act(&desk, ROLE_CASEWORKER, ACTION_RETURN, gus, "skäl"), REFUSED_NOT);
+        desk_decide_all(&desk);
+        cr_assert_eq(
+            act(&desk, ROLE_CASEWORKER, ACTION_DECLINE, (struct change){.child = CAI}, NULL),
+            REFUSED_NOT);
+        if (held != 0) {
+            cr_assert_eq(act(&desk, ROLE_APPROVER, ACTION_OFFER, bea, "skäl"), REFUSED_NOT);
+        }
+        cr_assert_eq(rerun(&desk.store, &asked, NULL, NULL, &error), OK, "%s: %s", error.place,
+                     error.text);
+        cr_expect_eq(desk_number(&desk, "SELECT count(*) FROM proposal WHERE run = 2"), 7);
+        cr_expect_eq(desk_number(&desk, "SELECT offer = 3 FROM child WHERE child = 6"), 1 - held);
+        desk_audit(&desk);
+        if (held != 0) {
+            cr_expect_eq(act(&desk, ROLE_CASEWORKER, ACTION_TAKE, bea, NULL), REFUSED_NOT);
+            desk_audit(&desk);
+        }
+        desk_remove(&desk);
+    }
+}
+
 Test(reserve, a_seat_goes_from_one_to_the_next) {
     enum { ADA, BEA, CAI, DAN, EVA, FIA, GUS };
     enum { EK_F, EK_1, LIND_F, ALM_F, ALM_1 };
@@ -221,6 +275,7 @@ Test(reserve, a_seat_goes_from_one_to_the_next) {
                                     " decided_by = 'eva' AND offered IS NULL"),
                  1);
     cr_expect_eq(act(&desk, ROLE_APPROVER, ACTION_REOPEN, who, "skäl"), REFUSED_SEATS);
+    letter_says(&desk, BEA, "A place came free after the round", "ångrat sig", "accepted on");
     const struct change again = {.child = CAI, .exceeds = true};
     cr_expect_eq(act(&desk, ROLE_APPROVER, ACTION_REOPEN, again, "skäl"), REFUSED_NOT);
     desk_audit(&desk);
