@@ -14,8 +14,7 @@ static enum err mark_kept(struct narrow *narrow, const struct narrow_task *task,
     }
     enum err err = glpk_program_mark(task->glpk, narrow->mark, error);
     for (uint32_t c = 0; c < n && err == OK; c++) {
-        narrow->kept[c] =
-            task->kept[c] != 0 || (task->kept[c] != 0 && narrow->mark[c] == GLPK_BASIC);
+        narrow->kept[c] = task->kept[c] != 0 || narrow->mark[c] == GLPK_BASIC;
     }
     return err;
 }

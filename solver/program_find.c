@@ -115,16 +115,61 @@ static bool want(struct run *run, uint32_t l, enum aim aim, int64_t *value) {
     return true;
 }
 
-/* Searches the part in which a placement of at most the cutoff must be. */
-static enum err search_part(struct run *run, uint32_t l, const struct search_task *wide) {
+/* Whom a whole search tells of what it finds. */
+struct finder {
+    struct run *run;
+    const struct narrow *narrow;
+    uint32_t level;
+    int64_t wanted;
+    bool gained;
+};
+
+/* Takes what was found where it is better; then something better still is wanted. */
+static bool take_found(void *teller, const uint8_t *value, double *cutoff) {
+    struct finder *finder = teller;
+    struct run *run = finder->run;
+    narrow_widen(finder->narrow, value, run->answer.value);
+    bool better = offer_columns(run, run->answer.value);
+    finder->gained |= better;
+    if (!better || !run_keeps_targets(run, finder->level)) {
+        return false;
+    }
+    finder->wanted = run->have[finder->level] - 1;
+    *cutoff = (double)finder->wanted + run_doubt(run, finder->level, (double)finder->wanted);
+    return true;
+}
+
+/* A placement as good as the best is in one of the leaves: what they agree on stays decided. The
+ * best itself must be in one; if not, doubles went astray. */
+static void take_decisions(struct run *run, const struct narrow *narrow,
+                           const struct leaves *leaves, uint8_t *fixed, uint8_t *guide) {
+    bool holds = true;
+    leaves_agree(leaves, narrow->compact.n_columns, fixed);
+    fill_guide(run);
+    narrow_take(narrow, run->guide, guide);
+    for (uint32_t c = 0; c < narrow->compact.n_columns; c++) {
+        holds &= fixed[c] == GLPK_FREE || (fixed[c] == GLPK_OPEN) == (guide[c] != 0);
+    }
+    for (uint32_t c = 0; c < narrow->compact.n_columns && holds; c++) {
+        run->decided[narrow->column[c]] = fixed[c];
+    }
+}
+
+/* Searches the part in which a placement of at most the cutoff must be; a whole search: of at most
+ * one more. */
+static enum err search_part(struct run *run, struct finder *finder,
+                            const struct search_task *wide) {
     struct arena scratch = {NULL};
     struct narrow narrow = {0};
     struct search_answer answer = {0};
     struct glpk_relaxation root;
+    struct leaves leaves = {.arena = &scratch};
+    bool whole = wide->kind == SEARCH_WHOLE;
+    double kept = wide->cutoff + (whole ? 1.0 : 0.0);
     size_t n = run->compact.n_columns, n_duals = run->compact.n_rows + ADDED_ROWS_MOST;
     for (uint32_t c = 0; c < n; c++) {
         bool worse = run->relaxation.x[c] < NEARLY &&
-                     run->relaxation.value + run->relaxation.reduced[c] > wide->cutoff + NEARLY;
+                     run->relaxation.value + run->relaxation.reduced[c] > kept + NEARLY;
         bool shut = glpk_program_is_fixed(run->glpk, c) && run->fixed[c] != GLPK_OPEN;
         run->shut[c] = worse || shut ? 0 : 1;
     }
@@ -134,15 +179,16 @@ static enum err search_part(struct run *run, uint32_t l, const struct search_tas
                                      .kept = run->shut,
                                      .fixed = run->fixed,
                                      .full = run->kept_full,
-                                     .level = l};
+                                     .level = finder->level};
     struct search_task part = *wide;
     uint8_t *guide = ARENA_NEW(&scratch, n, uint8_t);
+    uint8_t *part_fixed = ARENA_NEW(&scratch, n, uint8_t);
     root.x = ARENA_NEW(&scratch, n, double);
     root.reduced = ARENA_NEW(&scratch, n, double);
     root.dual = ARENA_NEW(&scratch, n_duals, double);
     answer.value = ARENA_ZERO(&scratch, n, uint8_t);
-    enum err err = guide == NULL || root.x == NULL || root.reduced == NULL || root.dual == NULL ||
-                           answer.value == NULL
+    enum err err = guide == NULL || part_fixed == NULL || root.x == NULL || root.reduced == NULL ||
+                           root.dual == NULL || answer.value == NULL
                        ? error_no_memory(run->error)
                        : narrow_build(&narrow, &task, &scratch, run->error);
     if (err == OK) {
@@ -151,6 +197,14 @@ static enum err search_part(struct run *run, uint32_t l, const struct search_tas
     part.compact = &narrow.compact;
     part.glpk = narrow.glpk;
     part.root = &root;
+    part.gains = &run->gains;
+    part.column = narrow.column;
+    if (whole) {
+        part.leaves = &leaves;
+        part.found = take_found;
+        part.teller = finder;
+        finder->narrow = &narrow;
+    }
     part.guide = wide->guide == NULL ? NULL : guide;
     if (err == OK && wide->guide != NULL) {
         narrow_take(&narrow, wide->guide, guide);
@@ -163,6 +217,9 @@ static enum err search_part(struct run *run, uint32_t l, const struct search_tas
         narrow_widen(&narrow, answer.value, run->answer.value);
         answer.value = run->answer.value;
         run->answer = answer;
+        if (err == OK && whole && answer.none && run_keeps_targets(run, finder->level)) {
+            take_decisions(run, &narrow, &leaves, part_fixed, guide);
+        }
     } else if (err == OK && root.status == GLPK_INFEASIBLE) {
         run->answer.none = true;
     }
@@ -175,28 +232,30 @@ static enum err search_part(struct run *run, uint32_t l, const struct search_tas
 }
 
 enum err run_look(struct run *run, uint32_t l, enum search_kind kind, enum aim aim, bool *gained) {
-    int64_t value = 0;
-    bool keeps = run_keeps_targets(run, l), wants = want(run, l, aim, &value);
+    struct finder finder = {.run = run, .level = l};
+    bool keeps = run_keeps_targets(run, l), wants = want(run, l, aim, &finder.wanted);
     struct search_task task = {.compact = &run->compact,
                                .glpk = run->glpk,
                                .limits = &run->limits,
                                .root = &run->relaxation,
                                .kind = kind,
                                .guide = keeps ? run->guide : NULL};
-    task.cutoff = wants ? (double)value + run_doubt(run, l, (double)value) : INFINITY;
+    double value = (double)finder.wanted;
+    task.cutoff = wants ? value + run_doubt(run, l, value) : INFINITY;
     if (keeps) {
         fill_guide(run);
     }
     *gained = false;
-    enum err err = search_part(run, l, &task);
+    enum err err = search_part(run, &finder, &task);
     if (err != OK) {
         return err;
     }
     run->proof->level[l].nodes = run->answer.nodes;
+    *gained = finder.gained;
     if (run->answer.found) {
-        *gained = offer_columns(run, run->answer.value);
-    } else if (run->answer.none && wants) {
-        run_raise_bound(run, l, value + 1);
+        *gained |= offer_columns(run, run->answer.value);
+    } else if (run->answer.none && (wants || finder.gained)) {
+        run_raise_bound(run, l, finder.wanted + 1);
     } else if (run->answer.none) {
         run->refuted = true;
     }

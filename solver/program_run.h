@@ -9,6 +9,14 @@
 #include "solver/program_search.h"
 #include "solver/program_solve.h"
 
+/* Where everything that is done again begins: the level at which joint columns open, as it was
+ * once it had been looked ahead from there. */
+struct fresh_start {
+    bool there;
+    uint32_t level, last_assumed;
+    uint8_t *fixed, *kept_full, *mark; /* of the columns, the rows, the basis */
+};
+
 struct run {
     const struct program_task *task;
     const struct program *program;
@@ -23,6 +31,7 @@ struct run {
     struct cuts cuts;             /* rows that GLPK has besides the compact program's */
     struct glpk_relaxation relaxation;
     struct search_answer answer;
+    struct search_gains gains;
 
     uint32_t *choice;    /* [n_applicants] the best placement so far; the caller's */
     uint32_t *candidate; /* [n_applicants] */
@@ -40,9 +49,11 @@ struct run {
     bool joint;            /* joint columns are open */
     bool over;             /* the time, or somebody, has ended it */
     uint32_t n_held;
+    struct fresh_start again;
     double *weight; /* [n_levels] scratch */
 
     uint8_t *fixed;            /* [compact.n_columns] enum glpk_fixed */
+    uint8_t *decided;          /* likewise, by searches of the level at hand */
     uint8_t *full;             /* [compact.n_rows + ADDED_ROWS_MOST] of this level */
     uint8_t *kept_full;        /* likewise, of all levels so far */
     uint8_t *guide;            /* [compact.n_columns] the placement at hand */

@@ -9,9 +9,9 @@
  *             a whole search: what moves the bound most on both sides
  *
  * How far a decision moves the bound is tried for the first time (strong branching) and estimated
- * from then on (pseudo-costs): T. Achterberg, T. Koch and A. Martin, "Branching rules revisited",
- * Operations Research Letters 33, 2005. Guided dives: E. Danna, E. Rothberg and C. Le Pape,
- * Mathematical Programming 102, 2005.
+ * from then on, by later searches as well (pseudo-costs): T. Achterberg, T. Koch and A. Martin,
+ * "Branching rules revisited", Operations Research Letters 33, 2005. Guided dives: E. Danna, E.
+ * Rothberg and C. Le Pape, Mathematical Programming 102, 2005.
  */
 #include "solver/program_search.h"
 
@@ -28,7 +28,7 @@ enum {
     GROUP_PART = 4,
     MANY = 100,
     COLUMNS_EACH = 16000,
-    FAILS_MOST = 40,
+    FAILS_MOST = 8,
     TRIED_MOST = 8,
     MARKS_MOST = 100
 };
@@ -56,8 +56,8 @@ struct search {
     uint32_t n_steps, n_fails, nodes;
     uint8_t *mark; /* bases of the nodes of the first MARKS_MOST steps, and of the last */
     size_t mark_size;
-    double *gain[2];       /* [n_columns] of bound per unit, down and up, summed */
-    uint32_t *tried[2];    /* [n_columns] how often */
+    double cutoff;
+    struct decision *path; /* [n_columns + 1] scratch */
     struct wanted *wanted; /* [n_columns] */
     int64_t *taken;        /* [n_rows] */
     bool stopped;          /* a relaxation was not solved to its end */
@@ -69,13 +69,37 @@ static uint8_t *mark_of(const struct search *search, uint32_t depth) {
     return search->mark + slot * search->mark_size;
 }
 
+/* Where a leaf may be as good as what is at hand. */
+static double kept(const struct search *search) {
+    return search->cutoff + (search->task->leaves != NULL ? 1.0 : 0.0);
+}
+
+/* Notes the node as a leaf; other: a decision on top of its own, NULL: none. */
+static enum err note_leaf(struct search *search, const struct glpk_relaxation *relaxation,
+                          const struct decision *other) {
+    struct leaves *leaves = search->task->leaves;
+    if (leaves == NULL || relaxation->status != GLPK_OPTIMAL || relaxation->value > kept(search)) {
+        return OK;
+    }
+    uint32_t n = 0;
+    for (; n < search->n_steps; n++) {
+        const struct step *step = &search->step[n];
+        search->path[n] = (struct decision){search->column[step->first], step->fixed};
+    }
+    if (other != NULL) {
+        search->path[n++] = *other;
+    }
+    leaves_leave_out(leaves, kept(search));
+    return leaves_add(leaves, relaxation->value, search->path, n, search->error);
+}
+
 /* The relaxation as it stands; INFINITY: nothing of at most the cutoff. */
 static enum err solve(struct search *search, struct glpk_relaxation *relaxation, double *value) {
     const struct search_task *task = search->task;
-    enum err err = glpk_program_relax(task->glpk, task->limits, GLPK_DUAL, task->cutoff, relaxation,
+    enum err err = glpk_program_relax(task->glpk, task->limits, GLPK_DUAL, kept(search), relaxation,
                                       search->error);
     bool past = relaxation->status == GLPK_INFEASIBLE ||
-                (relaxation->status == GLPK_OPTIMAL && relaxation->value > task->cutoff);
+                (relaxation->status == GLPK_OPTIMAL && relaxation->value > search->cutoff);
     *value = past ? INFINITY : relaxation->value;
     search->stopped |= relaxation->status == GLPK_STOPPED;
     search->nodes++;
@@ -201,13 +225,27 @@ static enum err dive_on(struct search *search) {
 /* What a decision would do to the bound, from what earlier ones did. */
 static double estimate(const struct search *search, uint32_t c, int up) {
     double part = up != 0 ? 1.0 - search->here.x[c] : search->here.x[c];
-    uint32_t n = search->tried[up][c];
-    return n == 0 ? part : part * search->gain[up][c] / n;
+    const struct search_gains *gains = search->task->gains;
+    uint32_t known = search->task->column[c], n = gains->tried[up][known];
+    return n == 0 ? part : part * gains->gain[up][known] / n;
 }
 
 static double score(const struct search *search, uint32_t c) {
     double down = estimate(search, c, 0), up = estimate(search, c, 1);
     return (down > NO_GAIN ? down : NO_GAIN) * (up > NO_GAIN ? up : NO_GAIN);
+}
+
+/* What a decision did to the bound, as a part of the way from the root to the cutoff, so that
+ * levels can be set beside each other. */
+static void note_gain(struct search *search, uint32_t c, int up, double value) {
+    const struct search_gains *gains = search->task->gains;
+    double root = search->task->root->value;
+    double way = search->cutoff < INFINITY ? search->cutoff - root + 1.0 : 1.0 + fabs(root) * 0.01;
+    double gain = value < INFINITY ? (value - search->here.value) / way : 1.0;
+    double part = up != 0 ? 1.0 - search->here.x[c] : search->here.x[c];
+    uint32_t known = search->task->column[c];
+    gains->gain[up][known] += (gain > 0.0 ? gain : 0.0) / part;
+    gains->tried[up][known]++;
 }
 
 /* Tries a decision and notes what it does. *value: INFINITY: it cannot be. */
@@ -224,11 +262,11 @@ static enum err try_decision(struct search *search, uint32_t c, int up, double *
     if (err == OK) {
         err = glpk_program_return(glpk, mark, search->error);
     }
-    double part = up != 0 ? 1.0 - search->here.x[c] : search->here.x[c];
-    double gain = *value < INFINITY ? *value - search->here.value
-                                    : search->task->cutoff - search->here.value + 1.0;
-    search->gain[up][c] += (gain > 0.0 ? gain : 0.0) / part;
-    search->tried[up][c]++;
+    if (err == OK && *value == INFINITY) {
+        const struct decision decision = {c, up != 0 ? GLPK_OPEN : GLPK_CLOSED};
+        err = note_leaf(search, &search->trial, &decision);
+    }
+    note_gain(search, c, up, *value);
     return err;
 }
 
@@ -236,7 +274,9 @@ static enum err try_decision(struct search *search, uint32_t c, int up, double *
 static uint32_t best_column(const struct search *search, uint32_t from, uint32_t end, bool tried) {
     uint32_t best = NONE;
     for (uint32_t c = from; c < end; c++) {
-        bool known = search->tried[0][c] > 0 && search->tried[1][c] > 0;
+        const struct search_gains *gains = search->task->gains;
+        uint32_t number = search->task->column[c];
+        bool known = gains->tried[0][number] > 0 && gains->tried[1][number] > 0;
         if (known == tried && cuts_is_fractional(search->here.x[c]) &&
             (best == NONE || score(search, c) > score(search, best))) {
             best = c;
@@ -291,7 +331,7 @@ static bool is_integral(const struct search *search) {
  * least the bound of the node above. The node at hand may not have been solved to its end. */
 static double bound_of(const struct search *search) {
     const struct step *top = search->n_steps == 0 ? NULL : &search->step[search->n_steps - 1];
-    double bound = search->task->cutoff, at_hand = bound;
+    double bound = search->cutoff, at_hand = bound;
     if (search->here.status == GLPK_OPTIMAL) {
         at_hand = search->here.value;
     } else if (search->here.status == GLPK_STOPPED) {
@@ -308,17 +348,21 @@ static double bound_of(const struct search *search) {
 static enum err go(struct search *search, struct search_answer *answer) {
     const struct search_task *task = search->task;
     bool over = false, whole = task->kind == SEARCH_WHOLE;
-    double value = search->here.value > task->cutoff ? INFINITY : search->here.value;
+    double value = search->here.value > search->cutoff ? INFINITY : search->here.value;
     enum err err = OK;
     while (err == OK && !over && !answer->found && !search->stopped &&
            !glpk_limits_reached(task->limits) && (whole || search->n_fails < FAILS_MOST)) {
         if (value == INFINITY) {
-            err = step_back(search, &over);
+            err = note_leaf(search, &search->here, NULL);
+            err = err == OK ? step_back(search, &over) : err;
         } else if (is_integral(search)) {
             for (uint32_t c = 0; c < search->compact->n_columns; c++) {
                 answer->value[c] = search->here.x[c] > 0.5 ? 1 : 0;
             }
-            answer->found = true;
+            answer->found =
+                task->found == NULL || !task->found(task->teller, answer->value, &search->cutoff);
+            value = INFINITY;
+            continue;
         } else {
             err = whole ? branch_on(search) : dive_on(search);
         }
@@ -327,6 +371,9 @@ static enum err go(struct search *search, struct search_answer *answer) {
         }
     }
     answer->none = over;
+    if (task->leaves != NULL) {
+        leaves_leave_out(task->leaves, kept(search));
+    }
     answer->bound = bound_of(search);
     answer->nodes += search->nodes;
     return err;
@@ -341,11 +388,8 @@ static enum err make(struct search *search, struct arena *scratch) {
         relaxation[i]->x = ARENA_NEW(scratch, n, double);
         relaxation[i]->reduced = ARENA_NEW(scratch, n, double);
         relaxation[i]->dual = ARENA_NEW(scratch, n_duals, double);
-        search->gain[i] = ARENA_ZERO(scratch, n, double);
-        search->tried[i] = ARENA_ZERO(scratch, n, uint32_t);
         failed |= relaxation[i]->x == NULL || relaxation[i]->reduced == NULL ||
-                  relaxation[i]->dual == NULL || search->gain[i] == NULL ||
-                  search->tried[i] == NULL;
+                  relaxation[i]->dual == NULL;
     }
     search->mark_size = n + n_duals;
     search->mark = arena_zalloc(scratch, MARKS_MOST + 1, search->mark_size);
@@ -353,15 +397,17 @@ static enum err make(struct search *search, struct arena *scratch) {
     search->wanted = ARENA_NEW(scratch, n, struct wanted);
     search->taken = ARENA_NEW(scratch, compact->n_rows, int64_t);
     search->step = ARENA_NEW(scratch, n + 1, struct step);
+    search->path = ARENA_NEW(scratch, n + 2, struct decision);
     failed |= search->mark == NULL || search->column == NULL || search->step == NULL ||
-              search->wanted == NULL || search->taken == NULL;
+              search->path == NULL || search->wanted == NULL || search->taken == NULL;
     return failed ? error_no_memory(search->error) : OK;
 }
 
 enum err program_search(const struct search_task *task, struct search_answer *answer,
                         struct error *error) {
     struct arena scratch = {NULL};
-    struct search search = {.task = task, .compact = task->compact, .error = error};
+    struct search search = {
+        .task = task, .compact = task->compact, .cutoff = task->cutoff, .error = error};
     size_t n = task->compact->n_columns;
     answer->found = answer->none = false;
     answer->bound = task->root->value;

@@ -52,7 +52,7 @@ static enum err keep(struct run *run, uint32_t l) {
         bool closes = x < NEARLY && reduced > (tight ? nearly : gap + 1e-3);
         bool opens = tight && x > 1.0 - NEARLY && reduced < -nearly; /* at a bound of its own */
         if (run->fixed[c] == GLPK_FREE) {
-            run->fixed[c] = closes ? GLPK_CLOSED : opens ? GLPK_OPEN : GLPK_FREE;
+            run->fixed[c] = closes ? GLPK_CLOSED : opens ? GLPK_OPEN : run->decided[c];
         }
     }
     for (uint32_t r = 0; r < compact->n_rows + run->cuts.n_added; r++) {
@@ -144,7 +144,7 @@ static bool counts_heads(const struct run *run, uint32_t l) {
 /* The level and those after it, up to the first that does not count heads, in one sum. Where it is
  * fractional they will be, and cuts made here raise their bounds before one is assumed that the
  * next would refute. Nothing else is concluded from it. */
-static enum err look_ahead(struct run *run, uint32_t l) {
+static enum err look_ahead(struct run *run, uint32_t l, enum glpk_method method) {
     uint32_t n_levels = run->program->model->n_levels, last = l;
     double weight = 1.0;
     while (last + 1 < n_levels && counts_heads(run, last)) {
@@ -157,7 +157,7 @@ static enum err look_ahead(struct run *run, uint32_t l) {
     }
     enum err err = glpk_program_set_sum(run->glpk, run->weight, run->error);
     if (err == OK) {
-        err = glpk_program_relax(run->glpk, &run->limits, GLPK_PRIMAL, INFINITY, &run->relaxation,
+        err = glpk_program_relax(run->glpk, &run->limits, method, INFINITY, &run->relaxation,
                                  run->error);
     }
     if (err == OK && run->relaxation.status == GLPK_OPTIMAL) {
@@ -169,16 +169,37 @@ static enum err look_ahead(struct run *run, uint32_t l) {
     return err;
 }
 
+/* Notes the state at a level, if no row holds an earlier one. */
+static enum err note_start(struct run *run, uint32_t l) {
+    struct fresh_start *again = &run->again;
+    size_t n_columns = run->compact.n_columns, n_rows = run->compact.n_rows + ADDED_ROWS_MOST;
+    again->there = run->n_held == 0;
+    again->level = l;
+    again->last_assumed = run->last_assumed;
+    memcpy(again->fixed, run->fixed, n_columns);
+    memcpy(again->kept_full, run->kept_full, n_rows);
+    memset(again->mark, GLPK_BASIC, n_columns + n_rows); /* so are rows that come later */
+    return glpk_program_mark(run->glpk, again->mark, run->error);
+}
+
+/* Opens joint columns at the first level that counts families. */
+static enum err open_joint(struct run *run, uint32_t l, bool sifts) {
+    bool first = !run->joint;
+    run->joint = true;
+    enum err err = first ? glpk_program_reopen(run->glpk, run->fixed, run->error) : OK;
+    if (err == OK && !sifts) {
+        err = look_ahead(run, l, first ? GLPK_PRIMAL : GLPK_DUAL);
+    }
+    return err == OK && !sifts ? note_start(run, l) : err;
+}
+
 /* The level's relaxation; *solved: it has an optimum. */
 static enum err relax_level(struct run *run, uint32_t l, bool *solved) {
     enum err err = OK;
     bool sifts = run->compact.n_columns > SIFT_FROM;
-    if (program_counts_families(run->program, l) && !run->joint) {
-        run->joint = true;
-        err = glpk_program_reopen(run->glpk, run->fixed, run->error);
-        if (err == OK && !sifts) {
-            err = look_ahead(run, l);
-        }
+    bool again = run->again.there && run->again.level == l;
+    if (program_counts_families(run->program, l) && (!run->joint || again)) {
+        err = open_joint(run, l, sifts);
     }
     if (err == OK) {
         err = glpk_program_set_cost(run->glpk, l, run->error);
@@ -202,6 +223,7 @@ static enum err solve_level(struct run *run, uint32_t l) {
     struct program_level *level = &run->proof->level[l];
     bool last = l + 1 == run->program->model->n_levels, solved, gained;
     run->answer.nodes = 0;
+    memset(run->decided, GLPK_FREE, run->compact.n_columns);
     level->bound = run->floor[l];
     run->limits = *run->task->limits;
     enum err err = relax_level(run, l, &solved);
@@ -263,21 +285,31 @@ static enum err make_arrays(struct run *run) {
     run->searched = ARENA_ZERO(scratch, n_levels, uint8_t);
     run->n_raised = ARENA_ZERO(scratch, n_levels, uint32_t);
     run->fixed = ARENA_NEW(scratch, n_columns, uint8_t);
+    run->decided = ARENA_NEW(scratch, n_columns, uint8_t);
     run->full = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint8_t);
     run->kept_full = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint8_t);
     run->guide = ARENA_NEW(scratch, n_columns, uint8_t);
     run->shut = ARENA_NEW(scratch, n_columns, uint8_t);
     run->whole = ARENA_NEW(scratch, program->n_columns, uint8_t);
     run->sum = ARENA_NEW(scratch, program->n_rows, int64_t);
+    run->again.fixed = ARENA_NEW(scratch, n_columns, uint8_t);
+    run->again.kept_full = ARENA_NEW(scratch, n_rows + ADDED_ROWS_MOST, uint8_t);
+    run->again.mark = ARENA_NEW(scratch, n_columns + n_rows + ADDED_ROWS_MOST, uint8_t);
+    for (int i = 0; i < 2; i++) {
+        run->gains.gain[i] = ARENA_ZERO(scratch, n_columns, double);
+        run->gains.tried[i] = ARENA_ZERO(scratch, n_columns, uint32_t);
+    }
     run->proof->level = ARENA_ZERO(arena, n_levels, struct program_level);
-    bool failed = run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
-                  run->relaxation.dual == NULL || run->answer.value == NULL ||
-                  run->candidate == NULL || run->have == NULL || run->found == NULL ||
-                  run->size == NULL || run->weight == NULL || run->target == NULL ||
-                  run->floor == NULL || run->searched == NULL || run->n_raised == NULL ||
-                  run->fixed == NULL || run->full == NULL || run->kept_full == NULL ||
-                  run->guide == NULL || run->shut == NULL || run->whole == NULL ||
-                  run->sum == NULL || run->proof->level == NULL;
+    bool failed =
+        run->relaxation.x == NULL || run->relaxation.reduced == NULL ||
+        run->relaxation.dual == NULL || run->answer.value == NULL || run->candidate == NULL ||
+        run->have == NULL || run->found == NULL || run->size == NULL || run->weight == NULL ||
+        run->target == NULL || run->floor == NULL || run->searched == NULL ||
+        run->n_raised == NULL || run->fixed == NULL || run->decided == NULL || run->full == NULL ||
+        run->kept_full == NULL || run->guide == NULL || run->shut == NULL || run->whole == NULL ||
+        run->sum == NULL || run->gains.gain[0] == NULL || run->gains.gain[1] == NULL ||
+        run->gains.tried[0] == NULL || run->gains.tried[1] == NULL || run->again.fixed == NULL ||
+        run->again.kept_full == NULL || run->again.mark == NULL || run->proof->level == NULL;
     for (uint32_t l = 0; l < n_levels && !failed; l++) {
         struct program_level *level = &run->proof->level[l];
         level->weight = ARENA_ZERO(arena, n_levels, int64_t);
@@ -292,27 +324,45 @@ static enum err make_arrays(struct run *run) {
     return failed ? error_no_memory(run->error) : OK;
 }
 
-/* All levels from the start; placements and cuts that have been found before stay. */
-static enum err solve_levels(struct run *run) {
-    run->refuted = false;
-    run->proof->stopped = run->over;
-    run->n_held = 0;
-    run->last_assumed = NONE;
-    cuts_keep_always(&run->cuts);
-    memset(run->fixed, GLPK_FREE, run->compact.n_columns);
-    memset(run->kept_full, 0, run->compact.n_rows + ADDED_ROWS_MOST);
+/* GLPK's problem before the first level, or as it was noted. */
+static enum err begin(struct run *run) {
+    const struct fresh_start *again = &run->again;
     enum err err =
         glpk_program_new(&run->glpk, &run->compact, &run->scratch, run->task->progress, run->error);
-    if (err == OK) {
+    if (err == OK && !again->there) {
         err = glpk_program_start(run->glpk, run->task->start_choice, run->task->basis, run->error);
     }
     if (err == OK) {
         err = program_cuts_hand_over(run->glpk, &run->cuts, 0, run->error);
     }
-    if (err == OK) {
+    if (err == OK && again->there) {
+        err = glpk_program_fix(run->glpk, run->fixed, run->kept_full, run->error);
+    } else if (err == OK) {
         err = shut_joint(run);
     }
-    for (uint32_t l = 0; l < run->program->model->n_levels && err == OK; l++) {
+    return err == OK && again->there ? glpk_program_return(run->glpk, again->mark, run->error)
+                                     : err;
+}
+
+/* All levels, those before the noted start aside; placements and cuts that have been found before
+ * stay. */
+static enum err solve_levels(struct run *run) {
+    const struct fresh_start *again = &run->again;
+    size_t n_columns = run->compact.n_columns, n_rows = run->compact.n_rows + ADDED_ROWS_MOST;
+    run->refuted = false;
+    run->proof->stopped = run->over;
+    run->n_held = 0;
+    run->last_assumed = again->there ? again->last_assumed : NONE;
+    cuts_keep_always(&run->cuts);
+    memset(run->fixed, GLPK_FREE, n_columns);
+    memset(run->kept_full, 0, n_rows);
+    if (again->there) {
+        memcpy(run->fixed, again->fixed, n_columns);
+        memcpy(run->kept_full, again->kept_full, n_rows);
+    }
+    enum err err = begin(run);
+    for (uint32_t l = again->there ? again->level : 0;
+         l < run->program->model->n_levels && err == OK; l++) {
         run_forget(run, l);
         run->proof->level[l].nodes = run->proof->level[l].iterations = 0;
         run->target[l] = INT64_MIN;
@@ -341,6 +391,7 @@ static bool learn(struct run *run) {
     } else {
         run->searched[k] = 1;
     }
+    run->again.there = run->again.there && k >= run->again.level;
     for (uint32_t l = k + 1; l < n_levels; l++) {
         run->floor[l] = BOUND_UNKNOWN; /* it stood on the target that changes */
     }

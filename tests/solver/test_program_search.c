@@ -2,7 +2,8 @@
 /*
  * Searches on tiny random rounds against every placement: a whole search finds a placement of at
  * most the cutoff exactly where there is one, a dive claims nothing that is not so, no bound is
- * above the best, whenever time is over; and GLPK is left as it was.
+ * above the best, whenever time is over; a search that goes on ends with a best one, and every
+ * other that is as good is in one of its leaves; and GLPK is left as it was.
  */
 #include "solver/program_search.h"
 #include "tests/solver/drawn_program.h"
@@ -16,7 +17,7 @@
 enum { COLUMNS_MOST = 512, ROWS_MOST = 128 };
 
 struct met {
-    uint64_t n_found, n_none, n_branched, n_stopped, n_dives;
+    uint64_t n_found, n_none, n_branched, n_stopped, n_dives, n_leaves, n_decided;
 };
 
 /* A round's relaxation at the drawn costs. */
@@ -27,6 +28,8 @@ struct searched {
     int64_t best;
     uint64_t seed;
     struct met *met;
+    struct search_gains gains;
+    uint32_t column[COLUMNS_MOST];
 };
 
 static struct glpk_relaxation new_relaxation(struct drawn_program *drawn) {
@@ -116,7 +119,9 @@ static void search_cutoff(const struct searched *searched, double cutoff, struct
                                .glpk = searched->glpk,
                                .limits = &never,
                                .root = &searched->root,
-                               .cutoff = cutoff};
+                               .cutoff = cutoff,
+                               .gains = &searched->gains,
+                               .column = searched->column};
     search_whole(searched, &task, &answer);
     search_briefly(searched, &task, &answer, random);
     task.kind = SEARCH_DIVE;
@@ -130,6 +135,72 @@ static void search_cutoff(const struct searched *searched, double cutoff, struct
     }
 }
 
+/* Wants something better than what was found. */
+static bool better(void *teller, const uint8_t *value, double *cutoff) {
+    const struct searched *searched = teller;
+    int64_t cost = drawn_cost(searched->drawn, DRAWN_LEVEL, value);
+    cr_assert((double)cost <= *cutoff, "seed %" PRIu64 ": nothing better", searched->seed);
+    *cutoff = (double)cost - 1.0 + 1e-6;
+    return true;
+}
+
+static bool is_in(const struct leaf *leaf, const uint8_t *value) {
+    bool in = true;
+    for (uint32_t i = 0; i < leaf->n && in; i++) {
+        in = (leaf->decision[i].fixed == GLPK_OPEN) == (value[leaf->decision[i].column] != 0);
+    }
+    return in;
+}
+
+/* Every placement of the least cost is in a leaf, and as all leaves agree. */
+static void check_leaves(const struct searched *searched, const struct leaves *leaves) {
+    struct drawn_program *drawn = searched->drawn;
+    uint8_t value[COLUMNS_MOST], fixed[COLUMNS_MOST];
+    leaves_agree(leaves, drawn->compact.n_columns, fixed);
+    for (uint32_t i = 0; i < drawn->n_placements; i++) {
+        drawn_columns(drawn, i, value);
+        bool best = drawn_cost(drawn, DRAWN_LEVEL, value) == searched->best, in = false;
+        for (uint32_t j = 0; j < leaves->n && !in; j++) {
+            in = is_in(&leaves->leaf[j], value);
+        }
+        cr_assert(!best || in || leaves->too_many, "seed %" PRIu64 ": in no leaf", searched->seed);
+        for (uint32_t c = 0; c < drawn->compact.n_columns && best; c++) {
+            cr_assert(fixed[c] == GLPK_FREE || (fixed[c] == GLPK_OPEN) == (value[c] != 0),
+                      "seed %" PRIu64 ": not as decided", searched->seed);
+        }
+    }
+    for (uint32_t c = 0; c < drawn->compact.n_columns; c++) {
+        searched->met->n_decided += fixed[c] != GLPK_FREE ? 1 : 0;
+    }
+    searched->met->n_leaves += leaves->n;
+}
+
+/* To the end, whatever is found. */
+static void search_on(struct searched *searched, double cutoff) {
+    struct drawn_program *drawn = searched->drawn;
+    const struct glpk_limits never = {0};
+    uint8_t value[COLUMNS_MOST];
+    struct leaves leaves = {.arena = &drawn->arena};
+    struct search_answer answer = {.value = value};
+    const struct search_task task = {.compact = &drawn->compact,
+                                     .glpk = searched->glpk,
+                                     .limits = &never,
+                                     .root = &searched->root,
+                                     .kind = SEARCH_WHOLE,
+                                     .cutoff = cutoff,
+                                     .gains = &searched->gains,
+                                     .column = searched->column,
+                                     .found = better,
+                                     .teller = searched,
+                                     .leaves = &leaves};
+    struct error error = {0};
+    cr_assert_eq(program_search(&task, &answer, &error), OK);
+    cr_assert(answer.none && !answer.found);
+    if ((double)searched->best <= cutoff + 1.0) {
+        check_leaves(searched, &leaves);
+    }
+}
+
 static void check_round(struct drawn_program *drawn, uint64_t seed, void *context) {
     struct met *met = context;
     struct searched searched = {.drawn = drawn, .seed = seed, .met = met};
@@ -140,12 +211,22 @@ static void check_round(struct drawn_program *drawn, uint64_t seed, void *contex
     cr_assert_eq(glpk_program_new(&searched.glpk, &drawn->compact, &drawn->arena, NULL, &error),
                  OK);
     searched.root = new_relaxation(drawn);
+    for (int i = 0; i < 2; i++) {
+        searched.gains.gain[i] = ARENA_ZERO(&drawn->arena, COLUMNS_MOST, double);
+        searched.gains.tried[i] = ARENA_ZERO(&drawn->arena, COLUMNS_MOST, uint32_t);
+        cr_assert(searched.gains.gain[i] != NULL && searched.gains.tried[i] != NULL);
+    }
+    for (uint32_t c = 0; c < COLUMNS_MOST; c++) {
+        searched.column[c] = c;
+    }
     searched.best = drawn_best(drawn);
     relax(searched.glpk, ROUND_LEVELS, &before);
     relax(searched.glpk, DRAWN_LEVEL, &searched.root);
     if (searched.root.status == GLPK_OPTIMAL) {
         double best = searched.best < INT64_MAX ? (double)searched.best : 0.0;
         search_cutoff(&searched, INFINITY, &random);
+        search_on(&searched, INFINITY);
+        search_on(&searched, best - 1.0 + 1e-6);
         for (int more = -2; more <= 2; more++) {
             search_cutoff(&searched, best + more + 1e-6, &random);
         }
@@ -168,9 +249,11 @@ Test(program_search, finds_what_there_is) {
     if (getenv("PLACERA_SAY_MET") != NULL) {
         fprintf(stderr,
                 "searches: %" PRIu64 " found, %" PRIu64 " proved none, %" PRIu64
-                " branched, %" PRIu64 " were stopped, %" PRIu64 " dives found\n",
-                met.n_found, met.n_none, met.n_branched, met.n_stopped, met.n_dives);
+                " branched, %" PRIu64 " were stopped, %" PRIu64 " dives found, %" PRIu64
+                " leaves, %" PRIu64 " columns decided\n",
+                met.n_found, met.n_none, met.n_branched, met.n_stopped, met.n_dives, met.n_leaves,
+                met.n_decided);
     }
     cr_expect(n < 1000 || (met.n_found > n && met.n_none > n / 2 && met.n_branched > 0));
-    cr_expect(n < 1000 || met.n_dives > 0);
+    cr_expect(n < 1000 || (met.n_dives > 0 && met.n_leaves > n / 2 && met.n_decided > 0));
 }
