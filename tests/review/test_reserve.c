@@ -167,7 +167,7 @@ static void walk(const char *name, uint64_t seed, uint32_t *n_offered) {
 }
 
 Test(reserve, random_work_beside_a_plain_telling) {
-    uint64_t n = 1 + random_instances() / 20000;
+    uint64_t n = 4 + random_instances() / 20000;
     uint32_t n_offered = 0;
     for (uint64_t seed = 1; seed <= n; seed++) {
         for (int i = 0; i < N_NAMES; i++) {
