@@ -288,22 +288,15 @@ static void empty_arrays(const struct instance *instance) {
     }
 }
 
-/* The second reading. Rows of bad form are not handed out: where there are faults, rows are read
- * again into arrays that say so from the start. */
+/* The second reading. Rows of bad form are not handed out, so arrays say first that nothing
+ * is known. */
 static enum err read_rows(struct reader *reader, struct error *error) {
     struct builder *builder = reader->builder;
-    struct faults *faults = builder->faults, again = {0};
-    uint64_t n_found = faults->n_found;
     if (builder->instance->n_applicants == 0) {
         return OK;
     }
-    enum err err = table_each(&builder->applicants, read_row, reader, faults, error);
-    if (err == OK && faults->n_found > n_found) {
-        empty_arrays(builder->instance);
-        err = table_each(&builder->applicants, read_row, reader, &again, error);
-        faults_release(&again);
-    }
-    return err;
+    empty_arrays(builder->instance);
+    return table_each(&builder->applicants, read_row, reader, builder->faults, error);
 }
 
 static void applicant_twice(void *context, uint32_t first, uint32_t again) {
