@@ -80,9 +80,10 @@ async function confirmMany({page, w}, colleague) {
     await see(page, 'dialog table.counts', w.nth(1))
     await shot(page, `bulk-${w.state_proposed}`)
     await page.locator('dialog footer button.main').click()
-    await see(page, 'dialog h2', w.some_refused)
-    await see(page, 'dialog tbody td', w.refused_conflict)
-    assert.equal(await page.locator('dialog tbody tr').count(), 1)
+    // The dialog that asked goes while this one comes.
+    const told = page.locator('dialog', {has: page.locator('h2', {hasText: w.some_refused})})
+    await told.locator('tbody td', {hasText: w.refused_conflict}).waitFor()
+    assert.equal(await told.locator('tbody tr').count(), 1)
     await page.keyboard.press('Escape')
     await see(page, '.found', w.found(0, '0'))
 }
